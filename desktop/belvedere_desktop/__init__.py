@@ -1,0 +1,1 @@
+"""What the user sees: the Qt application. Imports the simulator, never the reverse."""

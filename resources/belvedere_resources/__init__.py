@@ -1,0 +1,1 @@
+"""Data only: samples, models, icons, styles, translations, errors."""

@@ -1,0 +1,1 @@
+"""The simulated appliance and everything else that runs without Qt."""

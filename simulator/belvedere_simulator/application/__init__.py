@@ -1,0 +1,1 @@
+"""One application instance: node processes, isolation, ports, logs, restart policy."""

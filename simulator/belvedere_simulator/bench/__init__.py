@@ -1,0 +1,1 @@
+"""`belvedere bench`: goals as ratios to a reference measured in the same run."""

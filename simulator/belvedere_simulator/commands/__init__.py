@@ -1,0 +1,1 @@
+"""The command line; every action of the desktop has a twin here."""

@@ -1,0 +1,161 @@
+"""Frozen events that leave the simulator: the contract with the desktop.
+
+Each travels as one line of JSON: `{"event": "<class name>", ...fields}`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Literal, get_type_hints
+
+NodeState = Literal["WAITING", "STARTING", "RUNNING", "PAUSED", "ERROR", "STOPPED"]
+"""WAITING: installed, nothing came yet. The rest as the appliance's node states."""
+
+NodeKind = Literal["camera", "code", "model", "parameter", "display"]
+
+
+@dataclass(frozen=True)
+class PreparationProgressed:
+    """A long step before the application starts. `fraction` is None when the length is unknown."""
+
+    step: str
+    detail: str = ""
+    fraction: float | None = None
+
+
+@dataclass(frozen=True)
+class RunStarted:
+    """The application was launched. `isolation` is "bwrap" or "paths"."""
+
+    application: str
+    isolation: str
+    provider: str
+    interpreter: str
+    log_folder: str
+
+
+@dataclass(frozen=True)
+class NodeStateChanged:
+    """One node of the graph changed its state; `detail` says why, for people."""
+
+    node: str
+    kind: NodeKind
+    state: NodeState
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class StreamStatistics:
+    """One camera over the last interval. `age_ms` is of the newest frame when it was taken."""
+
+    node: str
+    fps: float
+    delivered: int
+    cached: int
+    dropped: int
+    width: int = 0
+    height: int = 0
+    age_ms: float | None = None
+
+
+@dataclass(frozen=True)
+class StatisticsReported:
+    """Once a second. Latencies in milliseconds, p95 over the interval; None when nothing happened."""
+
+    seconds: float
+    streams: tuple[StreamStatistics, ...] = ()
+    put: int = 0
+    fps: float = 0.0
+    take_p95_ms: float | None = None
+    call_p95_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DisplayReady:
+    """The canvas can be watched: connect to `address` with the display protocol (video/display_protocol)."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class LogWritten:
+    """A line of one log stream (`console_output`, a node's name, or a file of the log folder)."""
+
+    stream: str
+    line: str
+
+
+@dataclass(frozen=True)
+class ApplicationExited:
+    """The entry process ended. `restarting` tells whether the restart policy starts it again."""
+
+    exit_code: int
+    restarting: bool
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemRaised:
+    """Something the user should read; `code` is in the error catalogue."""
+
+    code: str
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True)
+class RunFinished:
+    """The run is over and everything it started is gone. `report` is the JSON report."""
+
+    exit_code: int
+    report: dict[str, object] = field(default_factory=dict)
+
+
+Event = (
+    PreparationProgressed
+    | RunStarted
+    | NodeStateChanged
+    | StatisticsReported
+    | DisplayReady
+    | LogWritten
+    | ApplicationExited
+    | ProblemRaised
+    | RunFinished
+)
+
+_TYPES: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        PreparationProgressed,
+        RunStarted,
+        NodeStateChanged,
+        StatisticsReported,
+        DisplayReady,
+        LogWritten,
+        ApplicationExited,
+        ProblemRaised,
+        RunFinished,
+    )
+}
+
+
+def to_line(event: Event) -> str:
+    """Serialise to one line of JSON, without the newline."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+
+
+def from_line(line: str) -> Event:
+    """Read what `to_line` wrote. Raises ValueError for anything else."""
+    fields = json.loads(line)
+    if not isinstance(fields, dict) or fields.get("event") not in _TYPES:
+        raise ValueError(f"not an event: {line[:80]!r}")
+    kind = _TYPES[fields.pop("event")]
+    known = get_type_hints(kind)
+    if unknown := set(fields) - set(known):
+        raise ValueError(f"unknown fields {sorted(unknown)} in {kind.__name__}")
+    if kind is StatisticsReported:
+        fields["streams"] = tuple(StreamStatistics(**stream) for stream in fields.get("streams", ()))
+    return kind(**fields)

@@ -1,0 +1,1 @@
+"""Model formats, ONNX sessions, providers, the model server."""

@@ -1,0 +1,1 @@
+"""graph.json, package.json, descriptor.json, override.json: documents, checks, resolution."""

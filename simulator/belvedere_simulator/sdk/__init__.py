@@ -1,0 +1,1 @@
+"""The folder put first on an application's import path holds `panoramasdk`."""

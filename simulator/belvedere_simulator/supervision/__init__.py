@@ -1,0 +1,1 @@
+"""Child processes: ready line, health, stop ladder, restart budget."""

@@ -1,0 +1,120 @@
+"""A child process of the engine: started, waited for, stopped, and gone when its parent is.
+
+The contract of every child: it prints one line of JSON on stdout when it is ready; what it prints
+after that, and its whole stderr, is its log; it ends when its standard input closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+
+class Child:
+    """One supervised process of ours.
+
+    `log` receives each line the child writes; `exited` is called once, from a thread, with the
+    exit code (negative: killed by that signal) when it ends, asked for or not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        *,
+        log: Callable[[str], None],
+        exited: Callable[[int], None] = lambda _code: None,
+        environment: Mapping[str, str] | None = None,
+        pass_descriptors: Sequence[int] = (),
+    ) -> None:
+        self.name = name
+        self._log = log
+        self._exited = exited
+        self._ready: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._process = subprocess.Popen(
+            list(arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(environment) if environment is not None else None,
+            pass_fds=tuple(pass_descriptors) if os.name == "posix" else (),
+        )
+        self._threads = [
+            threading.Thread(target=self._read_output, name=f"{name} output", daemon=True),
+            threading.Thread(target=self._read_errors, name=f"{name} errors", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+        self._watcher = threading.Thread(target=self._watch, name=f"{name} watcher", daemon=True)
+        self._watcher.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the process has not ended yet."""
+        return self._process.poll() is None
+
+    def wait_ready(self, seconds: float = 30.0) -> dict[str, Any]:
+        """Return the ready line. Raises BelvedereError when the child ends or stays silent instead."""
+        try:
+            line = self._ready.get(timeout=seconds)
+        except queue.Empty:
+            line = None
+        if line is None:
+            raise BelvedereError("BV-RUN-001", tr("{name} did not start", name=self.name))
+        return line
+
+    def stop(self, seconds: float = 3.0) -> int:
+        """Ask the child to end by closing its standard input, then terminate, then kill it."""
+        with contextlib.suppress(OSError):
+            if self._process.stdin:
+                self._process.stdin.close()
+        for step in (lambda: None, self._process.terminate, self._process.kill):
+            step()
+            try:
+                self._process.wait(seconds)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self._watcher.join(seconds)
+        return self._process.wait()
+
+    def _read_output(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        first = stream.readline()
+        try:
+            self._ready.put(json.loads(first))
+        except ValueError:
+            if first:
+                self._log(first.decode(errors="replace").rstrip())
+            self._ready.put(None)
+        for line in stream:
+            self._log(line.decode(errors="replace").rstrip())
+        stream.close()
+
+    def _read_errors(self) -> None:
+        stream = self._process.stderr
+        assert stream is not None
+        for line in stream:
+            self._log(line.decode(errors="replace").rstrip())
+        stream.close()
+
+    def _watch(self) -> None:
+        code = self._process.wait()
+        for thread in self._threads:
+            thread.join(2.0)
+        self._exited(code)

@@ -1,0 +1,1 @@
+"""Sources, stream worker, frame buffers, overlay, compositor, recorder, virtual camera."""

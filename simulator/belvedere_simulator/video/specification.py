@@ -1,0 +1,43 @@
+"""What a camera node is given: where its pictures come from and how it behaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Transport = Literal["tcp", "udp"]
+
+
+@dataclass(frozen=True)
+class CameraSpecification:
+    """One camera node.
+
+    `source` is an RTSP address without credentials, or the path of a video file or of a folder of
+    images. `loop` starts files again at their end; `fast` hands over every frame of a file, unpaced.
+    `any_codec` is the developer's switch that allows more than H.264. `image_rate` paces a folder of
+    images, in frames per second. `open_timeout` and `read_timeout` are seconds of silence.
+    """
+
+    node: str
+    source: str
+    username: str = ""
+    password: str = field(default="", repr=False)
+    transport: Transport = "tcp"
+    loop: bool = True
+    fast: bool = False
+    any_codec: bool = False
+    image_rate: float = 15.0
+    open_timeout: float = 5.0
+    read_timeout: float = 5.0
+    paused: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the source is a network camera."""
+        return self.source.lower().startswith(("rtsp://", "rtsps://"))
+
+    @property
+    def path(self) -> Path:
+        """The file or folder of a source that is not live."""
+        return Path(self.source)
