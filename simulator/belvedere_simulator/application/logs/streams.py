@@ -1,0 +1,96 @@
+"""The log streams of one application instance, one file each."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from belvedere_simulator.application.logs.rotated_file import RotatedFile
+from belvedere_simulator.messages import tr
+
+CONSOLE = "console_output"
+"""The stream of the application's standard output and standard error."""
+
+CAPS: Mapping[str, int] = MappingProxyType({CONSOLE: 11_000_000})
+"""Bytes kept of a stream; 11 MB of console output as on the appliance (since its version 4.3.55)."""
+
+_DEFAULT_CAP = 1_000_000_000
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|^\.")
+
+Written = Callable[[str, Sequence[str]], None]
+
+
+def _ignore(_stream: str, _lines: Sequence[str]) -> None:
+    return
+
+
+def timestamp(seconds: float) -> str:
+    """`YYYY-MM-DDTHH:MM:SS.mmmZ` of a time since the epoch."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class LogStreams:
+    """Writes `<folder>/<stream>.log`, each line after its time, and tells `written` of every line.
+
+    May be called from any thread; the lines of one call stay together. When the disk refuses them
+    the lines are only shown, and the stream tells later how many are missing.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        written: Written = _ignore,
+        caps: Mapping[str, int] = CAPS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.folder = folder
+        self._written = written
+        self._caps = caps
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._files: dict[str, RotatedFile] = {}
+        self._missing: dict[str, int] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, stream: str) -> Path:
+        """Where the newest lines of a stream lie."""
+        return self.folder / f"{_UNSAFE.sub('_', stream)}.log"
+
+    def write(self, stream: str, lines: Sequence[str]) -> None:
+        """Append lines (without line ends) to a stream."""
+        if not lines:
+            return
+        with self._lock:
+            self._store(stream, lines)
+        self._written(stream, lines)
+
+    def close(self) -> None:
+        """Close all files; writing opens them again."""
+        with self._lock:
+            for file in self._files.values():
+                file.close()
+            self._files.clear()
+
+    def _store(self, stream: str, lines: Sequence[str]) -> None:
+        head = timestamp(self._clock()) + " "
+        missing = self._missing.get(stream, 0)
+        if missing:
+            lines = [tr("{count} lines could not be stored", count=missing), *lines]
+        data = (head + f"\n{head}".join(lines) + "\n").encode("utf-8", errors="replace")
+        try:
+            self._file(stream).append(data)
+            self._missing.pop(stream, None)
+        except OSError:
+            self._missing[stream] = missing + len(lines) - bool(missing)
+
+    def _file(self, stream: str) -> RotatedFile:
+        if stream not in self._files:
+            cap = self._caps.get(stream, _DEFAULT_CAP)
+            self._files[stream] = RotatedFile(self.path(stream), cap)
+        return self._files[stream]
