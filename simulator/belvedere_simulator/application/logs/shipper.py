@@ -68,14 +68,12 @@ class FolderShipper:
 
     def _drain(self, file: TailedFile) -> bool:
         """Read a file to its end, so that what was rotated out comes before what replaced it."""
-        lines = file.read()
-        moved = bool(lines)
+        moved = False
         for _ in range(_MOST_READS):
-            self._write(lines)
             if not file.behind:
                 break
             moved = True
-            lines = file.read()
+            self._write(file.read())
         return moved
 
     def _look(self, *, from_end: bool) -> set[FileKey]:
