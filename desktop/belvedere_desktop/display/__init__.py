@@ -1,0 +1,1 @@
+"""The HDMI window: shows the canvas that the stream worker composes."""

@@ -1,0 +1,46 @@
+"""Real widgets on Qt's offscreen platform; a warning of Qt nobody expects fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from belvedere_desktop.appearance.theme import Theme  # noqa: E402
+from belvedere_desktop.settings import Settings  # noqa: E402
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+_KNOWN = ("This plugin does not support", "propagateSizeHints")
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """What Qt complains about, it complains about to the test."""
+    complaints: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, text: str) -> None:
+        serious = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg)
+        if serious and not any(known in text for known in _KNOWN):
+            complaints.append(text)
+
+    qInstallMessageHandler(listen)
+    yield
+    qInstallMessageHandler(None)
+    assert not complaints
+
+
+@pytest.fixture
+def settings(tmp_path: Path, qapp: QApplication) -> Settings:
+    """Settings of a user who starts the program for the first time."""
+    return Settings(tmp_path / "settings" / "desktop.ini", qapp)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    """The application in its own colours."""
+    return Theme(qapp)
