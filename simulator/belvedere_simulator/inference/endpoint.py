@@ -1,0 +1,143 @@
+"""The models of one application behind its own socket: who connects there is that application."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from belvedere_simulator.inference.arena import Arena, ArenaMaker, arena_maker
+from belvedere_simulator.inference.exchange import Exchange, read_shapes
+from belvedere_simulator.inference.link import admit, listen
+from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.inference.session import SharedSession
+from belvedere_simulator.inference.statistics import CallRecorder
+from belvedere_simulator.inference.tensor import Tensor, aliases
+from belvedere_simulator.sdk.panoramasdk import wire
+
+
+@dataclass(frozen=True)
+class NodeModel:
+    """A model node of an application: its plan, the shared session, its own statistics."""
+
+    plan: ModelPlan
+    session: SharedSession
+    outputs: tuple[Tensor, ...]
+    recorder: CallRecorder
+
+    def introduction(self) -> dict[str, Any]:
+        """What the application's side must know of the inputs."""
+        inputs = self.session.inputs
+        names = aliases([tensor.name for tensor in inputs], self.plan.inputs)
+        return {
+            "inputs": [
+                {"names": list(known), "dtype": tensor.dtype.name, "shape": list(tensor.shape)}
+                for known, tensor in zip(names, inputs, strict=True)
+            ]
+        }
+
+
+class Endpoint:
+    """Listens at an application's address; a thread serves each connection."""
+
+    def __init__(self, application: str, address: str, folder: Path, models: Mapping[str, NodeModel]) -> None:
+        self.application = application
+        self.models = dict(models)
+        self._address = address
+        self._make_arena = arena_maker(folder)
+        self._lock = threading.Lock()
+        self._connections: set[socket.socket] = set()
+        self._closed = False
+        self._listener = listen(address)
+        name = f"{application} accept"
+        threading.Thread(target=self._accept, name=name, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening and end every connection."""
+        with self._lock:
+            self._closed = True
+            connections = list(self._connections)
+        for open_socket in (self._listener, *connections):
+            with contextlib.suppress(OSError):
+                open_socket.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        kind, _, path = self._address.partition(":")
+        if kind == "unix":
+            Path(path).unlink(missing_ok=True)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):  # the listener was closed
+            while True:
+                connection, _peer = self._listener.accept()
+                name = f"{self.application} call"
+                threading.Thread(target=self._serve, args=(connection,), name=name, daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError, ValueError):
+            with self._lock:
+                if self._closed:
+                    return
+                self._connections.add(connection)
+            try:
+                admit(connection, self._address)
+                _converse(connection, self.models, self._make_arena)
+            finally:
+                with self._lock:
+                    self._connections.discard(connection)
+
+
+def _converse(connection: socket.socket, models: Mapping[str, NodeModel], make_arena: ArenaMaker) -> None:
+    """Serve one connection until it ends: an introduction to one model, then calls."""
+    while True:
+        name = str(_receive(connection).get("open"))
+        if name in models:
+            break
+        wire.send(connection, {"unknown": sorted(models)})
+    model = models[name]
+    exchange = Exchange(model.session, model.outputs, make_arena)
+    try:
+        _send(connection, model.introduction(), exchange.arena)
+        while True:
+            _answer(connection, model, exchange, _receive(connection))
+    finally:
+        exchange.close()
+
+
+def _answer(connection: socket.socket, model: NodeModel, exchange: Exchange, request: dict[str, Any]) -> None:
+    started = time.perf_counter()
+    arena = exchange.arena
+    try:
+        if "grow" in request:
+            exchange.grow(int(request["grow"]))
+            answer: dict[str, Any] = {}
+        else:
+            answer = {"outputs": exchange.run(read_shapes(request.get("call")))}
+    except Exception as error:
+        model.recorder.add_failure()
+        answer = {"error": str(error) or type(error).__name__}
+    _send(connection, answer, exchange.arena if exchange.arena is not arena else None)
+    if "outputs" in answer:
+        model.recorder.add(time.perf_counter() - started)
+
+
+def _send(connection: socket.socket, answer: dict[str, Any], arena: Arena | None) -> None:
+    if arena is None:
+        wire.send(connection, answer)
+        return
+    wire.send(connection, {**answer, **arena.note}, descriptors=arena.descriptors)
+    arena.sent()
+
+
+def _receive(connection: socket.socket) -> dict[str, Any]:
+    header, _payload, descriptors = wire.receive(connection)
+    if descriptors:  # nobody sends any: what comes uninvited is not kept open
+        for descriptor in descriptors:
+            os.close(descriptor)
+        raise wire.WireError("unexpected file descriptors")
+    return header

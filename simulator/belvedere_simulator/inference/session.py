@@ -1,0 +1,132 @@
+"""One ONNX session, shared by every application that runs the same model.
+
+ONNX Runtime is imported here and nowhere else, so only the model server and the model commands pay
+for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+import psutil
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.inference import providers
+from belvedere_simulator.inference.plan import Precision, ProviderChoice
+from belvedere_simulator.inference.tensor import Tensor, read_tensor
+from belvedere_simulator.messages import tr
+
+
+class SharedSession:
+    """A loaded model. Several threads may run it at once.
+
+    `turns` limits how many do: as many as there are cores, one on a GPU that replays a recorded graph.
+    """
+
+    def __init__(self, opened: providers.Opened[Any], turns: int, load_seconds: float) -> None:
+        self.raw = opened.session
+        self.provider = opened.provider
+        self.warnings = opened.warnings
+        self.load_seconds = load_seconds
+        self.inputs = tuple(read_tensor(v.name, v.type, v.shape) for v in self.raw.get_inputs())
+        self._outputs = {v.name: v for v in self.raw.get_outputs()}
+        self.output_names = tuple(self._outputs)
+        self._turns = threading.BoundedSemaphore(turns)
+
+    def outputs(self, names: Sequence[str]) -> tuple[Tensor, ...]:
+        """The named outputs in that order, all when none is named. Raises BelvedereError for others."""
+        for name in names:
+            if name not in self._outputs:
+                known = ", ".join(self._outputs)
+                what = tr("The model has no output {name}; it has {known}", name=repr(name), known=known)
+                raise BelvedereError("BV-MODEL-005", what)
+        chosen = [self._outputs[name] for name in names or self._outputs]
+        return tuple(read_tensor(value.name, value.type, value.shape) for value in chosen)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a place among those that run."""
+        with self._turns:
+            yield
+
+
+def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache: Path) -> SharedSession:
+    """Load a model. Raises BelvedereError when the file is no model or a forced provider fails."""
+    started = time.monotonic()
+    tried = providers.candidates(choice, available())
+    static = bool(set(tried) - {providers.CPU}) and _is_static(file)
+
+    def attempt(provider: str) -> Any:
+        listed = providers.provider_list(provider, precision, cache, static)
+        return onnxruntime.InferenceSession(str(file), _options(), providers=listed)
+
+    try:
+        opened = providers.open_best(choice, tried, attempt)
+        turns = 1 if static and opened.provider != providers.CPU else cores()
+        return SharedSession(opened, turns, time.monotonic() - started)
+    except BelvedereError as error:
+        error.where = error.where or str(file)
+        raise
+    except Exception as error:
+        reason = str(error).strip().splitlines()
+        raise BelvedereError(
+            "BV-MODEL-002",
+            tr("The model cannot be loaded"),
+            where=str(file),
+            why=reason[0] if reason else type(error).__name__,
+        ) from error
+
+
+def available() -> tuple[str, ...]:
+    """The providers this ONNX Runtime was built with."""
+    if (
+        hasattr(onnxruntime, "preload_dlls")
+        and "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+    ):
+        onnxruntime.preload_dlls()
+    return tuple(onnxruntime.get_available_providers())
+
+
+def session_key(
+    file: Path, choice: ProviderChoice, precision: Precision
+) -> tuple[str, tuple[str, ...], Precision]:
+    """What makes two plans share a session: same bytes, same providers to try, same precision.
+
+    Raises OSError when the file cannot be read. A file with tensors outside it also counts its folder.
+    """
+    content = file.read_bytes()
+    identity = hashlib.sha256(content).hexdigest()
+    if b"location" in content:  # the key under which ONNX names a file of external tensors
+        identity += str(file.resolve().parent)
+    tried = providers.candidates(choice, available())
+    return identity, tried, "FP32" if tried == (providers.CPU,) else precision
+
+
+def cores() -> int:
+    """Physical cores that this process may use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(allowed, psutil.cpu_count(logical=False) or allowed))
+
+
+def _options() -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = cores()
+    options.log_severity_level = 3
+    # Spinning threads burn the cores that the streams and the application need.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    return options
+
+
+def _is_static(file: Path) -> bool:
+    """Whether every input has a fixed shape: asked of a session on the CPU, which is quick to open."""
+    session = onnxruntime.InferenceSession(str(file), _options(), providers=[providers.CPU])
+    return all(read_tensor(v.name, v.type, v.shape).is_static for v in session.get_inputs())
