@@ -24,7 +24,9 @@ LARGEST = 1 << 31
 class Arena:
     """A piece of memory that two processes see. `note` and `descriptors` tell the other how to map it."""
 
-    def __init__(self, memory: mmap.mmap, note: dict[str, object], descriptor: int | None, file: Path | None):
+    def __init__(
+        self, memory: mmap.mmap, note: dict[str, object], descriptor: int | None, file: Path | None
+    ) -> None:
         self._memory = memory
         self._file = file
         self._descriptor = descriptor

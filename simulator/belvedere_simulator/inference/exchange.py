@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from belvedere_simulator.inference.arena import LARGEST, SMALLEST, Arena, ArenaMaker
+from belvedere_simulator.inference.arena import LARGEST, SMALLEST, ArenaMaker
 from belvedere_simulator.inference.session import SharedSession
 from belvedere_simulator.inference.tensor import Tensor
 from belvedere_simulator.sdk.panoramasdk.tensors import byte_size, layout
@@ -47,7 +47,7 @@ class Exchange:
         """Infer from the inputs lying in the arena. Raises ValueError for shapes that do not fit."""
         if shapes != self._shapes:
             self._bind(shapes)
-        with self._session.turn():
+        with self._session.turns:
             self._run_bound(shapes)
         return self._collect()
 

@@ -6,12 +6,11 @@ for it.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ class SharedSession:
         self.inputs = tuple(read_tensor(v.name, v.type, v.shape) for v in self.raw.get_inputs())
         self._outputs = {v.name: v for v in self.raw.get_outputs()}
         self.output_names = tuple(self._outputs)
-        self._turns = threading.BoundedSemaphore(turns)
+        self.turns = threading.BoundedSemaphore(turns)
 
     def outputs(self, names: Sequence[str]) -> tuple[Tensor, ...]:
         """The named outputs in that order, all when none is named. Raises BelvedereError for others."""
@@ -50,12 +49,6 @@ class SharedSession:
                 raise BelvedereError("BV-MODEL-005", what)
         chosen = [self._outputs[name] for name in names or self._outputs]
         return tuple(read_tensor(value.name, value.type, value.shape) for value in chosen)
-
-    @contextlib.contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a place among those that run."""
-        with self._turns:
-            yield
 
 
 def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache: Path) -> SharedSession:

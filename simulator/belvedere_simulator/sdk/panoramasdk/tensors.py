@@ -94,15 +94,18 @@ def fit(model: str, expected: TensorSpecification, value: Any) -> "np.ndarray[An
 
 
 def _accepted_shape(expected: Tuple[int, ...], given: Tuple[int, ...], size: int) -> Any:
-    if len(expected) == len(given) and all(want in (-1, got) for want, got in zip(expected, given)):
+    if _matches(expected, given):
         return given
-    if len(expected) == len(given) + 1 and expected[0] in (-1, 1):
-        if all(want in (-1, got) for want, got in zip(expected[1:], given)):
-            return (1, *given)
+    if expected[:1] in ((-1,), (1,)) and _matches(expected[1:], given):
+        return (1, *given)
     one_batch = (1, *expected[1:]) if expected[:1] == (-1,) else expected
     if -1 not in one_batch and byte_size(one_batch, 1) == size:
         return one_batch
     return None
+
+
+def _matches(expected: Tuple[int, ...], given: Tuple[int, ...]) -> bool:
+    return len(expected) == len(given) and all(want in (-1, got) for want, got in zip(expected, given))
 
 
 def _refusal(model: str, expected: TensorSpecification, array: "np.ndarray[Any, Any]") -> str:
