@@ -108,13 +108,13 @@ def _period(units: tuple[AccessUnit, ...], rate: float) -> int:
 def _times(clip: Path, packets: list[_Coded], step: int, *, reordered: bool) -> list[tuple[int, int]]:
     """Decoding and presentation time of each packet, from 0; what the container lacks is worked out.
 
-    Some containers (AVI) keep no presentation times: FFmpeg then repeats the decoding times, which is
-    wrong when the decoder reorders pictures.
+    Some containers (AVI) keep no presentation times. FFmpeg then makes them up from the decoding times, so
+    that they rise, although the decoder will reorder the pictures.
     """
     decoding = _rising([packet.decoding for packet in packets], step)
     shown = [packet.presentation for packet in packets if packet.presentation is not None]
-    repeated = reordered and shown == [packet.decoding for packet in packets]
-    if len(shown) == len(packets) and not repeated:
+    invented = reordered and shown == sorted(shown)
+    if len(shown) == len(packets) and not invented:
         origin = packets[0].decoding or 0
         return [(due, at - origin) for due, at in zip(decoding, shown, strict=True)]
     ranks = _display_ranks(clip, len(packets))
