@@ -1,0 +1,54 @@
+"""The host's side of inbound ports: listening sockets the sandbox inherits."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import sys
+from collections.abc import Iterable
+
+from belvedere_simulator.application.isolation.plan import Exposure
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.manifest.resolved import InboundPort
+from belvedere_simulator.messages import tr
+
+
+def open_ports(inbound: Iterable[InboundPort], exposure: Exposure) -> list[tuple[InboundPort, socket.socket]]:
+    """Listen on every ruled host port. Raises BelvedereError BV-ISO-003 naming the port that is taken."""
+    opened: list[tuple[InboundPort, socket.socket]] = []
+    try:
+        for rule in inbound:
+            opened.append((rule, _listen(rule.host_port, exposure)))  # noqa: PERF401 - closed on failure
+    except BaseException:
+        for _rule, listener in opened:
+            listener.close()
+        raise
+    return opened
+
+
+def _listen(port: int, exposure: Exposure) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_address(listener, exposure), port))
+        listener.listen(64)
+    except OSError as error:
+        listener.close()
+        why = tr("another program listens there") if error.errno == errno.EADDRINUSE else str(error)
+        raise BelvedereError(
+            "BV-ISO-003", tr("Inbound host port {port} cannot be opened", port=port), why=why
+        ) from error
+    return listener
+
+
+def _address(listener: socket.socket, exposure: Exposure) -> str:
+    """Where to bind. For "host", every address of this computer but seen from itself alone: what the
+    host sends to its own addresses travels over `lo`, and the socket is tied to that device."""
+    if exposure == "network":
+        return "0.0.0.0"  # noqa: S104 - asked for by the user
+    with contextlib.suppress(OSError, AttributeError):
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
+        return "0.0.0.0"  # noqa: S104 - only what arrives over lo
+    return "127.0.0.1"
