@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -20,12 +21,10 @@ class ConsoleCapture:
     Lines of one output keep their order. `write` is called from both threads.
     """
 
-    def __init__(
-        self, output: IO[bytes], errors: IO[bytes] | None, write: Callable[[Sequence[str]], None]
-    ) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], write: Callable[[Sequence[str]], None]) -> None:
         self._write = write
         self._recent: deque[str] = deque(maxlen=_RECENT_LINES)
-        pipes = [output] if errors is None else [output, errors]
+        pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
         self._threads = [
             threading.Thread(
                 target=self._read, args=(pipe, pipe is pipes[-1]), name="console capture", daemon=True

@@ -15,6 +15,7 @@ _IDLE_PAUSE = 0.2
 _GONE_PATIENCE = 3
 _MOST_FILES = 256
 _MOST_READS = 64
+_MOST_LAST_PASSES = 1000
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -51,8 +52,9 @@ class FolderShipper:
     def _run(self) -> None:
         while not self._finish.is_set():
             self._finish.wait(_BUSY_PAUSE if self._pass() else _IDLE_PAUSE)
-        while self._pass():
-            continue
+        for _ in range(_MOST_LAST_PASSES):
+            if not self._pass():
+                break
         for file in self._files.values():
             self._write(file.close())
         self._files.clear()

@@ -1,0 +1,1 @@
+"""The code node: its folder, its process, and what becomes of it."""

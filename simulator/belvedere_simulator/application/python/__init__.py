@@ -1,0 +1,1 @@
+"""The Python that an application runs on: interpreters and virtual environments."""
