@@ -136,3 +136,9 @@ def _receive_exactly(connection: socket.socket, size: int) -> bytearray:
             raise WireError("connection closed in the middle of a message")
         view = view[count:]
     return buffer
+
+
+def close_descriptors(descriptors: Sequence[int]) -> None:
+    """Close file descriptors that came with a message and are not wanted."""
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,0 +1,86 @@
+"""All that one run needs to know, decided before anything is started."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from belvedere_simulator.application.isolation.plan import Kind
+from belvedere_simulator.application.node.supervision import Care
+from belvedere_simulator.application.run.bindings import Bindings
+from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
+from belvedere_simulator.video.frame_buffers import DEFAULT_CAP
+
+
+@dataclass(frozen=True)
+class InstanceFolders:
+    """Where an application instance keeps what survives a restart, and this run's logs."""
+
+    storage: Path
+    logs: Path
+    streams: Path
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One run. `frame_limit` ends it after so many batches, `seconds` after so long.
+
+    `camera_wait` seconds without any frame end a run that has a limit. `watched` opens the display
+    for a window.
+    """
+
+    application: ResolvedApplication
+    code: CodeNode
+    bindings: Bindings
+    models: tuple[ModelPlan, ...]
+    isolation: Kind
+    panorama: Path
+    interpreter: Path
+    folders: InstanceFolders
+    care: Care = field(default_factory=Care)
+    frame_limit: int | None = None
+    seconds: float | None = None
+    camera_wait: float = 30.0
+    fast: bool = False
+    watched: bool = False
+    record: Path | None = None
+    pictures: Path | None = None
+    picture_cap: int = DEFAULT_CAP
+    region: str = "us-east-1"
+
+    @property
+    def instance(self) -> str:
+        """An id of the appliance's form, the same for the same application folder."""
+        digest = hashlib.sha256(str(self.application.folder).encode()).digest()
+        alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+        return "applicationInstance-" + "".join(alphabet[byte % 32] for byte in digest[:26])
+
+
+def data_folder(
+    environment: Mapping[str, str] | None = None, platform: str = sys.platform, home: Path | None = None
+) -> Path:
+    """Where this user's applications keep their storage: BELVEDERE_DATA, else the platform's place."""
+    known = os.environ if environment is None else environment
+    if named := known.get("BELVEDERE_DATA"):
+        return Path(named)
+    base = Path.home() if home is None else home
+    if platform == "win32":
+        return Path(known.get("LOCALAPPDATA") or base / "AppData" / "Local") / "Belvedere"
+    if platform == "darwin":
+        return base / "Library" / "Application Support" / "Belvedere"
+    return Path(known.get("XDG_DATA_HOME") or base / ".local" / "share") / "belvedere"
+
+
+def instance_folders(application: ResolvedApplication, data: Path) -> InstanceFolders:
+    """The folders of one application, told apart from others of its name by where it lies."""
+    digest = hashlib.sha256(str(application.folder).encode()).hexdigest()[:8]
+    base = data / "applications" / f"{application.name}-{digest}"
+    folders = InstanceFolders(base / "storage", base / "logs", base / "streams")
+    for folder in (folders.storage, folders.logs, folders.streams):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folders

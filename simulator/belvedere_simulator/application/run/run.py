@@ -1,0 +1,336 @@
+"""One run: brings stream worker, model server and code node together, watches them, takes them down."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import queue
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from belvedere_simulator.application.environment import application_environment
+from belvedere_simulator.application.isolation.launch import launch
+from belvedere_simulator.application.isolation.plan import Launched, LaunchPlan
+from belvedere_simulator.application.logs.streams import LogStreams
+from belvedere_simulator.application.node.process import CodeNodeProcess
+from belvedere_simulator.application.python.cache_folder import cache_folder
+from belvedere_simulator.application.run.request import RunRequest
+from belvedere_simulator.application.run.status import RunStatus
+from belvedere_simulator.application.run.virtual import VirtualCameras
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import (
+    ApplicationExited,
+    DisplayReady,
+    Event,
+    LogWritten,
+    NodeStateChanged,
+    ProblemRaised,
+    RunFinished,
+    RunStarted,
+)
+from belvedere_simulator.inference.service import ModelService
+from belvedere_simulator.messages import tr
+from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
+from belvedere_simulator.video.display.layout import CANVAS_HEIGHT, CANVAS_WIDTH
+
+ENGINE_LOG = "engine"
+POLL_SECONDS = 0.1
+
+Ending = Literal["asked", "limit", "time", "exhausted", "application", "camera", "engine"]
+
+
+class ApplicationRun:
+    """Runs on its own thread from `start` to the RunFinished event; any thread may use it.
+
+    `emit` receives every event, from several threads.
+    """
+
+    def __init__(self, request: RunRequest, emit: Callable[[Event], None]) -> None:
+        self._request = request
+        self._status = RunStatus(request)
+        self._emit_outside = emit
+        self._asked: queue.Queue[str] = queue.Queue()
+        self._happened = threading.Event()
+        self._ending: Ending | None = None
+        self._finished = threading.Event()
+        self._streams = LogStreams(request.folders.streams, written=self._written)
+        self._video: StreamWorkerClient | None = None
+        self._models: ModelService | None = None
+        self._node: CodeNodeProcess | None = None
+        self._thread = threading.Thread(target=self._run, name="application run", daemon=True)
+
+    def start(self) -> None:
+        """Begin. Call once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the run to end."""
+        self._end("asked")
+
+    def restart(self) -> None:
+        """Ask for the application to be started again; cameras and models stay."""
+        self._asked.put("restart")
+        self._happened.set()
+
+    def set_paused(self, node: str, *, paused: bool) -> None:
+        """PAUSE or RESUME a camera node."""
+        if self._video is not None:
+            self._video.pause_camera(node, paused=paused)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the end; False when time ran out."""
+        return self._finished.wait(seconds)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The report as it stands."""
+        return self._status.report(self._node)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The stream worker's process id."""
+        return self._video.pid if self._video else None
+
+    @property
+    def model_server_pid(self) -> int | None:
+        """The model server's process id, if the application has models."""
+        return self._models.pid if self._models else None
+
+    def _run(self) -> None:
+        runtime = Path(tempfile.mkdtemp(prefix="belvedere-"))
+        self._instance = runtime / "instance"
+        self._instance.mkdir(mode=0o700)
+        try:
+            with VirtualCameras(self._request.bindings.cameras) as cameras:
+                self._play(runtime, cameras)
+        except BelvedereError as error:
+            self._problem(error)
+            self._status.refused()
+        finally:
+            shutil.rmtree(runtime, ignore_errors=True)
+            self._status.finished(self._ending)
+            self._streams.close()
+            report = self.report
+            self._emit_outside(RunFinished(report["exit_code"], report))
+            self._finished.set()
+
+    def _play(self, runtime: Path, cameras: VirtualCameras) -> None:
+        try:
+            self._open_video(runtime, cameras)
+            self._open_models()
+            self._start_node()
+            self._watch()
+        finally:
+            self._close()
+
+    def _open_video(self, runtime: Path, cameras: VirtualCameras) -> None:
+        request = self._request
+        self._video = StreamWorkerClient(
+            runtime,
+            told=self._worker_told,
+            log=self._engine_log,
+            restarted=self._worker_restarted,
+            gave_up=self._worker_gave_up,
+        )
+        for camera in request.bindings.cameras:
+            self._video.open_camera(cameras.resolve(camera))
+        self._video.open_application(
+            VideoSession(
+                identity=request.instance,
+                folder=self._instance,
+                description=_description(request),
+                ports={port: list(names) for port, names in request.bindings.ports.items()},
+                display=bool(request.application.displays),
+                limit=request.frame_limit,
+                cap=request.picture_cap,
+            )
+        )
+        for path, kind in ((request.record, "mp4"), (request.pictures, "png")):
+            if path is not None:
+                self._video.record(path, kind, lockstep=request.fast)
+        if request.watched:
+            self._emit(DisplayReady(self._video.open_display(), CANVAS_WIDTH, CANVAS_HEIGHT))
+
+    def _open_models(self) -> None:
+        plans = self._request.models
+        if not plans:
+            return
+        for plan in plans:
+            self._emit(NodeStateChanged(plan.node, "model", "STARTING", plan.file.name))
+        self._models = ModelService(self._engine_log, self._models_failed, cache_folder() / "models")
+        self._models.start()
+        try:
+            loaded = self._models.open_application(self._request.instance, self._instance, plans)
+        except BelvedereError as error:
+            for plan in plans:
+                self._emit(NodeStateChanged(plan.node, "model", "ERROR", str(error)))
+            raise
+        for model in loaded:
+            self._status.model_loaded(model)
+            detail = tr("{file} on {provider}", file=Path(model.file).name, provider=model.provider)
+            self._emit(NodeStateChanged(model.node, "model", "RUNNING", detail))
+            for warning in model.warnings:
+                self._emit(ProblemRaised("BV-MODEL-W", warning, "warning"))
+
+    def _start_node(self) -> None:
+        request = self._request
+        self._emit(
+            RunStarted(
+                request.application.name,
+                request.isolation,
+                self._status.provider,
+                str(request.interpreter),
+                str(request.folders.streams),
+            )
+        )
+        for display in request.application.displays:
+            self._emit(NodeStateChanged(display.name, "display", "RUNNING"))
+        self._node = self._new_node()
+        self._node.start()
+
+    def _new_node(self) -> CodeNodeProcess:
+        request = self._request
+        return CodeNodeProcess(
+            request.code.name,
+            self._launch,
+            log_folder=request.folders.logs,
+            streams=self._streams,
+            emit=self._emit,
+            care=request.care,
+        )
+
+    def _launch(self) -> Launched:
+        request = self._request
+        plan = LaunchPlan(
+            panorama=request.panorama,
+            storage=request.folders.storage,
+            logs=request.folders.logs,
+            engine=self._instance,
+            sdk=Path(__file__).parents[2] / "sdk",
+            interpreter=request.interpreter,
+            entry=request.code.entry,
+            environment=application_environment(
+                instance=request.instance,
+                node=request.code.name,
+                region=request.region,
+                entry=dict(request.code.entry.environment),
+                gpu=request.code.wants_gpu,
+                user={},
+            ),
+            inbound=request.code.inbound_ports,
+            gpu=request.code.wants_gpu,
+            memory_limit=request.care.memory_limit,
+        )
+        return launch(plan, request.isolation)
+
+    def _watch(self) -> None:
+        """Until something ends the run: count, report once a second, obey."""
+        next_report = time.monotonic() + 1.0
+        while self._ending is None:
+            self._happened.wait(POLL_SECONDS)
+            self._happened.clear()
+            self._obey()
+            if time.monotonic() >= next_report:
+                next_report += 1.0
+                self._count()
+            self._check_limits()
+            if self._node is not None and self._node.wait(0):
+                self._end("application")
+
+    def _obey(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while self._asked.get_nowait() == "restart":
+                node, self._node = self._node, None
+                if node is not None:
+                    node.stop()
+                    self._status.restarted_by_hand()
+                    self._node = self._new_node()
+                    self._node.start()
+
+    def _count(self) -> None:
+        if self._video is None:
+            return
+        before = copy.deepcopy(self._status.tally)
+        with contextlib.suppress(BelvedereError):
+            self._status.counted(self._video.statistics())
+            self._emit(self._status.tally.interval(before, 1.0, self._status.seconds))
+
+    def _check_limits(self) -> None:
+        request, seconds = self._request, self._status.seconds
+        if request.seconds is not None and seconds >= request.seconds:
+            self._end("time")
+        limited = request.frame_limit is not None
+        if limited and seconds >= request.camera_wait and not self._status.tally.total("delivered"):
+            self._end("camera")
+
+    def _close(self) -> None:
+        if self._node is not None:
+            self._node.stop()
+            self._status.node_ended(self._node)
+        if self._video is not None:
+            with contextlib.suppress(BelvedereError):
+                self._status.counted(self._video.statistics())
+                for path, why in self._video.finish_records().items():
+                    self._problem(BelvedereError("BV-DSP-001", tr("A recording failed"), where=path, why=why))
+            self._video.stop()
+        if self._models is not None:
+            self._status.model_restarts = self._models.restarts
+            self._models.stop()
+
+    def _end(self, ending: Ending) -> None:
+        self._ending = self._ending or ending
+        self._happened.set()
+
+    def _worker_told(self, message: dict[str, Any]) -> None:
+        match message["event"]:
+            case "announced":
+                if self._node is not None:
+                    self._node.node_announced()
+            case "exhausted":
+                self._end("limit" if self._request.frame_limit is not None else "exhausted")
+            case "camera":
+                state, detail = message["state"], message["detail"]
+                self._emit(NodeStateChanged(message["node"], "camera", state, detail))
+            case "log":
+                self._streams.write(message["stream"], [message["line"]])
+
+    def _worker_restarted(self, count: int) -> None:
+        self._status.worker_restarted(count)
+
+    def _worker_gave_up(self) -> None:
+        self._problem(BelvedereError("BV-RUN-003", tr("The stream worker keeps ending")))
+        self._end("engine")
+
+    def _models_failed(self, error: BelvedereError) -> None:
+        self._problem(error)
+
+    def _problem(self, error: BelvedereError) -> None:
+        self._emit(ProblemRaised(error.code, str(error)))
+
+    def _engine_log(self, line: str) -> None:
+        self._streams.write(ENGINE_LOG, [line])
+
+    def _written(self, stream: str, lines: Any) -> None:
+        for line in lines:
+            self._emit_outside(LogWritten(stream, line))
+
+    def _emit(self, event: Event) -> None:
+        if isinstance(event, ApplicationExited | NodeStateChanged | ProblemRaised):
+            self._status.note(event)
+        self._emit_outside(event)
+
+
+def _description(request: RunRequest) -> dict[str, Any]:
+    """What the SDK is told of its node."""
+    code = request.code
+    return {
+        "application": request.application.name,
+        "node": code.name,
+        "inputs": [{"name": port.name, "type": port.type, "value": port.value} for port in code.inputs],
+        "outputs": [{"name": port.name, "type": port.type} for port in code.outputs],
+    }

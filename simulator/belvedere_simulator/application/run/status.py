@@ -1,0 +1,176 @@
+"""What became of a run: node states, counts, errors, exit code, and the report made of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from belvedere_simulator.application.node.process import CodeNodeProcess
+from belvedere_simulator.application.run.request import RunRequest
+from belvedere_simulator.application.run.tally import Tally
+from belvedere_simulator.events import ApplicationExited, NodeStateChanged, ProblemRaised
+from belvedere_simulator.inference.service import ModelStatus
+
+EXIT_OK, EXIT_BAD_INPUT, EXIT_APPLICATION, EXIT_CAMERA = 0, 2, 3, 4
+
+_REASONS = {
+    "asked": "stopped as asked",
+    "limit": "delivered the frames asked for",
+    "time": "played the time asked for",
+    "exhausted": "every file was played to its end",
+    "application": "the application ended",
+    "camera": "no camera delivered",
+    "engine": "the engine gave up",
+    None: "did not start",
+}
+
+
+class RunStatus:
+    """Collects from every thread; the report may be asked for at any time."""
+
+    def __init__(self, request: RunRequest) -> None:
+        self._request = request
+        self._lock = threading.Lock()
+        self._started = time.monotonic()
+        self._seconds: float | None = None
+        self._nodes: dict[str, dict[str, str]] = {}
+        self._problems: list[dict[str, str]] = []
+        self._exits: list[ApplicationExited] = []
+        self._models: list[ModelStatus] = []
+        self._ending: str | None = None
+        self._refused = False
+        self._worker_restarts = 0
+        self._by_hand = 0
+        self._code_restarts = 0
+        self.model_restarts = 0
+        self.tally = Tally()
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has lasted."""
+        return self._seconds if self._seconds is not None else time.monotonic() - self._started
+
+    @property
+    def provider(self) -> str:
+        """Where the models really run; "none" without models, several are joined by a comma."""
+        return ",".join(dict.fromkeys(model.provider for model in self._models)) or "none"
+
+    def note(self, event: ApplicationExited | NodeStateChanged | ProblemRaised) -> None:
+        """Remember what is in the report."""
+        with self._lock:
+            if isinstance(event, NodeStateChanged):
+                self._nodes[event.node] = {"kind": event.kind, "state": event.state, "detail": event.detail}
+            elif isinstance(event, ApplicationExited):
+                self._exits.append(event)
+            else:
+                problem = {"code": event.code, "message": event.message, "severity": event.severity}
+                self._problems.append(problem)
+
+    def model_loaded(self, model: ModelStatus) -> None:
+        """A model node runs."""
+        self._models.append(model)
+
+    def counted(self, statistics: dict[str, Any]) -> None:
+        """The stream worker's counters came."""
+        self.tally.update(statistics, self._request.instance)
+
+    def worker_restarted(self, count: int) -> None:
+        """The stream worker was started again."""
+        self._worker_restarts = count
+        self.tally.worker_restarted()
+
+    def restarted_by_hand(self) -> None:
+        """The user asked for a restart of the application."""
+        self._by_hand += 1
+
+    def node_ended(self, node: CodeNodeProcess) -> None:
+        """The code node is over."""
+        self._code_restarts += node.restarts
+
+    def refused(self) -> None:
+        """The run could not begin: something given to it does not fit."""
+        self._refused = True
+
+    def finished(self, ending: str | None) -> None:
+        """The run is over."""
+        self._seconds = time.monotonic() - self._started
+        self._ending = ending
+
+    def report(self, node: CodeNodeProcess | None) -> dict[str, Any]:
+        """The JSON report. Latencies in milliseconds."""
+        with self._lock:
+            counted = self.tally.application
+            seconds = round(self.seconds, 3)
+            return {
+                "application": self._request.application.name,
+                "exit_code": self._exit_code(),
+                "ended": _REASONS[self._ending],
+                "seconds": seconds,
+                "frames": {
+                    "delivered": self.tally.total("delivered"),
+                    "cached": self.tally.total("cached"),
+                    "dropped": self.tally.total("dropped"),
+                    "put": int(counted.get("put", 0)),
+                    "batches": self.tally.batches,
+                },
+                "fps": round(self.tally.batches / seconds, 2) if seconds else 0.0,
+                "latency_ms": {
+                    "take": counted.get("take_ms"),
+                    "call": counted.get("call_ms", {}),
+                    "put": counted.get("put_ms"),
+                    "age_at_put": counted.get("age_at_put_ms"),
+                    "age_at_display": counted.get("age_at_display_ms"),
+                },
+                "nodes": dict(self._nodes),
+                "cameras": self._cameras(),
+                "restarts": {
+                    "application": self._code_restarts + self._by_hand,
+                    "stream_worker": self._worker_restarts,
+                    "model_server": self.model_restarts,
+                },
+                "errors": [problem for problem in self._problems if problem["severity"] == "error"],
+                "warnings": [problem for problem in self._problems if problem["severity"] == "warning"],
+                "traceback": node.traceback if node else "",
+                "exits": [ended.exit_code for ended in self._exits],
+                "provider": self.provider,
+                "models": [_model(model) for model in self._models],
+                "isolation": self._request.isolation,
+                "interpreter": str(self._request.interpreter),
+                "logs": {
+                    "folder": str(self._request.folders.streams),
+                    "streams": sorted(str(path) for path in self._request.folders.streams.glob("*.log")),
+                },
+            }
+
+    def _cameras(self) -> dict[str, dict[str, Any]]:
+        cameras = {}
+        for camera in self._request.bindings.cameras:
+            counts = self.tally.cameras.get(camera.node, {})
+            cameras[camera.node] = {
+                "delivered": counts.get("delivered", 0),
+                "cached": counts.get("cached", 0),
+                "dropped": counts.get("dropped", 0),
+                "size": [counts.get("width", 0), counts.get("height", 0)],
+                "paused": camera.paused,
+                "detail": self._nodes.get(camera.node, {}).get("detail", ""),
+            }
+        return cameras
+
+    def _exit_code(self) -> int:
+        if self._refused:
+            return EXIT_BAD_INPUT
+        unlaunched = not self._exits or self._exits[-1].exit_code != 0
+        if (self._ending == "application" and unlaunched) or self._ending == "engine":
+            return EXIT_APPLICATION
+        silent = any(not c["delivered"] and not c["paused"] for c in self._cameras().values())
+        return EXIT_CAMERA if silent and self._ending is not None else EXIT_OK
+
+
+def _model(model: ModelStatus) -> dict[str, Any]:
+    return {
+        "node": model.node,
+        "file": model.file,
+        "provider": model.provider,
+        "load_seconds": round(model.load_seconds, 3),
+    }

@@ -1,0 +1,66 @@
+"""The command line: finds the command, tells failures without tracebacks."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from belvedere_simulator.commands import bench, camera, check, model, run
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+class Command(Protocol):
+    """One word of the command line."""
+
+    def add_parser(self, subparsers: Any) -> None:
+        """Add the command's own parser."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it; returns the exit code."""
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    extra: Sequence[Command] = (),
+    window_command: Sequence[str] | None = None,
+) -> int:
+    """Run one command and return its exit code.
+
+    `extra` are commands of the desktop; `window_command` starts the HDMI window with the display's
+    address as its last argument (the simulator itself has no window).
+    """
+    commands: list[Command] = [run.RunCommand(window_command), check, model, camera, bench, *extra]
+    parser = argparse.ArgumentParser(
+        prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
+    )
+    subparsers = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
+    for command in commands:
+        before = set(subparsers.choices)
+        command.add_parser(subparsers)
+        for name in set(subparsers.choices) - before:
+            subparsers.choices[name].set_defaults(_command=command)
+    arguments = parser.parse_args(argv)
+    return _carry_out(arguments._command, arguments)
+
+
+def _carry_out(command: Command, arguments: argparse.Namespace) -> int:
+    try:
+        return command.run(arguments)
+    except BelvedereError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output left (a pager, `head`): nothing is left to say, not even at exit.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

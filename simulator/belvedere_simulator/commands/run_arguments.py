@@ -1,0 +1,129 @@
+"""The arguments of `belvedere run`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from belvedere_simulator.messages import tr
+
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add them all."""
+    parser.add_argument("folder", metavar="APP_DIR", type=Path, help=tr("the application's folder"))
+    _add_inputs(parser)
+    _add_playing(parser)
+    _add_outputs(parser)
+    _add_environment(parser)
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(tr("what it is given"))
+    group.add_argument(
+        "--camera",
+        metavar="NODE=SOURCE",
+        action="append",
+        default=[],
+        help=tr(
+            "RTSP address, video file, folder of images, or virtual:CLIP; again for more, also of one node"
+        ),
+    )
+    group.add_argument("--override", metavar="FILE", type=Path, help=tr("override manifest"))
+    group.add_argument("--param", metavar="NAME=VALUE", action="append", default=[], help=tr("a parameter"))
+    group.add_argument(
+        "--model", metavar="NODE=FILE", action="append", default=[], help=tr("an ONNX file for a model node")
+    )
+    group.add_argument(
+        "--credentials-from-stdin",
+        action="store_true",
+        help=tr("read camera users and passwords as JSON lines, ended by {{}}"),
+    )
+
+
+def _add_playing(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(tr("how it plays"))
+    limit = group.add_mutually_exclusive_group()
+    limit.add_argument("--frames", metavar="N", type=_positive, help=tr("stop after N batches of frames"))
+    limit.add_argument("--duration", metavar="S", type=_seconds, help=tr("stop after S seconds"))
+    group.add_argument("--fast", action="store_true", help=tr("files unpaced, every frame, once"))
+    group.add_argument(
+        "--loop",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=tr("start files again at their end"),
+    )
+    group.add_argument("--transport", choices=("tcp", "udp"), default="tcp", help=tr("how RTSP is carried"))
+    group.add_argument(
+        "--any-codec", action="store_true", help=tr("allow more than H.264, which an appliance does not")
+    )
+    group.add_argument(
+        "--camera-wait",
+        metavar="S",
+        type=_seconds,
+        default=30.0,
+        help=tr("give up when --frames is given and no frame comes for S seconds"),
+    )
+    group.add_argument(
+        "--restart",
+        choices=("never", "on-failure", "always"),
+        default="never",
+        help=tr("whether the application is started again when it ends"),
+    )
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(tr("what comes out"))
+    shown = group.add_mutually_exclusive_group()
+    shown.add_argument("--headless", action="store_true", help=tr("no window (the default)"))
+    shown.add_argument("--window", action="store_true", help=tr("show the HDMI output in a window"))
+    group.add_argument("--record", metavar="FILE.mp4", type=Path, help=tr("record the display"))
+    group.add_argument(
+        "--frames-out", metavar="DIR", type=Path, help=tr("write the display's pictures as PNG")
+    )
+    group.add_argument("--report", metavar="FILE.json", type=Path, help=tr("write the report"))
+    group.add_argument("--junit", metavar="FILE.xml", type=Path, help=tr("write the report as JUnit XML"))
+    group.add_argument(
+        "--events", action="store_true", help=tr("events as JSON lines, commands on standard input")
+    )
+
+
+def _add_environment(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(tr("where it runs"))
+    group.add_argument("--provider", choices=("auto", "cpu", "cuda", "tensorrt"), default="auto")
+    group.add_argument("--isolation", choices=("auto", "bwrap", "paths"), default="auto")
+    group.add_argument(
+        "--accept-no-isolation", action="store_true", help=tr("do not ask before running without isolation")
+    )
+    group.add_argument("--python", metavar="PYTHON", help=tr("interpreter for the application"))
+    group.add_argument(
+        "--no-constraints",
+        action="store_true",
+        help=tr("install requirements as written, without the appliance's limits"),
+    )
+    group.add_argument("--memory-limit", metavar="BYTES", type=_bytes, help=tr("such as 512M or 4G"))
+    group.add_argument("--device-software", metavar="VERSION", default="7.0.13")
+    group.add_argument("--data", metavar="DIR", type=Path, help=tr("where the application's storage is kept"))
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(tr("must be at least 1"))
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(tr("must be more than 0"))
+    return value
+
+
+def _bytes(text: str) -> int:
+    match = re.fullmatch(r"(\d+)([kmg]?)(i?b)?", text.lower())
+    if not match:
+        raise argparse.ArgumentTypeError(tr("such as 512M or 4G"))
+    return int(match[1]) * _UNITS[match[2]]

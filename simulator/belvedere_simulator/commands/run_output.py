@@ -1,0 +1,137 @@
+"""How a run is told: as events for a program, or as lines for a person."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol, TextIO
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import (
+    ApplicationExited,
+    Event,
+    LogWritten,
+    NodeStateChanged,
+    PreparationProgressed,
+    ProblemRaised,
+    RunFinished,
+    RunStarted,
+    StatisticsReported,
+    to_line,
+)
+from belvedere_simulator.messages import tr
+
+
+class Output(Protocol):
+    """Where a run's events go. Called from several threads."""
+
+    is_machine: bool
+
+    def event(self, event: Event) -> None:
+        """Tell one event."""
+
+    def refused(self, error: BelvedereError) -> None:
+        """The run cannot begin, or its report cannot be written."""
+
+
+class EventLines:
+    """One JSON object a line."""
+
+    is_machine = True
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def event(self, event: Event) -> None:
+        """Write the event."""
+        with self._lock:
+            self._stream.write(to_line(event) + "\n")
+            self._stream.flush()
+
+    def refused(self, error: BelvedereError) -> None:
+        """Write the problem and an end with exit code 2."""
+        self.event(ProblemRaised(error.code, str(error)))
+        self.event(RunFinished(2))
+
+
+class Narration:
+    """Lines for people: states on standard error, the application's own words on standard output."""
+
+    is_machine = False
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+        self._lock = threading.Lock()
+        self._live = err.isatty()
+
+    def event(self, event: Event) -> None:
+        """Write what a person wants to know of the event."""
+        with self._lock:
+            if isinstance(event, LogWritten):
+                if event.stream == "console_output":
+                    self._clear()
+                    self._out.write(event.line + "\n")
+                    self._out.flush()
+            elif isinstance(event, StatisticsReported):
+                self._progress(event)
+            elif text := _text(event):
+                self._clear()
+                self._err.write(text + "\n")
+                self._err.flush()
+
+    def refused(self, error: BelvedereError) -> None:
+        """Write the problem."""
+        with self._lock:
+            self._clear()
+            self._err.write(f"{error}\n")
+
+    def _progress(self, event: StatisticsReported) -> None:
+        if self._live:
+            delivered = sum(stream.delivered for stream in event.streams)
+            line = tr("{fps} fps, {delivered} frames", fps=f"{event.fps:.1f}", delivered=delivered)
+            self._err.write(f"\r\x1b[K{line}")
+            self._err.flush()
+
+    def _clear(self) -> None:
+        if self._live:
+            self._err.write("\r\x1b[K")
+
+
+def _text(event: Event) -> str:
+    match event:
+        case PreparationProgressed(step=step, detail=detail):
+            return f"{step} {detail}".strip()
+        case RunStarted():
+            return tr(
+                "{application} starts ({isolation}, models on {provider}); logs in {folder}",
+                application=event.application,
+                isolation=event.isolation,
+                provider=event.provider,
+                folder=event.log_folder,
+            )
+        case NodeStateChanged():
+            return f"{event.node}: {event.state}" + (f" ({event.detail})" if event.detail else "")
+        case ApplicationExited():
+            again = tr("; it is started again") if event.restarting else ""
+            return tr("the application ended with {code}{again}", code=event.exit_code, again=again)
+        case ProblemRaised():
+            return event.message
+        case RunFinished(report=report) if report:
+            return _summary(report)
+        case _:
+            return ""
+
+
+def _summary(report: dict[str, object]) -> str:
+    frames = report["frames"]
+    assert isinstance(frames, dict)
+    return tr(
+        "{application}: {ended}; {delivered} frames delivered, {put} put, {fps} fps, models on {provider}",
+        application=report["application"],
+        ended=report["ended"],
+        delivered=frames["delivered"],
+        put=frames["put"],
+        fps=report["fps"],
+        provider=report["provider"],
+    )

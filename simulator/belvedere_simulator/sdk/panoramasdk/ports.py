@@ -1,0 +1,156 @@
+"""The inputs and outputs of a node: one attribute for each port of its interface."""
+
+import os
+import time
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from .engine import Engine
+from .errors import TimeoutException
+from .media import media
+
+PUT_PER_MESSAGE = 64
+
+
+class port:  # noqa: N801 - the name that applications know
+    """A port by its name and type."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        self.type = kind
+
+
+class ParameterPort(port):
+    """An input that holds a constant."""
+
+    def __init__(self, name: str, kind: str, value: Any) -> None:
+        super().__init__(name, kind)
+        self._value = _typed(kind, value)
+
+    def get(self, timeout: Optional[float] = None) -> Any:
+        """The effective value; it never changes and may be read at any time."""
+        del timeout
+        return self._value
+
+
+class MediaInput(port):
+    """An input that delivers batches of frames."""
+
+    def __init__(self, name: str, engine: Engine) -> None:
+        super().__init__(name, "media")
+        self._engine = engine
+
+    def get(self, timeout: Optional[float] = None) -> List[media]:
+        """Wait for at least one new frame and return the newest of each stream.
+
+        `timeout` in seconds; TimeoutException (a TimeoutError) when it passes. MemoryError when the
+        application keeps so many pictures that no buffer is left.
+        """
+        question = {"op": "get", "port": self.name}
+        answer, descriptors, generation = self._engine.exchange(question, timeout)
+        if answer.get("timeout"):
+            raise TimeoutException("no new frame within %s s" % timeout)
+        _raise_error(answer)
+        return [self._frame(facts, descriptors, generation) for facts in answer["media"]]
+
+    def _frame(self, facts: Dict[str, Any], descriptors: List[int], generation: str) -> media:
+        facts["generation"] = generation
+        image = self._picture(facts, descriptors, generation) if "buffer" in facts else None
+        return media(facts, image, self._fetch)
+
+    def _picture(self, facts: Dict[str, Any], descriptors: List[int], generation: str) -> Any:
+        """The array over the frame's buffer, which is mapped at its first use."""
+        source = facts.get("file")
+        if "descriptor" in facts:
+            source = descriptors[facts["descriptor"]]
+        shape = (int(facts["height"]), int(facts["width"]), 3)
+        try:
+            identity = (generation, int(facts["buffer"]))
+            return self._engine.leases.lease(identity, shape, source, int(facts["size"])).array()
+        finally:
+            if isinstance(source, int):
+                os.close(source)
+
+    def _fetch(self, facts: Dict[str, Any]) -> Any:
+        """The picture of a cached frame, converted when somebody wants to see it."""
+        question = {"op": "image", "port": self.name, "stream": facts["stream"], "number": facts["number"]}
+        answer, descriptors, generation = self._engine.exchange(question)
+        _raise_error(answer)
+        facts.update(answer, generation=generation)
+        return self._picture(facts, descriptors, generation)
+
+
+class MediaOutput(port):
+    """An output that shows frames on the display."""
+
+    def __init__(self, name: str, engine: Engine) -> None:
+        super().__init__(name, "media")
+        self._engine = engine
+
+    def put(self, frames: Any) -> None:
+        """Show a list of frames, a part of one, or a single frame. ValueError for an empty list."""
+        batch = [frames] if isinstance(frames, media) else list(frames)
+        if not batch:
+            raise ValueError("put() needs at least one media object")
+        for frame in batch:
+            if not isinstance(frame, media):
+                raise TypeError("put() takes media objects, not %s" % type(frame).__name__)
+        started = time.perf_counter()
+        for generation, shown in _by_generation(batch):
+            for first in range(0, len(shown), PUT_PER_MESSAGE):
+                part = shown[first : first + PUT_PER_MESSAGE]
+                self._engine.tell({"op": "put", "port": self.name, "media": part}, generation)
+        self._engine.note_put(time.perf_counter() - started)
+
+
+def _by_generation(batch: List[media]) -> List[Tuple[str, List[Dict[str, Any]]]]:
+    groups: Dict[str, List[Dict[str, Any]]] = {}
+    for frame in batch:
+        facts, overlay = frame._drawn()
+        shown = {"stream": facts["stream"], "number": facts["number"], "overlay": overlay}
+        if "buffer" in facts:
+            shown.update({key: facts[key] for key in ("buffer", "width", "height")})
+        groups.setdefault(facts["generation"], []).append(shown)
+    return list(groups.items())
+
+
+def _raise_error(answer: Dict[str, Any]) -> None:
+    if answer.get("error") == "memory":
+        raise MemoryError(answer.get("why", "no buffer is left"))
+    if "error" in answer:
+        raise RuntimeError(answer["error"])
+
+
+def _typed(kind: str, value: Any) -> Any:
+    """A parameter as the appliance gives it: float32 keeps single precision."""
+    if value is None:
+        return None
+    if kind == "float32":
+        return float(np.float32(value))
+    return {"int32": int, "boolean": bool, "string": str}[kind](value)
+
+
+class Ports:
+    """`node.inputs` or `node.outputs`. An unknown name raises AttributeError."""
+
+    def __init__(self, ports: Dict[str, port]) -> None:
+        self.__dict__.update(ports)
+
+    def __getattr__(self, name: str) -> Any:
+        known = ", ".join(sorted(self.__dict__)) or "none"
+        raise AttributeError("the interface declares no port %r (ports: %s)" % (name, known))
+
+
+def make_ports(description: Dict[str, Any], engine: Engine) -> Tuple[Ports, Ports]:
+    """The inputs and outputs that the interface declares, connected or not."""
+    inputs: Dict[str, port] = {}
+    for entry in description["inputs"]:
+        name, kind = entry["name"], entry["type"]
+        inputs[name] = (
+            MediaInput(name, engine) if kind == "media" else ParameterPort(name, kind, entry["value"])
+        )
+    outputs: Dict[str, port] = {
+        entry["name"]: MediaOutput(entry["name"], engine) for entry in description["outputs"]
+    }
+    return Ports(inputs), Ports(outputs)

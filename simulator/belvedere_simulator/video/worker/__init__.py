@@ -1,0 +1,1 @@
+"""The stream worker: one process that decodes, lends frames, composes and records."""

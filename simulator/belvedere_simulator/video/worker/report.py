@@ -1,0 +1,48 @@
+"""What the stream worker counts, as plain data for its host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from belvedere_simulator.video.worker.cameras import Feed
+from belvedere_simulator.video.worker.session import Session
+
+
+def stream_report(feed: Feed, sessions: Iterable[Session]) -> dict[str, Any]:
+    """One camera over all the ports that read it."""
+    node = feed.specification.node
+    counts = [
+        count
+        for session in sessions
+        for taker in session.takers.values()
+        for camera, count in taker.subscription.counts().items()
+        if camera == node
+    ]
+    ages = [session.samples.age_at_get[node] for session in sessions if node in session.samples.age_at_get]
+    width, height = feed.delivered_size
+    return {
+        "decoded": feed.frames,
+        "delivered": sum(count.delivered for count in counts),
+        "cached": sum(count.cached for count in counts),
+        "dropped": sum(count.dropped for count in counts),
+        "width": width,
+        "height": height,
+        "age_ms": ages[-1] if ages else None,
+    }
+
+
+def session_report(session: Session) -> dict[str, Any]:
+    """One application's puts and latencies in milliseconds."""
+    samples = session.samples
+    return {
+        "put": samples.puts,
+        "batches": sum(taker.subscription.batches for taker in session.takers.values()),
+        "take_p95_ms": samples.take.interval_p95(),
+        "take_ms": samples.take.summary(),
+        "call_p95_ms": {model: series.interval_p95() for model, series in list(samples.call.items())},
+        "call_ms": {model: series.summary() for model, series in list(samples.call.items())},
+        "put_ms": samples.put.summary(),
+        "age_at_put_ms": samples.age_at_put.summary(),
+        "age_at_display_ms": samples.age_at_display.summary(),
+    }

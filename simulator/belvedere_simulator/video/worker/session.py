@@ -1,0 +1,155 @@
+"""One application as the stream worker knows it: its ports, its processes, what it took and showed."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from belvedere_simulator.video.conversion.converter import Converter
+from belvedere_simulator.video.display.scene import LentPicture, Scene, View
+from belvedere_simulator.video.worker.clients import Clients
+from belvedere_simulator.video.worker.samples import Samples, Series
+from belvedere_simulator.video.worker.taker import Lent, Taker
+
+REMEMBERED_FRAMES = 512
+
+
+@dataclass(frozen=True)
+class SessionEvents:
+    """What a session tells: its node was made by a process, and nothing more will come."""
+
+    announced: Callable[[int], None]
+    exhausted: Callable[[], None]
+    put_done: Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    arrived_ns: int
+    seconds: float
+
+
+class Session:
+    """Any thread may use it."""
+
+    def __init__(
+        self,
+        identity: str,
+        description: Mapping[str, Any],
+        takers: Mapping[str, Taker],
+        addresses: Mapping[str, str],
+        scene: Scene,
+        events: SessionEvents,
+        *,
+        cap: int,
+        folder: Path,
+    ) -> None:
+        self.identity = identity
+        self.description = dict(description) | {"generation": f"{os.getpid()}-{time.monotonic_ns()}"}
+        self.takers = dict(takers)
+        self.clients = Clients(cap, folder)
+        self.samples = Samples()
+        self._addresses = dict(addresses)
+        self._scene = scene
+        self._events = events
+        self._frames: dict[str, deque[tuple[int, _Remembered]]] = {}
+        self._newest_put = 0.0
+        self._painted: dict[str, int] = {}
+        self._told_exhausted = False
+        self._lock = threading.Lock()
+
+    def taker(self, port: str) -> Taker:
+        """The conversions of a media port. Raises KeyError for a name that is none."""
+        return self.takers[port]
+
+    def address_of(self, camera: str) -> str:
+        """The camera's address without credentials."""
+        return self._addresses.get(camera, "")
+
+    def announce(self, pid: int) -> None:
+        """A process made its node object."""
+        self._events.announced(pid)
+
+    def exhausted(self) -> None:
+        """The application asks for more than there is."""
+        with self._lock:
+            told, self._told_exhausted = self._told_exhausted, True
+        if not told:
+            self._events.exhausted()
+
+    def note_take(self, batch: Sequence[Lent], asked_ns: int) -> None:
+        """Remember a delivered batch for the report and for later puts."""
+        now = time.monotonic_ns()
+        newest = asked_ns
+        with self._lock:
+            for lent in batch:
+                frame = lent.taken.frame
+                if lent.taken.cached:
+                    continue
+                newest = max(newest, frame.arrived_ns)
+                seconds = frame.time_stamp[0] + frame.time_stamp[1] / 1e6
+                known = self._frames.setdefault(lent.taken.camera, deque(maxlen=REMEMBERED_FRAMES))
+                known.append((frame.number, _Remembered(frame.arrived_ns, seconds)))
+                self.samples.age_at_get[lent.taken.camera] = (now - frame.arrived_ns) / 1e6
+        self.samples.take.add((now - newest) / 1e6)
+
+    def note_puts(self, milliseconds: Iterable[float]) -> None:
+        """How long the application waited in `put`."""
+        for value in milliseconds:
+            self.samples.put.add(float(value))
+
+    def note_calls(self, calls: Iterable[Sequence[Any]]) -> None:
+        """How long the application waited in `call`, by model node."""
+        for model, value in calls:
+            self.samples.call.setdefault(str(model), Series()).add(float(value))
+
+    def last_picture(self, stream: str, number: int) -> LentPicture | None:
+        """The picture of a cached frame that the application put without looking at it."""
+        for taker in self.takers.values():
+            frame = taker.subscription.last_frame(stream, number)
+            if frame is not None:
+                converter = Converter()
+                width, height = converter.output_size(frame.picture)
+                picture = np.empty((height, width, 3), np.uint8)
+                converter.convert(frame.picture, picture)
+                return LentPicture(picture, lambda: None)
+        return None
+
+    def show(self, stream: str, number: int, picture: LentPicture, overlay: Sequence[Sequence[Any]]) -> None:
+        """One frame of a put."""
+        with self._lock:
+            known = next((facts for seen, facts in self._frames.get(stream, ()) if seen == number), None)
+        arrived = known.arrived_ns if known else 0
+        if known:
+            self._newest_put = max(self._newest_put, known.seconds)
+            self.samples.age_at_put.add((time.monotonic_ns() - arrived) / 1e6)
+        self._scene.put(self.identity, stream, picture, overlay, arrived)
+
+    def finish_put(self, port: str) -> None:
+        """A put is complete."""
+        del port
+        self.samples.puts += 1
+        self._events.put_done(self._newest_put)
+
+    def note_painted(self, view: View) -> None:
+        """A picture of the display was composed."""
+        now = time.monotonic_ns()
+        for tile in view.tiles:
+            if tile.picture is not None and self._painted.get(tile.stream) != tile.version:
+                self._painted[tile.stream] = tile.version
+                if tile.arrived_ns:
+                    self.samples.age_at_display.add((now - tile.arrived_ns) / 1e6)
+
+    def close(self) -> None:
+        """Let every waiting reader and question go."""
+        for taker in self.takers.values():
+            taker.close()
+        self.clients.close()

@@ -1,0 +1,193 @@
+"""The stream worker's state and what its host may ask of it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import NodeState
+from belvedere_simulator.video.display.followers import Follower, Lockstep
+from belvedere_simulator.video.display.recording import Mp4Sink, PictureSink, PngSink
+from belvedere_simulator.video.display.scene import Scene, View
+from belvedere_simulator.video.display.viewer import Viewer
+from belvedere_simulator.video.specification import CameraSpecification
+from belvedere_simulator.video.worker.cameras import Feed
+from belvedere_simulator.video.worker.conversation import Conversation
+from belvedere_simulator.video.worker.listener import Listener
+from belvedere_simulator.video.worker.report import session_report, stream_report
+from belvedere_simulator.video.worker.session import Session, SessionEvents
+from belvedere_simulator.video.worker.subscription import Subscription
+from belvedere_simulator.video.worker.taker import Taker
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+class StreamWorker:
+    """Cameras, applications and the display of one appliance. One thread commands it."""
+
+    def __init__(self, folder: Path, tell: Tell) -> None:
+        self._folder = folder
+        self._tell = tell
+        self._scene = Scene()
+        self._feeds: dict[str, Feed] = {}
+        self._sessions: dict[str, tuple[Session, Listener]] = {}
+        self._display: Listener | None = None
+        self._followers: list[Follower | Lockstep] = []
+
+    def open_camera(self, specification: dict[str, Any]) -> None:
+        """Start reading a camera."""
+        feed = Feed(CameraSpecification(**specification), self._camera_changed, self._camera_logged)
+        self._feeds[feed.specification.node] = feed
+        feed.reader.start()
+
+    def close_camera(self, node: str) -> None:
+        """Stop reading a camera."""
+        feed = self._feeds.pop(node, None)
+        if feed is not None:
+            feed.reader.stop()
+
+    def pause_camera(self, node: str, paused: bool) -> None:
+        """PAUSE or RESUME of a camera node."""
+        self._feeds[node].set_paused(paused=paused)
+
+    def open_application(
+        self,
+        identity: str,
+        folder: str,
+        description: dict[str, Any],
+        ports: dict[str, list[str]],
+        display: bool,
+        limit: int | None,
+        cap: int,
+    ) -> None:
+        """Listen for an application in its `folder`; `ports` are its media inputs with their cameras."""
+        takers = {
+            port: Taker(Subscription(cameras, fast=self._unpaced(cameras), limit=limit))
+            for port, cameras in ports.items()
+        }
+        addresses = {node: feed.specification.source for node, feed in self._feeds.items()}
+        session = Session(
+            identity,
+            description,
+            takers,
+            addresses,
+            self._scene,
+            self._events(identity),
+            cap=cap,
+            folder=Path(folder),
+        )
+        if display:
+            cameras = [camera for names in ports.values() for camera in names]
+            self._scene.add_application(
+                identity, str(description["application"]), list(dict.fromkeys(cameras))
+            )
+        for port, cameras in ports.items():
+            for camera in cameras:
+                self._feeds[camera].subscribe(takers[port].subscription)
+                if self._feeds[camera].specification.paused:
+                    takers[port].subscription.set_paused(camera, paused=True)
+        listener = Listener(Path(folder), "video", lambda link: Conversation(link, session).serve())
+        self._sessions[identity] = (session, listener)
+
+    def close_application(self, identity: str) -> None:
+        """The application stopped."""
+        session, listener = self._sessions.pop(identity)
+        for taker in session.takers.values():
+            for feed in self._feeds.values():
+                feed.unsubscribe(taker.subscription)
+        session.close()
+        listener.close()
+        self._scene.remove_application(identity)
+
+    def open_display(self) -> dict[str, Any]:
+        """Let viewers connect; returns the address."""
+        if self._display is None:
+            self._display = Listener(self._folder, "display", self._serve_viewer)
+        return {"address": self._display.address}
+
+    def record(self, path: str, kind: str, lockstep: bool) -> None:
+        """Write what the display shows to an MP4 file or a folder of PNG images until the worker stops."""
+        sink: PictureSink = PngSink(Path(path)) if kind == "png" else Mp4Sink(Path(path))
+        follow: type[Follower] | type[Lockstep] = Lockstep if lockstep else Follower
+        self._followers.append(follow(self._scene, sink, self._note_painted))
+
+    def finish_records(self) -> dict[str, Any]:
+        """Complete every recording; `failures` maps the path to why it failed."""
+        followers, self._followers = self._followers, []
+        outcomes = {str(follower.sink.path): follower.finish() for follower in followers}
+        return {"failures": {path: why for path, why in outcomes.items() if why}}
+
+    def statistics(self) -> dict[str, Any]:
+        """Counts and latencies of cameras and applications since their start."""
+        sessions = {identity: session for identity, (session, _listener) in self._sessions.items()}
+        return {
+            "cameras": {node: stream_report(feed, sessions.values()) for node, feed in self._feeds.items()},
+            "applications": {identity: session_report(session) for identity, session in sessions.items()},
+        }
+
+    def close(self) -> None:
+        """Stop everything."""
+        for identity in list(self._sessions):
+            self.close_application(identity)
+        for node in list(self._feeds):
+            self.close_camera(node)
+        self.finish_records()
+        if self._display is not None:
+            self._display.close()
+
+    def _unpaced(self, cameras: list[str]) -> list[str]:
+        return [camera for camera in cameras if self._feeds[camera].specification.fast]
+
+    def _events(self, identity: str) -> SessionEvents:
+        return SessionEvents(
+            announced=lambda pid: self._tell({"event": "announced", "application": identity, "pid": pid}),
+            exhausted=lambda: self._tell({"event": "exhausted", "application": identity}),
+            put_done=self._step,
+        )
+
+    def _step(self, seconds: float) -> None:
+        for follower in self._followers:
+            if isinstance(follower, Lockstep):
+                follower.step(seconds)
+
+    def _serve_viewer(self, link: socket.socket) -> None:
+        Viewer(link, self._scene, self._note_painted, self._folder).serve()
+
+    def _note_painted(self, view: View) -> None:
+        for session, _listener in list(self._sessions.values()):
+            session.note_painted(view)
+
+    def _camera_changed(self, node: str, state: NodeState, detail: str, code: str) -> None:
+        self._scene.set_camera_state(node, state)
+        self._tell({"event": "camera", "node": node, "state": state, "detail": detail, "code": code})
+
+    def _camera_logged(self, node: str, line: str) -> None:
+        self._tell({"event": "log", "stream": node, "line": line})
+
+
+COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
+    method.__name__: method
+    for method in (
+        StreamWorker.open_camera,
+        StreamWorker.close_camera,
+        StreamWorker.pause_camera,
+        StreamWorker.open_application,
+        StreamWorker.close_application,
+        StreamWorker.open_display,
+        StreamWorker.record,
+        StreamWorker.finish_records,
+        StreamWorker.statistics,
+    )
+}
+
+
+def obey(worker: StreamWorker, question: dict[str, Any]) -> dict[str, Any]:
+    """Carry out `{"command": ..., "arguments": {...}}` and return the answer."""
+    try:
+        answer = COMMANDS[question["command"]](worker, **question["arguments"])
+    except BelvedereError as error:
+        return {"error": {"code": error.code, "what": error.what, "where": error.where, "why": error.why}}
+    return answer or {}
