@@ -15,8 +15,9 @@ _PARAMETER_SETS = {"h264": (7, 8), "hevc": (32, 33, 34)}
 def split(annex_b: bytes) -> tuple[bytes, ...]:
     """Return the NAL units between the start codes of `annex_b`, without the codes and padding zeros."""
     marks = [(match.start(), match.end()) for match in _START_CODE.finditer(annex_b)]
-    ends = [start for start, _ in marks[1:]] + [len(annex_b)]
-    units = (annex_b[begin:end].rstrip(b"\x00") for (_, begin), end in zip(marks, ends, strict=True))
+    following = [*marks[1:], (len(annex_b), 0)]
+    # strict=False: without any start code there is no unit, but still an end
+    units = (annex_b[a[1] : b[0]].rstrip(b"\x00") for a, b in zip(marks, following, strict=False))
     return tuple(unit for unit in units if unit)
 
 
