@@ -13,7 +13,7 @@ from belvedere_simulator.supervision.budget import RestartBudget
 from fakes.waiting import until
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from application.node.conftest import Stage
 
 
 def lives(process: psutil.Process) -> bool:
