@@ -23,6 +23,7 @@ from belvedere_simulator.application.isolation.keeper import spawn
 from belvedere_simulator.application.isolation.plan import LaunchPlan
 from belvedere_simulator.application.isolation.ports import open_ports
 from belvedere_simulator.application.isolation.running import Running
+from belvedere_simulator.application.isolation.starting import ended, failed, starter_command
 from belvedere_simulator.application.isolation.waiting import read_until
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import InboundPort
@@ -32,7 +33,6 @@ INSIDE_FOLDER = Path(__file__).parent / "inside"
 METADATA_ADDRESS = "169.254.170.2"
 METADATA_PORT = 51679
 CREDENTIALS_SOCKET = "credentials.sock"
-_STARTER = "import sys; sys.path.insert(0, {root!r}); from inside.starter import main; main({descriptor})"
 _INFORMATION_SECONDS = 20.0
 
 
@@ -74,12 +74,12 @@ def launch(plan: LaunchPlan, namespaces: Namespaces, helper: network.Helper) -> 
         stack.callback(handshake.close)
         configured = handshake.configure(**_configuration(plan, listeners, endpoint.token, helper))
         process, pid = _spawn(plan, namespaces, handshake, configured, listeners, helper)
-        stack.callback(_end, process)
+        stack.callback(ended, process)
         outbound = network.connect(helper, pid, namespaces.user)
         if outbound is not None:
             stack.callback(outbound.stop)
         if failure := handshake.start():
-            raise _failed(process, failure)
+            raise failed(process, failure)
         stack.pop_all()
     for _rule, listener in listeners:
         listener.close()
@@ -121,6 +121,7 @@ def _configuration(
             *([address, METADATA_PORT, credentials] for address in ("127.0.0.1", METADATA_ADDRESS)),
             *self_calls(plan.inbound),
         ],
+        "remove": [],
     }
 
 
@@ -153,7 +154,7 @@ def _spawn(
     information_read, information = os.pipe()
     contents = [(name, mode, as_descriptor(text.encode())) for name, mode, text in files]
     passed = [*(fd for _name, _mode, fd in contents), *handshake.inherited, information]
-    starter = _STARTER.format(root=str(Path(filesystem.INSIDE).parent), descriptor=configured)
+    starter = starter_command(plan.interpreter, Path(filesystem.INSIDE).parent, configured)
     arguments = [
         *("bwrap", *namespaces.arguments(), *filesystem.base(namespaces.proc_arguments())),
         *filesystem.interpreter(shown),
@@ -161,7 +162,7 @@ def _spawn(
         *filesystem.application(plan, INSIDE_FOLDER),
         *(word for name, mode, fd in contents for word in ("--perms", mode, "--file", str(fd), name)),
         *("--remount-ro", "/", "--chdir", "/", "--info-fd", str(information)),
-        *("--", str(plan.interpreter), "-I", "-S", "-B", "-c", starter),
+        *("--", *starter),
     ]
     try:
         process = spawn(
@@ -182,22 +183,5 @@ def _spawn(
     finally:
         os.close(information_read)
     if not told.endswith(b"}\n"):
-        raise _failed(process, "")
+        raise failed(process, "")
     return process, int(json.loads(told)["child-pid"])
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for stream in (process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
-
-
-def _failed(process: subprocess.Popen[bytes], reason: str) -> BelvedereError:
-    """The error of a sandbox that did not come up, with what bubblewrap or the starter said."""
-    process.kill()
-    process.wait()
-    said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
-    why = "; ".join(part for part in (reason, said.splitlines()[-1] if said else "") if part)
-    return BelvedereError("BV-ISO-006", tr("The application could not be started in its sandbox"), why=why)

@@ -48,6 +48,11 @@ def footprint(interpreter: Path, system: tuple[Path, ...] = (Path("/usr"),)) -> 
     return Footprint(needed, tuple(sorted(outside.items())))
 
 
+def check(interpreter: Path) -> None:
+    """Raises BelvedereError BV-ISO-004 when `interpreter` does not run."""
+    _ask(str(_absolute(interpreter)))
+
+
 _TOP = tuple(Path(name) for name in ("/bin", "/lib", "/lib64", "/sbin"))
 
 

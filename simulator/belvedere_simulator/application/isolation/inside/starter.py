@@ -4,9 +4,11 @@ the inbound ports, and takes every descendant down with it.
 Configuration (JSON, from an inherited descriptor):
 `arguments`, `environment`, `folder` (cwd), `memory_limit` (bytes or null), `control` and `status`
 (descriptors), `loopback` ([label, address, netmask]...), `namespace` (bool: privileges to give up),
-`inherited` ([descriptor, upstreams]...) and `local` ([address, port, upstreams]...) relays.
+`inherited` ([descriptor, upstreams]...) and `local` ([address, port, upstreams]...) relays, `remove`
+(folders to delete at the end).
 
-Control: `G` starts the entry, `I` interrupts it (SIGINT), `T` asks it to end (SIGTERM); the end of the pipe means the engine is gone.
+Control: `G` starts the entry, `I` interrupts it (SIGINT), `T` asks it to end (SIGTERM); the end of the
+pipe means the engine is gone.
 Status: one line of JSON, `{"started": pid}` or `{"failed": reason}`, then `{"exit": code}`, negative
 when a signal ended the entry.
 """
@@ -17,6 +19,7 @@ import contextlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,6 +39,8 @@ def main(descriptor: int) -> None:
         configuration = json.loads(stream.read().decode("utf-8"))
     if sys.platform == "linux":
         adopt_orphans()
+    with contextlib.suppress(OSError):
+        os.setsid()  # Ctrl-C in the engine's terminal is the engine's to pass on
     os.umask(0o022)
     if os.read(configuration["control"], 1) != b"G":
         os._exit(0)
@@ -70,7 +75,9 @@ class _Starter:
                 key.data(mask)
             _reap(entry.pid)
         self._relay.close()
-        end_descendants()
+        end_descendants(entry.pid)
+        for folder in self._configuration["remove"]:
+            shutil.rmtree(folder, ignore_errors=True)
         self._tell(exit=entry.returncode)
         return entry.returncode
 
@@ -135,8 +142,10 @@ def _reap(entry: int) -> None:
                 os.waitpid(child, os.WNOHANG)
 
 
-def end_descendants() -> None:
-    """Kill whatever the entry left behind (Linux: all adopted descendants, at any depth)."""
+def end_descendants(entry: int) -> None:
+    """Kill what the entry left behind: its process group, and on Linux all descendants at any depth."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(entry, signal.SIGKILL)
     while True:
         children = _children()
         if not children:

@@ -1,0 +1,1 @@
+"""Redirection inside the process: this folder goes first on the application's PYTHONPATH."""

@@ -1,0 +1,26 @@
+"""Run a script by its name on the appliance: `python run.py /panorama/app.py arguments...`.
+
+As Python runs a script, except that it opens it after the redirection is in place, so that
+`__file__`, `sys.argv`, `sys.path` and tracebacks show the appliance's paths.
+"""
+
+import io
+import os
+import sys
+
+
+def _run() -> None:
+    del sys.argv[0]
+    name = sys.argv[0]
+    sys.path[0] = os.path.dirname(name)
+    with io.open_code(os.path.abspath(name)) as stream:
+        code = compile(stream.read(), name, "exec")
+    space = sys.modules["__main__"].__dict__
+    for own in ("io", "os", "sys", "_run"):
+        space.pop(own, None)
+    space["__file__"] = name
+    space["__doc__"] = None
+    exec(code, space)  # noqa: S102 - the application's own script
+
+
+_run()
