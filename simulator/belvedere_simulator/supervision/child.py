@@ -7,6 +7,7 @@ after that, and its whole stderr, is its log; it ends when its standard input cl
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import queue
@@ -40,7 +41,9 @@ class Child:
         self._log = log
         self._exited = exited
         self._ready: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._process = subprocess.Popen(
+        started: queue.Queue[subprocess.Popen[bytes] | BaseException] = queue.Queue()
+        start = functools.partial(
+            subprocess.Popen,
             list(arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -48,14 +51,15 @@ class Child:
             env=dict(environment) if environment is not None else None,
             pass_fds=tuple(pass_descriptors) if os.name == "posix" else (),
         )
-        self._threads = [
-            threading.Thread(target=self._read_output, name=f"{name} output", daemon=True),
-            threading.Thread(target=self._read_errors, name=f"{name} errors", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
-        self._watcher = threading.Thread(target=self._watch, name=f"{name} watcher", daemon=True)
+        # Linux ends a child with the *thread* that started it: the one that lives as long as the child.
+        self._watcher = threading.Thread(
+            target=self._watch, args=(start, started), name=f"{name} watcher", daemon=True
+        )
         self._watcher.start()
+        result = started.get()
+        if isinstance(result, BaseException):
+            raise result
+        self._process = result
 
     @property
     def pid(self) -> int:
@@ -82,7 +86,8 @@ class Child:
         with contextlib.suppress(OSError):
             if self._process.stdin:
                 self._process.stdin.close()
-        for step in (lambda: None, self._process.terminate, self._process.kill):
+        steps: tuple[Callable[[], None], ...] = (lambda: None, self._process.terminate, self._process.kill)
+        for step in steps:
             step()
             try:
                 self._process.wait(seconds)
@@ -92,8 +97,8 @@ class Child:
         self._watcher.join(seconds)
         return self._process.wait()
 
-    def _read_output(self) -> None:
-        stream = self._process.stdout
+    def _read_output(self, process: subprocess.Popen[bytes]) -> None:
+        stream = process.stdout
         assert stream is not None
         first = stream.readline()
         try:
@@ -106,15 +111,35 @@ class Child:
             self._log(line.decode(errors="replace").rstrip())
         stream.close()
 
-    def _read_errors(self) -> None:
-        stream = self._process.stderr
+    def _read_errors(self, process: subprocess.Popen[bytes]) -> None:
+        stream = process.stderr
         assert stream is not None
         for line in stream:
             self._log(line.decode(errors="replace").rstrip())
         stream.close()
 
-    def _watch(self) -> None:
-        code = self._process.wait()
-        for thread in self._threads:
-            thread.join(2.0)
+    def _watch(
+        self,
+        start: Callable[[], subprocess.Popen[bytes]],
+        started: queue.Queue[subprocess.Popen[bytes] | BaseException],
+    ) -> None:
+        try:
+            process = start()
+        except BaseException as error:  # handed over to the thread that wanted the child
+            started.put(error)
+            return
+        started.put(process)
+        readers = [
+            threading.Thread(target=self._read_output, args=(process,), name=f"{self.name} output"),
+            threading.Thread(target=self._read_errors, args=(process,), name=f"{self.name} errors"),
+        ]
+        for reader in readers:
+            reader.daemon = True
+            reader.start()
+        code = process.wait()
+        for reader in readers:
+            reader.join(2.0)
+        with contextlib.suppress(OSError):
+            if process.stdin:
+                process.stdin.close()
         self._exited(code)
