@@ -47,6 +47,8 @@ class Exchange:
         """Infer from the inputs lying in the arena. Raises ValueError for shapes that do not fit."""
         if shapes != self._shapes:
             self._bind(shapes)
+        else:
+            self._free_outputs()
         with self._session.turns:
             self._run_bound(shapes)
         return self._collect()
@@ -90,6 +92,12 @@ class Exchange:
         binding.bind_ortvalue_output(tensor.name, onnxruntime.OrtValue.ortvalue_from_numpy(view))
         self._bound[tensor.name] = (self._end, tensor.dtype.name, tensor.shape)
         self._end += layout([size])[1]
+
+    def _free_outputs(self) -> None:
+        """Forget what the session allocated for the last call: sizes may differ in the next."""
+        for tensor in self._outputs:
+            if tensor.name not in self._bound:
+                self._binding.bind_output(tensor.name, "cpu")
 
     def _collect(self) -> list[Place]:
         if len(self._bound) == len(self._outputs):
