@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Tuple
 from .mapping import Mapping
 
 READING = (
-    *("stat", "lstat", "access", "listdir", "scandir", "readlink", "chdir", "statvfs", "pathconf"),
+    *("stat", "lstat", "access", "listdir", "readlink", "chdir", "statvfs", "pathconf"),
     *("getxattr", "listxattr"),
 )
 WRITING = (
@@ -45,6 +45,7 @@ def install(mapping: Mapping) -> None:
                 replaced[name] = Redirected(getattr(os, name), _paths(mapping, count, write))
     replaced["symlink"] = Redirected(os.symlink, _link(mapping))
     replaced["open"] = Redirected(os.open, _os_open(mapping))
+    replaced["scandir"] = _Scan(os.scandir, mapping)
     for name in ("getcwd", "getcwdb"):
         replaced[name] = _Answer(getattr(os, name), mapping)
     _replace_in_os(replaced)
@@ -55,10 +56,7 @@ def install(mapping: Mapping) -> None:
     code_opener = Redirected(io.open_code, _paths(mapping, 1, False))
     for module in (io, _io):
         vars(module)["open_code"] = code_opener
-    accessor = getattr(sys.modules.get("pathlib"), "_NormalAccessor", None)
-    for name, function in replaced.items():
-        if accessor is not None and hasattr(accessor, name):
-            setattr(accessor, name, function)
+    _replace_in_classes(replaced)
     sys.path_importer_cache.clear()
 
 
@@ -72,6 +70,65 @@ def _replace_in_os(replaced: Dict[str, Any]) -> None:
         for group in ("supports_dir_fd", "supports_effective_ids", "supports_fd", "supports_follow_symlinks"):
             if original in getattr(os, group):
                 getattr(os, group).add(function)
+
+
+def _replace_in_classes(replaced: Dict[str, Any]) -> None:
+    """Classes that took the functions when they were made: pathlib's until 3.10, glob's from 3.13."""
+    for module, name in (("pathlib", "_NormalAccessor"), ("glob", "_StringGlobber")):
+        holder = getattr(sys.modules.get(module), name, None)
+        for function in replaced:
+            if hasattr(holder, function):
+                setattr(holder, function, replaced[function])
+
+
+class _Scan:
+    """scandir; the entries of a redirected folder carry the appliance's paths."""
+
+    def __init__(self, original: Callable[..., Any], mapping: Mapping) -> None:
+        self._original = original
+        self._mapping = mapping
+
+    def __call__(self, path: Any = ".") -> Any:
+        real = self._mapping.path(path)
+        entries = self._original(real)
+        return entries if real is path else _Entries(entries, os.fspath(path))
+
+
+class _Entries:
+    """The iterator and context manager that scandir returns."""
+
+    def __init__(self, entries: Any, folder: Any) -> None:
+        self._entries = entries
+        self._folder = folder
+
+    def __enter__(self) -> "_Entries":
+        return self
+
+    def __exit__(self, *_details: Any) -> None:
+        self._entries.close()
+
+    def __iter__(self) -> "_Entries":
+        return self
+
+    def __next__(self) -> "_Entry":
+        return _Entry(next(self._entries), self._folder)
+
+    def close(self) -> None:
+        self._entries.close()
+
+
+class _Entry:
+    """A directory entry under its name on the appliance."""
+
+    def __init__(self, entry: Any, folder: Any) -> None:
+        self._entry = entry
+        self.path = os.path.join(folder, entry.name)
+
+    def __fspath__(self) -> Any:
+        return self.path
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
 
 
 class _Answer:
