@@ -1,0 +1,104 @@
+"""Sources played in their time: files and folders round after round, network cameras as they come."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import Protocol
+
+from belvedere_simulator.video.sources.clocks import FileClock, LiveClock
+from belvedere_simulator.video.sources.control import Control
+from belvedere_simulator.video.sources.frame import Decoded
+from belvedere_simulator.video.sources.outlet import Outlet
+from belvedere_simulator.video.sources.source import Source
+from belvedere_simulator.video.sources.status import Status
+
+
+class Player(Protocol):
+    """Plays a source into an outlet."""
+
+    def play(self) -> bool:
+        """Play until the end (True) or until the reader is to pause or stop (False).
+
+        Raises SourceFailedError. May be called again after either.
+        """
+
+
+class LivePlayer:
+    """A network camera: each picture goes out as soon as it is there."""
+
+    def __init__(self, source: Source, outlet: Outlet, control: Control) -> None:
+        self._source = source
+        self._outlet = outlet
+        self._control = control
+        self._clock = LiveClock()
+
+    def play(self) -> bool:
+        """See `Player`. Pausing lets the camera go: a picture of before the pause is of no use."""
+        self._clock.restart()
+        with closing(self._source.frames()) as frames:
+            for decoded in frames:
+                if self._control.interrupted:
+                    return False
+                self._outlet.send(decoded.picture, self._clock.stamp(decoded.seconds, time.time()))
+        return False
+
+
+class FilePlayer:
+    """A file or folder. Paced by its own clock, or `fast`: as fast as its frames are taken."""
+
+    def __init__(
+        self, source: Source, outlet: Outlet, control: Control, status: Status, *, loop: bool, fast: bool
+    ) -> None:
+        self._source = source
+        self._outlet = outlet
+        self._control = control
+        self._status = status
+        self._loop = loop
+        self._fast = fast
+        self._clock: FileClock | None = None
+        self._stood_since = 0.0
+
+    def play(self) -> bool:
+        """See `Player`. Pausing keeps the place in the file."""
+        now = time.monotonic()
+        if self._clock is None:
+            self._clock = FileClock(time.time(), now)
+        else:
+            self._clock.hold(now - self._stood_since)
+        try:
+            while self._play_round(self._clock):
+                if not self._loop:
+                    return True
+            return False
+        finally:
+            self._stood_since = time.monotonic()
+
+    def _play_round(self, clock: FileClock) -> bool:
+        """One round. False when the reader is to stop before its end."""
+        clock.begin_round(self._source.step)
+        with closing(self._source.frames()) as frames:
+            for decoded in frames:
+                place = clock.place(decoded.seconds, self._source.step)
+                if not self._wait_for_turn(clock, place):
+                    return False
+                self._show(decoded, clock, place)
+        return not self._control.stopping
+
+    def _show(self, decoded: Decoded, clock: FileClock, place: float) -> None:
+        self._outlet.send(decoded.picture, clock.stamp(place))
+
+    def _wait_for_turn(self, clock: FileClock, place: float) -> bool:
+        """Wait until the picture at `place` is due and not paused. False when the reader is to stop."""
+        while True:
+            if self._control.paused:
+                begun = time.monotonic()
+                self._status.tell("PAUSED")
+                self._control.wait_while_paused()
+                clock.hold(time.monotonic() - begun)
+            if self._control.stopping:
+                return False
+            wait = 0.0 if self._fast else clock.wait(place, time.monotonic())
+            if wait <= 0.0:
+                return True
+            self._control.sleep(wait)
