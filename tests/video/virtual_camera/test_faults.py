@@ -48,13 +48,13 @@ def test_drop_closes_after_so_many_frames(start_camera: StartCamera) -> None:
 
 def test_stall_sends_so_many_frames_and_stays(start_camera: StartCamera) -> None:
     camera = start_camera(fault="stall:60")
-    seen = []
+    seen: list[int] = []
     with (
         pytest.raises((av.error.ExitError, av.error.TimeoutError)),
         av.open(camera.url, options={"rtsp_transport": "tcp"}, timeout=(3.0, 0.5)) as container,
     ):
-        for frame in container.decode(video=0):
-            seen.append(read_counter(frame.to_ndarray(format="bgr24")))
+        seen.extend(read_counter(frame.to_ndarray(format="bgr24")) for frame in container.decode(video=0))
+    assert seen == [number % 45 for number in range(len(seen))]
     assert 50 <= len(seen) <= 60  # the decoder may hold the last ones back
 
 
