@@ -1,0 +1,54 @@
+"""What `test` runs: the checks of the sources, then the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from belvedere_setup.environment import Repository
+from belvedere_setup.pip import child_environment
+
+Say = Callable[[str], None]
+Run = Callable[[Sequence[str]], int]
+
+CHECKS = (
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:
+    """Run every check and the tests, also after a failure. The exit status is the tests', else a check's.
+
+    The tests come last, so that their closing line is the last one.
+    """
+    failed = 0
+    for tool, *arguments in CHECKS:
+        say(" ".join([tool, *arguments]))
+        status = run([str(program(repository, tool)), *arguments])
+        if status != 0:
+            say(f"{tool} FAILED")
+            failed = failed or status
+    say("pytest")
+    return run([str(repository.python), "-m", "pytest", *pytest_arguments]) or failed
+
+
+def program(repository: Repository, name: str) -> Path:
+    """A program of the virtual environment."""
+    return repository.python.with_name(f"{name}.exe" if sys.platform == "win32" else name)
+
+
+def run_in(repository: Repository) -> Run:
+    """Run commands in the repository, with the virtual environment's programs first on the path."""
+    path = os.pathsep.join([str(repository.python.parent), os.environ.get("PATH", os.defpath)])
+    environment = {**child_environment(os.environ), "PATH": path}
+
+    def run(command: Sequence[str]) -> int:
+        return subprocess.run(list(command), cwd=repository.root, env=environment, check=False).returncode
+
+    return run
