@@ -15,7 +15,8 @@ from belvedere_simulator.video.sources.frame import Decoded
 class Decoder:
     """Decodes one video stream. After damage it goes on at the next key frame.
 
-    `threads` is 1, or 0 for as many as there are cores: that adds as many frames of delay.
+    `threads` is 1, or 0 for as many as there are cores: that adds as many frames of delay. `failures`
+    counts damaged places, `pictures` what was decoded.
     """
 
     def __init__(self, stream: VideoStream, *, threads: int, live: bool, log: Callable[[str], None]) -> None:
@@ -23,6 +24,7 @@ class Decoder:
         self._skipping = False
         self.failures = 0
         self.pictures = 0
+        self._seen_key_frame = False
         context = stream.codec_context
         context.thread_count = threads
         context.thread_type = "NONE" if threads == 1 else "AUTO"
@@ -48,4 +50,7 @@ class Decoder:
         self._skipping = self._skipping and not is_data
         for frame in frames:
             self.pictures += 1
+            self._seen_key_frame |= frame.key_frame
+            # A recording may begin between two key frames: that is no damage.
+            self.failures += frame.is_corrupt and self._seen_key_frame
             yield Decoded(frame, frame.time)

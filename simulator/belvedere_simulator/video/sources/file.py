@@ -22,6 +22,8 @@ from belvedere_simulator.video.specification import CameraSpecification
 _TOLERATED_SHARE = 0.05
 _TOLERATED_SECONDS = 0.5
 
+_TRANSPORT_PACKETS = (188, 192, 204)
+
 # A file (a playlist, say) must not make this computer open another address.
 _OPTIONS = {"protocol_whitelist": "file"}
 
@@ -78,12 +80,20 @@ def _why_incomplete(
     """What is missing after `played` seconds, compared with what the file says of itself."""
     if decoder.failures:
         return tr(
-            "{failures} of its parts could not be decoded after {pictures} frames",
+            "{failures} places in it could not be decoded, besides {pictures} frames",
             failures=decoder.failures,
             pictures=decoder.pictures,
         )
     if decoder.pictures == 0:
         return tr("there is no picture in it")
+    if decoder.pictures < stream.frames * (1 - _TOLERATED_SHARE) - 1:
+        return tr(
+            "only {pictures} of its {frames} frames are there",
+            pictures=decoder.pictures,
+            frames=stream.frames,
+        )
+    if _ends_inside_a_packet(container):
+        return tr("it ends in the middle of a packet")
     promised = _promised_seconds(container, stream)
     tolerated = max(_TOLERATED_SECONDS, promised * _TOLERATED_SHARE)
     if played + tolerated < promised:
@@ -91,6 +101,13 @@ def _why_incomplete(
             "it ends after {played} s of {promised} s", played=f"{played:.1f}", promised=f"{promised:.1f}"
         )
     return ""
+
+
+def _ends_inside_a_packet(container: av.container.InputContainer) -> bool:
+    """A transport stream does not say how long it is, but it is made of packets of equal size."""
+    if container.format.name != "mpegts":
+        return False
+    return container.size > 0 and all(container.size % size for size in _TRANSPORT_PACKETS)
 
 
 def _promised_seconds(container: av.container.InputContainer, stream: VideoStream) -> float:

@@ -67,12 +67,13 @@ class RtspSource:
 def _options(transport: str) -> dict[str, str]:
     return {
         "rtsp_transport": transport,
-        "fflags": "nobuffer+discardcorrupt",
+        "fflags": "discardcorrupt",
         "flags": "low_delay",
         "max_delay": str(_REORDERING if transport == "udp" else 0),
-        # The stream is described by the camera: hardly anything is read to guess at it.
-        "probesize": "32768",
-        "analyzeduration": "100000",
+        # The camera describes its stream: the first packet is enough. "nobuffer" would throw that packet
+        # away, with the key frame in it, and the next key frame may be seconds away.
+        "probesize": "32",
+        "analyzeduration": "1",
         "fpsprobesize": "0",
         "allowed_media_types": "video",
     }
