@@ -52,6 +52,7 @@ class RunRequest:
     pictures: Path | None = None
     picture_cap: int = DEFAULT_CAP
     region: str = "us-east-1"
+    notes: tuple[str, ...] = ()
 
     @property
     def instance(self) -> str:

@@ -106,6 +106,7 @@ class ApplicationRun:
         self._instance = runtime / "instance"
         self._instance.mkdir(mode=0o700)
         try:
+            self._streams.write(ENGINE_LOG, self._request.notes)
             with VirtualCameras(self._request.bindings.cameras) as cameras:
                 self._play(runtime, cameras)
         except BelvedereError as error:

@@ -61,6 +61,7 @@ class Subscription:
         self._slots = {name: _Slot(name, name in unpaced) for name in cameras}
         self._changed = threading.Condition()
         self._limit = limit
+        self._taken = 0
         self._batches = 0
         self._closed = False
 
@@ -132,9 +133,18 @@ class Subscription:
                 for name, slot in self._slots.items()
             }
 
+    def count(self, batch: Iterable[Taken]) -> None:
+        """A batch reached the application."""
+        with self._changed:
+            self._batches += 1
+            for taken in batch:
+                counts = self._slots[taken.camera].counts
+                counts.cached += taken.cached
+                counts.delivered += not taken.cached
+
     @property
     def batches(self) -> int:
-        """How many batches were taken."""
+        """How many batches reached the application."""
         return self._batches
 
     @property
@@ -143,7 +153,7 @@ class Subscription:
         return bool(self._slots) and all(slot.fast for slot in self._slots.values())
 
     def _is_ready(self) -> bool:
-        if self._limit is not None and self._batches >= self._limit:
+        if self._limit is not None and self._taken >= self._limit:
             return False
         if not any(slot.waiting for slot in self._slots.values()):
             return False
@@ -151,7 +161,7 @@ class Subscription:
         return all(slot.waiting or slot.ended or slot.paused for slot in self._slots.values() if slot.fast)
 
     def _is_exhausted(self) -> bool:
-        if self._limit is not None and self._batches >= self._limit:
+        if self._limit is not None and self._taken >= self._limit:
             return True
         slots = self._slots.values()
         return bool(slots) and all(slot.ended and not slot.waiting for slot in slots)
@@ -161,11 +171,9 @@ class Subscription:
         for slot in self._slots.values():
             if slot.waiting:
                 slot.last = slot.waiting.popleft()
-                slot.counts.delivered += 1
                 batch.append(Taken(slot.camera, slot.last, cached=False))
             elif slot.last is not None and not slot.paused:
-                slot.counts.cached += 1
                 batch.append(Taken(slot.camera, slot.last, cached=True))
-        self._batches += 1
+        self._taken += 1
         self._changed.notify_all()
         return batch

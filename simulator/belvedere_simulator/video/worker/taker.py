@@ -41,11 +41,14 @@ class Taker:
 
         Raises Exhausted when nothing more will come and PoolExhausted when no buffer is left.
         """
-        if self._executor is None:
-            with self._lock:
-                return self._prepare(pool, deadline)
         with self._lock:
-            return self._take_ahead(self._executor, pool, deadline)
+            if self._executor is None:
+                batch = self._prepare(pool, deadline)
+            else:
+                batch = self._take_ahead(self._executor, pool, deadline)
+        if batch is not None:
+            self.subscription.count(lent.taken for lent in batch)
+        return batch
 
     def fetch(self, pool: BufferPool, camera: str, number: int) -> Lent | None:
         """The last delivered frame of `camera` in a buffer; None when it is another by now."""
@@ -83,8 +86,10 @@ class Taker:
             return None
         lent: list[Lent] = []
         try:
-            for taken in batch:  # noqa: PERF401 - what is lent so far is given back when one fails
-                lent.append(self._describe(taken) if taken.cached else self._convert(pool, taken))
+            # One by one: what is lent so far is given back when one fails.
+            lent.extend(
+                self._describe(taken) if taken.cached else self._convert(pool, taken) for taken in batch
+            )
         except BaseException:
             pool.release([entry.buffer.number for entry in lent if entry.buffer], APPLICATION)
             raise

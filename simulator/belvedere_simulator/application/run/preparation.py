@@ -1,0 +1,143 @@
+"""From what the user wishes to a run that can start: manifests, models, cameras, files, interpreter."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from belvedere_simulator.application.isolation import support
+from belvedere_simulator.application.isolation.gpu import gpu_access
+from belvedere_simulator.application.isolation.plan import Wanted
+from belvedere_simulator.application.node.memory import default_limit
+from belvedere_simulator.application.node.staging import stage, staging_folder
+from belvedere_simulator.application.node.state import RestartPolicy
+from belvedere_simulator.application.node.supervision import Care
+from belvedere_simulator.application.python.cache_folder import cache_folder
+from belvedere_simulator.application.python.prepare import PythonWish, prepare_python
+from belvedere_simulator.application.python.virtual_environment import Cancelled, EnvironmentStore
+from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptions, bind_cameras
+from belvedere_simulator.application.run.request import RunRequest, data_folder, instance_folders
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
+from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice
+from belvedere_simulator.manifest.application import LoadedApplication, default_override, load_application
+from belvedere_simulator.manifest.dockerfile import ContainerRecipe
+from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
+from belvedere_simulator.messages import tr
+from belvedere_simulator.video.specification import Transport
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A run as the user asks for it; see the arguments of `belvedere run`."""
+
+    folder: Path
+    override: Path | None = None
+    cameras: tuple[CameraChoice, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+    provider: ProviderChoice = "auto"
+    isolation: Wanted = "auto"
+    python: str | None = None
+    constrained: bool = True
+    transport: Transport = "tcp"
+    loop: bool = True
+    fast: bool = False
+    any_codec: bool = False
+    frames: int | None = None
+    seconds: float | None = None
+    camera_wait: float = 30.0
+    record: Path | None = None
+    pictures: Path | None = None
+    restart: RestartPolicy = "never"
+    memory_limit: int | None = None
+    device_software: str = "7.0.13"
+    watched: bool = False
+    data: Path | None = None
+
+
+def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
+    """Check everything and build what must be built. Raises BelvedereError; nothing is running then."""
+    application, code, recipe = _load(wishes, emit)
+    options = PlayOptions(wishes.transport, wishes.loop, wishes.fast, wishes.any_codec)
+    bindings = bind_cameras(application, wishes.cameras, options)
+    for warning in bindings.warnings:
+        emit(ProblemRaised("BV-RUN-013", warning, "warning"))
+    isolation = support.choose(wishes.isolation, support.available())
+    panorama, interpreter, notes = _prepare_code(wishes, code, recipe, emit, cancel)
+    return RunRequest(
+        application=application,
+        code=code,
+        bindings=bindings,
+        models=tuple(ModelPlan(m.name, Path(wishes.models.get(m.name) or m.artifact or ""), tuple(i.name for i in m.inputs), (), m.precision, wishes.provider) for m in application.models),
+        isolation=isolation,
+        panorama=panorama,
+        interpreter=interpreter,
+        folders=instance_folders(application, wishes.data or data_folder()),
+        care=Care(policy=wishes.restart, memory_limit=wishes.memory_limit or default_limit()),
+        frame_limit=wishes.frames,
+        seconds=wishes.seconds,
+        camera_wait=wishes.camera_wait,
+        fast=wishes.fast,
+        watched=wishes.watched,
+        record=wishes.record,
+        pictures=wishes.pictures,
+        notes=notes,
+    )
+
+
+def _prepare_code(
+    wishes: Wishes, code: CodeNode, recipe: ContainerRecipe, emit: Emit, cancel: threading.Event
+) -> tuple[Path, Path, tuple[str, ...]]:
+    """The folder that becomes /panorama, the interpreter, and what the log shall say of both."""
+    cache = cache_folder()
+    emit(PreparationProgressed(tr("Package"), code.package_name))
+    staged = stage(code.package_folder, recipe, staging_folder(cache, code.package_folder), cancel)
+    wish = PythonWish(
+        named=wishes.python, constrained=wishes.constrained, gpu=bool(gpu_access(code.wants_gpu).devices)
+    )
+    try:
+        python = prepare_python(
+            wish,
+            code.package_folder,
+            recipe,
+            staged,
+            store=EnvironmentStore(cache),
+            progress=emit,
+            cancel=cancel,
+        )
+    except Cancelled:
+        raise BelvedereError("BV-RUN-022", tr("Stopped before the application was started")) from None
+    skipped = [tr("not executed: {step}", step=step.text) for step in recipe.not_executed]
+    return staged.folder, python.executable, (*staged.notes, *python.notes, *skipped)
+
+
+def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, ContainerRecipe]:
+    override = wishes.override or default_override(wishes.folder)
+    loaded = load_application(
+        wishes.folder,
+        override,
+        parameters=wishes.parameters,
+        device_software=wishes.device_software,
+        check_model_files=not wishes.models,
+    )
+    _tell_problems(loaded, emit)
+    if loaded.resolved is None:
+        first = loaded.errors[0]
+        raise BelvedereError(
+            "BV-RUN-014",
+            tr("The application has {count} errors; the first: {what}", count=len(loaded.errors), what=first.what),
+            where=str(first.file or wishes.folder),
+        )
+    if loaded.resolved.code is None:
+        raise BelvedereError("BV-RUN-017", tr("The application has no code node"), where=str(wishes.folder))
+    return loaded.resolved, loaded.resolved.code, loaded.recipe or ContainerRecipe(())
+
+
+def _tell_problems(loaded: LoadedApplication, emit: Emit) -> None:
+    for problem in loaded.problems:
+        emit(ProblemRaised(problem.code, str(problem), problem.severity))
