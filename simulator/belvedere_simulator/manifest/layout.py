@@ -121,10 +121,11 @@ def _each_folder(folders: Iterable[Path]) -> Iterable[PackageFolder]:
 
 def asset_file(uri: str, *folders: Path) -> Path | None:
     """The file `uri` names in one of `folders`; a name that leads out of them finds nothing."""
-    if not uri or "\0" in uri:
-        return None
     for folder in folders:
         file = folder / uri
-        if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
-            return file
+        try:
+            if uri and file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+                return file
+        except (OSError, ValueError):  # a name no file can have: too long, or with a NUL
+            return None
     return None
