@@ -41,7 +41,7 @@ def make_action(owner: QWidget, entry: ActionEntry) -> QAction:
         set_icon(action, entry.icon)
     handler = entry.handler
     if entry.checkable:
-        action.toggled.connect(lambda on: handler(on))
+        action.toggled.connect(handler)
     else:
         action.triggered.connect(lambda _checked=False: handler())
     owner.addAction(action)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 T = TypeVar("T")
 
 
-class Cancelled(Exception):
+class CancelledError(Exception):
     """The user asked the work to stop."""
 
 
@@ -43,9 +43,9 @@ class Control:
         self._cancelled = threading.Event()
 
     def progress(self, text: str, fraction: float | None = None) -> None:
-        """Tell how far the work is. Raises Cancelled when it should stop."""
+        """Tell how far the work is. Raises CancelledError when it should stop."""
         if self._cancelled.is_set():
-            raise Cancelled
+            raise CancelledError
         self._tell(text, fraction)
 
     def cancel(self) -> None:
@@ -92,7 +92,7 @@ class JobRunner(QObject):
         def perform() -> None:
             try:
                 result = work(control)
-            except Exception as error:  # noqa: BLE001 the GUI thread decides what an error means
+            except Exception as error:
                 failure = error
                 deliver(lambda: handlers.failed(failure))
             else:

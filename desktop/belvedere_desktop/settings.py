@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-T = TypeVar("T", bool, int, str, QByteArray, list[str])
+T = TypeVar("T")
 
 
 class Setting(Generic[T]):
@@ -61,13 +61,10 @@ class Settings(QObject):
     def read(self, key: str, default: T) -> T:
         """The stored value of `key` when it has the type of `default`, else `default`."""
         value: Any = self._store.value(key, default)
+        result: Any = value
         if isinstance(default, list):
-            return [value] if isinstance(value, str) and value else list(value or [])
-        if isinstance(default, bool):
-            return value in (True, "true", "1")
-        if isinstance(default, int):
-            return int(value) if str(value).lstrip("-").isdigit() else default
-        return value if isinstance(value, type(default)) else default
+            result = [value] if isinstance(value, str) and value else list(value or [])
+        return result if isinstance(result, type(default)) else default
 
     def write(self, key: str, value: object) -> None:
         """Store `value` and tell `changed`."""

@@ -10,10 +10,11 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from belvedere_desktop.appearance.theme import Theme  # noqa: E402
-from belvedere_desktop.settings import Settings  # noqa: E402
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from belvedere_desktop.appearance.theme import Theme
+from belvedere_desktop.settings import Settings
 
 _KNOWN = ("This plugin does not support", "propagateSizeHints")
 

@@ -52,7 +52,10 @@ def set_icon(target: QAction | QAbstractButton, name: str) -> None:
 
 def refresh_icons(root: QObject) -> None:
     """Draw the icons of everything below `root` again, after the scheme changed."""
-    for kind in (QAction, QAbstractButton):
-        for target in root.findChildren(kind):
-            if name := target.property(_PROPERTY):
-                target.setIcon(icon(str(name), QApplication.palette()))
+    targets: list[QAction | QAbstractButton] = [
+        *root.findChildren(QAction),
+        *root.findChildren(QAbstractButton),
+    ]
+    for target in targets:
+        if name := target.property(_PROPERTY):
+            target.setIcon(icon(str(name), QApplication.palette()))

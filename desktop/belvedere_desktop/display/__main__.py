@@ -29,10 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     # Qt comes last: every module imported after it is searched for Qt's name.
-    from PySide6.QtCore import QMetaObject
+    from PySide6.QtCore import QObject, Signal
 
     from belvedere_desktop.application import create_application
     from belvedere_desktop.display.window import DisplayWindow
+
+    class Signals(QObject):
+        parent_ended = Signal()
 
     application, services = create_application(["belvedere-display"])
     window = DisplayWindow(services.settings)
@@ -41,7 +44,9 @@ def _show(options: argparse.Namespace) -> int:
     if options.full_screen:
         window.action("full_screen").setChecked(True)
     if options.with_parent:
-        end_with_parent(lambda: QMetaObject.invokeMethod(application, "quit"))
+        closing = Signals()
+        closing.parent_ended.connect(application.quit)
+        end_with_parent(closing.parent_ended.emit)
     code = application.exec()
     services.close()
     return code

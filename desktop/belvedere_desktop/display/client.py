@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -58,10 +59,8 @@ class DisplayClient(QObject):
         """End the connection and the thread; no signal comes afterwards."""
         self._closing.set()
         if self._connection is not None:
-            try:
+            with contextlib.suppress(OSError):  # the server was faster
                 self._connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # the server was faster
         if self._thread.is_alive():
             self._thread.join(_CONNECT_SECONDS + 1)
 

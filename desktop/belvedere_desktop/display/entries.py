@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -15,15 +14,15 @@ TOOLBAR = ("screenshot", "record", "freeze", "", "fit", "actual", "full_screen",
 class DisplayCommands(Protocol):
     """What the window does for each entry."""
 
-    set_full_screen: Callable[[bool], None]
-    leave_full_screen: Callable[[], None]
-    set_actual_size: Callable[[bool], None]
-    fit: Callable[[], None]
-    save_screenshot: Callable[[], None]
-    set_recording: Callable[[bool], None]
-    set_frozen: Callable[[bool], None]
-    set_figures: Callable[[bool], None]
-    close_window: Callable[[], None]
+    def set_full_screen(self, full: bool, /) -> None: ...
+    def leave_full_screen(self) -> None: ...
+    def set_actual_size(self, actual: bool, /) -> None: ...
+    def fit(self) -> None: ...
+    def save_screenshot(self) -> None: ...
+    def set_recording(self, on: bool, /) -> None: ...
+    def set_frozen(self, frozen: bool, /) -> None: ...
+    def set_figures(self, shown: bool, /) -> None: ...
+    def close_window(self) -> None: ...
 
 
 def display_entries(window: DisplayCommands) -> list[ActionEntry]:

@@ -220,7 +220,7 @@ class DisplayWindow(QMainWindow):
         places = QStandardPaths.StandardLocation
         place = places.PicturesLocation if ending == "png" else places.MoviesLocation
         start = Path(folder or QStandardPaths.writableLocation(place))
-        name = f"{self._owner or 'display'}-{datetime.now():%Y%m%d-%H%M%S}.{ending}"  # noqa: DTZ005
+        name = f"{self._owner or 'display'}-{datetime.now():%Y%m%d-%H%M%S}.{ending}"
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(start / name), f"*.{ending}")
         if not chosen:
             return None

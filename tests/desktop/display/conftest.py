@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from belvedere_desktop.display.messages import CanvasLayout
 from belvedere_simulator.sdk.panoramasdk import wire
 

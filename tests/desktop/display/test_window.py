@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from belvedere_desktop.display.window import DisplayWindow
-from belvedere_desktop.settings import Settings
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.display.window import DisplayWindow
+from belvedere_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from .conftest import DisplayServer
@@ -54,7 +56,7 @@ def press(qtbot: QtBot, window: DisplayWindow, key: Qt.Key) -> None:
     """Press a key with the window in front."""
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.keyClick(window.view, key)
+    QTest.keyClick(window.view, key)
 
 
 def test_each_picture_is_painted_from_its_slot_and_the_next_one_asked_for(
@@ -80,7 +82,7 @@ def test_a_hidden_window_asks_for_nothing_until_it_is_shown_again(
 ) -> None:
     window.hide()
     server.fill(1, GREEN)
-    with qtbot.waitSignal(window._client.picture_arrived):  # type: ignore[union-attr]  # noqa: SLF001
+    with qtbot.waitSignal(window._client.picture_arrived):  # type: ignore[union-attr]
         server.send_picture(1, 1)
     assert server.requests.empty()
     with qtbot.waitSignal(window.view.painted):
@@ -154,7 +156,7 @@ def test_a_lost_connection_is_told_and_comes_back(
     qtbot.waitUntil(lambda: not server.requests.empty())
     server.next_request("next")
     server.hang_up()
-    qtbot.waitUntil(lambda: window.view._lost)  # noqa: SLF001
+    qtbot.waitUntil(lambda: window.view._lost)
     assert QColor(middle(window)).red() < 128
     qtbot.waitUntil(lambda: not server.requests.empty(), timeout=10_000)
     server.next_request("watch")

@@ -1,0 +1,233 @@
+"""The desktop: the main window with its pages, put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QDialog
+
+from belvedere_desktop.application import Services
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.run_jobs import RunJobs
+from belvedere_desktop.window.entries import main_entries
+from belvedere_desktop.window.main_window import MainWindow
+from belvedere_desktop.window.navigation import PageEntry
+
+if TYPE_CHECKING:
+    from belvedere_desktop.display.window import DisplayWindow
+    from belvedere_desktop.simulator.configuration import RunConfiguration
+    from belvedere_desktop.simulator.page import SimulatorPage
+    from belvedere_desktop.simulator.run_state import RunState
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """An application to open at start; with `start` it is also run, in the open display window."""
+
+    folder: Path
+    configuration: RunConfiguration | None = None
+    start: bool = False
+
+
+class Desktop(QObject):
+    """Builds pages at their first visit and carries out what menus ask."""
+
+    def __init__(self, services: Services, first: FirstRun | None = None) -> None:
+        super().__init__()
+        self._services = services
+        self._first = first
+        self._runner = JobRunner(parent=self)
+        self._board = JobBoard(self._runner, self)
+        self._page: SimulatorPage | None = None
+        self._display: DisplayWindow | None = None
+        self._address = ""
+        self._open_display_when_ready = first is not None and first.start
+        pages = [PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator)]
+        self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
+        self.window.closing.connect(self._on_closing)
+        for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
+            self.window.action(name).setEnabled(False)
+        services.settings.changed.connect(self._on_setting)
+        services.failures.caught.connect(self._on_failure)
+        self._run_jobs: RunJobs | None = None
+
+    @property
+    def display(self) -> DisplayWindow | None:
+        """The display window, once it was opened."""
+        return self._display
+
+    @property
+    def page(self) -> SimulatorPage | None:
+        """The Simulator page, once it was built."""
+        return self._page
+
+    def show(self) -> None:
+        """Show the window; pages follow."""
+        self.window.show()
+        if self._services.failures.crashed_before:
+            QTimer.singleShot(0, self, self._tell_last_crash)
+
+    def close(self) -> None:
+        """Wait for what runs."""
+        self._runner.close()
+
+    def choose_folder(self) -> None:
+        """Ask for an application."""
+        self._on_page(lambda page: page.choose_folder())
+
+    def reload(self) -> None:
+        """Check the application again."""
+        self._on_page(lambda page: page.reload())
+
+    def start(self) -> None:
+        """Run the application."""
+        self._on_page(lambda page: page.start())
+
+    def stop(self) -> None:
+        """Stop the run."""
+        self._on_page(lambda page: page.parts.controller.stop())
+
+    def restart(self) -> None:
+        """Restart the application instance."""
+        self._on_page(lambda page: page.parts.controller.restart())
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._on_page(lambda page: page.parts.model.undo_stack.undo())
+
+    def redo(self) -> None:
+        """Make the last change again."""
+        self._on_page(lambda page: page.parts.model.undo_stack.redo())
+
+    def quit(self) -> None:
+        """Close everything."""
+        self.window.close()
+
+    def show_display(self) -> None:
+        """Open the HDMI window, or bring it to the front."""
+        # Opened late: the display's protocol needs more modules than the first window.
+        from belvedere_desktop.display.window import DisplayWindow  # noqa: PLC0415
+
+        if self._display is None:
+            self._display = DisplayWindow(self._services.settings)
+            self._display.setWindowIcon(QApplication.windowIcon())
+        if not self._display.isVisible() and self._address:
+            self._display.watch(self._address)
+        self._display.show()
+        self._display.raise_()
+
+    def show_palette(self) -> None:
+        """Every action by name."""
+        from belvedere_desktop.window.command_palette import CommandPalette  # noqa: PLC0415
+
+        CommandPalette(self.window.actions(), self.window).open_over(self.window)
+
+    def show_jobs(self, shown: bool) -> None:
+        """Show or hide the job list."""
+        self.window.jobs.setVisible(shown)
+
+    def set_full_screen(self, full: bool) -> None:
+        """The whole screen, or the window."""
+        self.window.showFullScreen() if full else self.window.showNormal()
+
+    def show_preferences(self) -> None:
+        """The preferences."""
+        from belvedere_desktop.preferences.dialog import PreferencesDialog  # noqa: PLC0415
+        from belvedere_simulator.application.run.request import data_folder  # noqa: PLC0415
+
+        languages = self._services.languages.available()
+        dialog = PreferencesDialog(self._services.settings, languages, data_folder(), self.window)
+        dialog.open()
+
+    def show_logs(self) -> None:
+        """Open the folder of this program's own reports."""
+        self._services.folders.logs.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folders.logs)))
+
+    def show_about(self) -> None:
+        """What this program is."""
+        from belvedere_desktop.window.about import show_about  # noqa: PLC0415
+
+        show_about(self.window)
+
+    def _on_page(self, command: Callable[[SimulatorPage], None]) -> None:
+        if self._page is not None:
+            command(self._page)
+
+    def _build_simulator(self) -> SimulatorPage:
+        from belvedere_desktop.simulator.assembly import assemble  # noqa: PLC0415
+
+        page = assemble(self._services.settings, self._services.folders, self._board, self.window)
+        self._page = page
+        page.told.connect(self.window.tell)
+        page.display_asked.connect(self.show_display)
+        page.loaded.connect(lambda _loaded: self._show_actions(page.parts.controller.state))
+        page.parts.controller.state_changed.connect(self._on_state)
+        self._run_jobs = RunJobs(self._board, page)
+        stack = page.parts.model.undo_stack
+        for name, changed in (("undo", stack.canUndoChanged), ("redo", stack.canRedoChanged)):
+            changed.connect(self.window.action(name).setEnabled)
+        if self._first is not None:
+            self._open_first(page, self._first)
+        return page
+
+    def _open_first(self, page: SimulatorPage, first: FirstRun) -> None:
+        if first.start:
+            page.loaded.connect(lambda _loaded: page.start())
+        page.open_folder(first.folder, first.configuration)
+
+    def _on_state(self, state: RunState) -> None:
+        self._show_actions(state)
+        address = state.display.address if state.display else ""
+        if address == self._address:
+            return
+        self._address = address
+        if self._display is not None and self._display.isVisible():
+            self._display.watch(address) if address else self._display.set_ended()
+        elif address and self._open_display_when_ready:
+            self._open_display_when_ready = False
+            self.show_display()
+
+    def _show_actions(self, state: RunState) -> None:
+        page = self._page
+        bar = page.work.bar if page else None
+        if bar is None:
+            return
+        for name, button in (("start", bar.start), ("stop", bar.stop), ("restart", bar.restart)):
+            self.window.action(name).setEnabled(button.isEnabled())
+        self.window.action("display").setEnabled(state.display is not None)
+        self.window.action("reload").setEnabled(not state.phase.is_active)
+
+    def _on_setting(self, key: str) -> None:
+        if key == "appearance/theme":
+            self._services.theme.use(self._services.settings.theme)
+        if key == "appearance/language":
+            application = QCoreApplication.instance()
+            if application is not None:
+                self._services.languages.use(self._services.settings.language, application)
+
+    def _on_failure(self, report: str, file: str) -> None:
+        from belvedere_desktop.window.crash_dialog import CrashDialog  # noqa: PLC0415
+
+        title = self.tr("Belvedere met an error it did not expect")
+        if CrashDialog(title, report, file, self.window).exec() == QDialog.DialogCode.Rejected:
+            self.window.close()
+
+    def _tell_last_crash(self) -> None:
+        from belvedere_desktop.window.crash_dialog import CrashDialog  # noqa: PLC0415
+
+        title = self.tr("Belvedere ended abruptly the last time")
+        folder = str(self._services.folders.logs) + os.sep
+        CrashDialog(title, self._services.failures.crashed_before, folder, self.window).open()
+
+    def _on_closing(self) -> None:
+        if self._display is not None:
+            self._display.close()
+        self._on_page(lambda page: page.close_run())

@@ -1,0 +1,1 @@
+"""The Simulator page: choose an application, give it cameras, watch it run."""

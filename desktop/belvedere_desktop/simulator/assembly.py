@@ -1,0 +1,31 @@
+"""Puts the Simulator page together."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from belvedere_desktop.folders import Folders
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.settings import Settings
+from belvedere_desktop.simulator.configuration_store import ConfigurationStore
+from belvedere_desktop.simulator.credentials import Credentials
+from belvedere_desktop.simulator.edits import ConfigurationModel
+from belvedere_desktop.simulator.page import PageParts, SimulatorPage
+from belvedere_desktop.simulator.run_controller import RunController
+
+
+def assemble(settings: Settings, folders: Folders, board: JobBoard, parent: QWidget) -> SimulatorPage:
+    """The page with everything it needs."""
+    credentials = Credentials()
+    parts = PageParts(
+        settings,
+        board,
+        ConfigurationStore(folders.config / "applications"),
+        credentials,
+        RunController(credentials),
+        ConfigurationModel(),
+    )
+    page = SimulatorPage(parts, parent)
+    parts.controller.setParent(page)
+    parts.model.setParent(page)
+    return page

@@ -1,0 +1,37 @@
+"""Asking once per folder before an application runs without isolation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from belvedere_desktop.settings import Settings
+
+
+def needs_consent(wanted: str, kinds: tuple[str, ...], folder: Path, settings: Settings) -> bool:
+    """Whether a run would not be isolated and the user was never asked for this folder."""
+    best = kinds[0] if kinds else "paths"
+    used = best if wanted == "auto" else wanted
+    return used == "paths" and str(folder.resolve()) not in settings.consented_folders
+
+
+def ask_consent(folder: Path, settings: Settings, parent: QWidget) -> bool:
+    """Ask, and remember a yes."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(box.tr("Run without isolation?"))
+    box.setText(box.tr("This application will run with your rights."))
+    box.setInformativeText(
+        box.tr(
+            "Only its paths are redirected: it could read your files and use your network. "
+            "Run it only when you trust it.\n\n{folder}"
+        ).format(folder=folder)
+    )
+    run = box.addButton(box.tr("Run without isolation"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    if box.clickedButton() is not run:
+        return False
+    settings.consented_folders = [*settings.consented_folders, str(folder.resolve())]
+    return True

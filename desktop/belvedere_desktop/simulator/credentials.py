@@ -1,0 +1,49 @@
+"""Passwords of cameras: in memory for as long as the program runs, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from belvedere_desktop.simulator.configuration import RunConfiguration, SourceKind
+
+
+class Credentials:
+    """Passwords by address and user name, so they follow a source through undo and other applications."""
+
+    def __init__(self) -> None:
+        self._passwords: dict[tuple[str, str], str] = {}
+
+    def __repr__(self) -> str:
+        return f"Credentials({len(self._passwords)} passwords)"
+
+    def password(self, source: str, username: str) -> str:
+        """The password that was typed for this source, or ""."""
+        return self._passwords.get((source, username), "")
+
+    def remember(self, source: str, username: str, password: str) -> None:
+        """Keep a password until the program ends."""
+        self._passwords[source, username] = password
+
+    def commands(self, configuration: RunConfiguration) -> list[dict[str, Any]]:
+        """What the run is told before it starts: one line an RTSP source, in a node's order, and an end.
+
+        Empty when no source has a user.
+        """
+        chosen = [
+            (node, choice)
+            for node, sources in configuration.cameras
+            for choice in sources
+            if choice.kind is SourceKind.RTSP and choice.source
+        ]
+        if not any(choice.username for _, choice in chosen):
+            return []
+        lines = [
+            {
+                "command": "credentials",
+                "node": node,
+                "username": choice.username,
+                "password": self.password(choice.source, choice.username),
+            }
+            for node, choice in chosen
+        ]
+        return [*lines, {}]

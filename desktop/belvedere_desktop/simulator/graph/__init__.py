@@ -1,0 +1,1 @@
+"""The application's graph, drawn and as a list."""

@@ -1,0 +1,172 @@
+"""One node as a rounded card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from belvedere_desktop.appearance.colours import Colours, colours_of
+from belvedere_desktop.simulator.graph.drawing import Card
+from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
+from belvedere_desktop.simulator.run_state import RunState
+from belvedere_simulator.events import NodeKind, NodeState
+
+WIDTH = 236.0
+_PADDING = 12.0
+_HEADER = 44.0
+_LINE = 19.0
+
+
+def kind_word(kind: NodeKind) -> str:
+    """The kind of a node for people."""
+    return {
+        "camera": _tr("Camera"),
+        "parameter": _tr("Parameter"),
+        "code": _tr("Code"),
+        "model": _tr("Model"),
+        "display": _tr("Display"),
+    }[kind]
+
+
+class CardItem(QGraphicsItem):
+    """Draws a card and knows where its ports are. Selectable, so that keys and mouse can choose it."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self.card = card
+        self.state: NodeState | None = None
+        self.figures = ""
+        self._live_lines = 0 if card.kind == "parameter" else 2
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setToolTip(card.name)
+
+    @property
+    def height(self) -> float:
+        """Height with all ports."""
+        ports = max(len(self._shown_inputs), len(self._shown_outputs))
+        return _HEADER + _LINE * (self._live_lines + ports) + _PADDING
+
+    @property
+    def _shown_inputs(self) -> tuple[str, ...]:
+        return self.card.inputs if self.card.kind == "code" else ()
+
+    @property
+    def _shown_outputs(self) -> tuple[str, ...]:
+        return self.card.outputs if self.card.kind == "code" else ()
+
+    def show_state(self, state: RunState) -> None:
+        """Take over what the run tells of this node; repaint only when it differs."""
+        newest = (state_of(self.card, state), figures_of(self.card, state))
+        if newest != (self.state, self.figures):
+            self.state, self.figures = newest
+            self.update()
+        self.setToolTip(detail_of(self.card, state) or self.card.name)
+
+    def input_point(self, port: str) -> QPointF:
+        """Where a wire to `port` ends, in the card's coordinates."""
+        return QPointF(0, self._port_y(self._shown_inputs, port))
+
+    def output_point(self, port: str) -> QPointF:
+        """Where a wire from `port` begins."""
+        return QPointF(WIDTH, self._port_y(self._shown_outputs, port))
+
+    def _port_y(self, ports: tuple[str, ...], port: str) -> float:
+        if port not in ports:
+            return _HEADER / 2
+        return _HEADER + _LINE * (self._live_lines + ports.index(port) + 0.5)
+
+    def boundingRect(self) -> QRectF:
+        """The card and its frame."""
+        return QRectF(-6, -2, WIDTH + 12, self.height + 4)
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw frame, header, state, figures and ports."""
+        palette = widget.palette() if widget else QPalette()
+        colours = colours_of(palette)
+        self._paint_frame(painter, colours)
+        self._paint_header(painter, colours)
+        if self._live_lines:
+            self._paint_state(painter, colours)
+        self._paint_ports(painter, colours)
+
+    def _paint_frame(self, painter: QPainter, colours: Colours) -> None:
+        area = QRectF(0, 0, WIDTH, self.height)
+        outline = QPainterPath()
+        outline.addRoundedRect(area, 9, 9)
+        painter.fillPath(outline, QColor(colours.surface))
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(QRectF(0, 0, 5, self.height), QColor(getattr(colours, self.card.kind)))
+        painter.restore()
+        chosen = self.isSelected()
+        frame = colours.error if self.state == "ERROR" else colours.accent if chosen else colours.border
+        painter.setPen(QPen(QColor(frame), 2.0 if chosen or self.state == "ERROR" else 1.0))
+        painter.drawPath(outline)
+
+    def _paint_header(self, painter: QPainter, colours: Colours) -> None:
+        room = QRectF(_PADDING + 2, 5, WIDTH - 2 * _PADDING, 20)
+        title = QFont(painter.font())
+        title.setBold(True)
+        _write(painter, room, self.card.title, title, colours.text)
+        small = QFont(painter.font())
+        small.setPointSizeF(small.pointSizeF() * 0.85)
+        kind = kind_word(self.card.kind)
+        about = f"{kind} · {self.card.subtitle}" if self.card.subtitle else kind
+        _write(painter, room.translated(0, 18), about, small, getattr(colours, self.card.kind))
+
+    def _paint_state(self, painter: QPainter, colours: Colours) -> None:
+        small = QFont(painter.font())
+        small.setPointSizeF(small.pointSizeF() * 0.85)
+        room = QRectF(_PADDING + 2, _HEADER, WIDTH - 2 * _PADDING, _LINE)
+        if self.state is None:
+            _write(painter, room, _tr("Not running"), small, colours.muted)
+            return
+        words = f"{STATE_SIGNS[self.state]}  {state_word(self.state)}"
+        _write(painter, room, words, small, state_colour(self.state, colours))
+        _write(painter, room.translated(0, _LINE), self.figures, small, colours.text)
+
+    def _paint_ports(self, painter: QPainter, colours: Colours) -> None:
+        small = QFont(painter.font())
+        small.setPointSizeF(small.pointSizeF() * 0.85)
+        half = (WIDTH - 2 * _PADDING) / 2
+        sides = (
+            (self._shown_inputs, 0.0, _PADDING + 2),
+            (self._shown_outputs, WIDTH, WIDTH - _PADDING - half),
+        )
+        for ports, edge, left in sides:
+            align = Qt.AlignmentFlag.AlignLeft if edge == 0 else Qt.AlignmentFlag.AlignRight
+            for port in ports:
+                y = self._port_y(ports, port)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.muted))
+                painter.drawEllipse(QPointF(edge, y), 3.5, 3.5)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                _write(painter, QRectF(left, y - _LINE / 2, half, _LINE), port, small, colours.text, align)
+
+
+def state_colour(state: NodeState, colours: Colours) -> str:
+    """The colour of a state; its word and sign always stand beside it."""
+    named = {"RUNNING": colours.running, "ERROR": colours.error, "PAUSED": colours.paused}
+    return named.get(state, colours.waiting)
+
+
+def _write(
+    painter: QPainter,
+    room: QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.setFont(QFont())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("GraphCard", text)

@@ -1,0 +1,172 @@
+"""The drawn graph, and the same as a list for keyboards and screen readers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsScene,
+    QGraphicsView,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QWidget,
+)
+
+from belvedere_desktop.simulator.graph.card_item import WIDTH, CardItem, kind_word
+from belvedere_desktop.simulator.graph.drawing import Card, GraphDrawing
+from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
+from belvedere_desktop.simulator.graph.wire_item import WireItem
+from belvedere_desktop.simulator.run_state import RunState
+
+_COLUMN_GAP = 84.0
+_ROW_GAP = 18.0
+
+
+class GraphCanvas(QGraphicsView):
+    """Cards and wires, fitted to the view as long as the words stay readable."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene = QGraphicsScene(self)
+        self.setScene(self._scene)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Graph of the application"))
+        self._cards: dict[str, CardItem] = {}
+
+    def show_drawing(self, drawing: GraphDrawing) -> None:
+        """Replace what is drawn."""
+        self._scene.clear()
+        self._cards = {card.name: CardItem(card) for card in drawing.cards}
+        self._place()
+        for item in self._cards.values():
+            self._scene.addItem(item)
+        for wire in drawing.wires:
+            producer, consumer = self._cards[wire.producer], self._cards[wire.consumer]
+            start = producer.mapToScene(producer.output_point(wire.producer_port))
+            end = consumer.mapToScene(consumer.input_point(wire.consumer_port))
+            self._scene.addItem(WireItem(wire, start, end))
+        self._scene.setSceneRect(self._scene.itemsBoundingRect().adjusted(-16, -16, 16, 16))
+        self._fit()
+
+    def show_state(self, state: RunState) -> None:
+        """Update states and figures on the cards."""
+        for item in self._cards.values():
+            item.show_state(state)
+
+    def _place(self) -> None:
+        columns = sorted({item.card.column for item in self._cards.values()})
+        heights = {column: self._column_height(column) for column in columns}
+        tallest = max(heights.values(), default=0.0)
+        for index, column in enumerate(columns):
+            y = (tallest - heights[column]) / 2
+            for item in self._column(column):
+                item.setPos(index * (WIDTH + _COLUMN_GAP), y)
+                y += item.height + _ROW_GAP
+
+    def _column(self, column: int) -> list[CardItem]:
+        chosen = (item for item in self._cards.values() if item.card.column == column)
+        return sorted(chosen, key=lambda item: item.card.row)
+
+    def _column_height(self, column: int) -> float:
+        items = self._column(column)
+        return sum(item.height for item in items) + _ROW_GAP * (len(items) - 1)
+
+    def _fit(self) -> None:
+        rect = self._scene.sceneRect()
+        if rect.isEmpty():
+            return
+        view = self.viewport().size()
+        scale = min(view.width() / rect.width(), view.height() / rect.height(), 1.15)
+        self.resetTransform()
+        self.scale(max(scale, 0.72), max(scale, 0.72))
+        self.centerOn(rect.center())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom; the wheel alone scrolls."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            factor = 1.15 if event.angleDelta().y() > 0 else 1 / 1.15
+            self.scale(factor, factor)
+        else:
+            super().wheelEvent(event)
+
+
+class NodeTable(QTableWidget):
+    """Every node with its state and figures as a row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, 5, parent)
+        titles = (self.tr("Node"), self.tr("Kind"), self.tr("State"), self.tr("Figures"), self.tr("Detail"))
+        self.setHorizontalHeaderLabels(list(titles))
+        self.setAccessibleName(self.tr("Nodes of the application"))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self._cards: tuple[Card, ...] = ()
+
+    def show_drawing(self, drawing: GraphDrawing) -> None:
+        """Replace the rows."""
+        self._cards = drawing.cards
+        self.setRowCount(len(self._cards))
+        for row, card in enumerate(self._cards):
+            for column, text in enumerate((card.title, kind_word(card.kind), "", "", "")):
+                self.setItem(row, column, QTableWidgetItem(text))
+        self.resizeColumnsToContents()
+
+    def show_state(self, state: RunState) -> None:
+        """Update the rows."""
+        for row, card in enumerate(self._cards):
+            node = state_of(card, state)
+            words = f"{STATE_SIGNS[node]} {state_word(node)}".strip()
+            for column, text in ((2, words), (3, figures_of(card, state)), (4, detail_of(card, state))):
+                item = self.item(row, column)
+                if item is not None and item.text() != text:
+                    item.setText(text)
+        self.resizeColumnToContents(2)
+        self.resizeColumnToContents(3)
+
+
+class GraphPanel(QTabWidget):
+    """The graph drawn, or as a list. node_chosen carries a node's name."""
+
+    node_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.canvas = GraphCanvas(self)
+        self.table = NodeTable(self)
+        self.addTab(self.canvas, self.tr("Graph"))
+        self.addTab(self.table, self.tr("List"))
+        self.canvas.scene().selectionChanged.connect(self._on_card)
+        self.table.currentCellChanged.connect(self._on_row)
+
+    def show_drawing(self, drawing: GraphDrawing) -> None:
+        """Show another application."""
+        self.canvas.show_drawing(drawing)
+        self.table.show_drawing(drawing)
+
+    def show_state(self, state: RunState) -> None:
+        """Show another state of the run."""
+        self.canvas.show_state(state)
+        self.table.show_state(state)
+
+    def _on_card(self) -> None:
+        for item in self.canvas.scene().selectedItems():
+            if isinstance(item, CardItem):
+                self.node_chosen.emit(item.card.name)
+
+    def _on_row(self, row: int, *_others: int) -> None:
+        if 0 <= row < len(self.table._cards):
+            self.node_chosen.emit(self.table._cards[row].name)

@@ -1,0 +1,217 @@
+"""The Simulator page: connects the parts, decides nothing that a part can decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.jobs import Handlers
+from belvedere_desktop.settings import Settings
+from belvedere_desktop.simulator.configuration import RunConfiguration
+from belvedere_desktop.simulator.configuration_store import ConfigurationStore
+from belvedere_desktop.simulator.consent import ask_consent, needs_consent
+from belvedere_desktop.simulator.credentials import Credentials
+from belvedere_desktop.simulator.edits import ConfigurationModel
+from belvedere_desktop.simulator.loading import LoadedFolder, loading
+from belvedere_desktop.simulator.problems_panel import of_manifest, of_run
+from belvedere_desktop.simulator.run_controller import RunController
+from belvedere_desktop.simulator.run_state import Phase, RunState
+from belvedere_desktop.simulator.welcome import WelcomeView
+from belvedere_desktop.simulator.workspace import Workspace
+from belvedere_simulator.errors import BelvedereError
+
+_RECENT = 8
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """What the page is given."""
+
+    settings: Settings
+    jobs: JobBoard
+    store: ConfigurationStore
+    credentials: Credentials
+    controller: RunController
+    model: ConfigurationModel
+
+
+class SimulatorPage(QWidget):
+    """Signals: told(str) for the status bar; loaded(LoadedFolder); display_asked()."""
+
+    told = Signal(str)
+    loaded = Signal(object)
+    display_asked = Signal()
+
+    def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self._folder: LoadedFolder | None = None
+        self.setAcceptDrops(True)
+        self.welcome = WelcomeView(self)
+        self.work = Workspace(parts.model, parts.credentials, self)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.work)
+        self._connect()
+        self.welcome.show_recent(self.recent())
+
+    def recent(self) -> list[Path]:
+        """Folders used before that still exist, the newest first."""
+        return [Path(name) for name in self.parts.settings.recent_applications if Path(name).is_dir()]
+
+    def choose_folder(self) -> None:
+        """Ask for an application folder and open it."""
+        start = str(self._folder.folder.parent) if self._folder else ""
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose an application folder"), start)
+        if chosen:
+            self.open_folder(Path(chosen))
+
+    def open_folder(self, folder: Path, configuration: RunConfiguration | None = None) -> None:
+        """Check a folder and show it with `configuration`, or with what was chosen the last time."""
+        if self.parts.controller.state.phase.is_active:
+            self.told.emit(self.tr("Stop the run before opening another application."))
+            return
+        known = configuration or self.parts.store.load(folder)
+        self.told.emit(self.tr("Checking {folder}…").format(folder=folder))
+        self._load(folder, known.override if known else None, known or self._fresh())
+
+    def reload(self) -> None:
+        """Check the shown folder again, after its files were changed."""
+        if self._folder is not None:
+            configuration = self.parts.model.configuration
+            self._load(self._folder.folder, configuration.override, configuration)
+
+    def start(self) -> None:
+        """Run the shown application."""
+        folder, settings = self._folder, self.parts.settings
+        if folder is None or folder.application is None:
+            return
+        if not self.work.configuration.is_valid:
+            self.told.emit(self.tr("A parameter has a value that is not allowed."))
+            return
+        configuration = self.parts.model.configuration
+        if needs_consent(
+            configuration.isolation, folder.isolation, folder.folder, settings
+        ) and not ask_consent(folder.folder, settings, self):
+            return
+        self._save(folder.folder, configuration)
+        self.work.log.clear()
+        self.work.below.setCurrentWidget(self.work.log)
+        extra = ["--python", settings.interpreter] if settings.interpreter else []
+        self.parts.controller.start(folder.folder, configuration, extra)
+
+    def _connect(self) -> None:
+        controller, model, bar = self.parts.controller, self.parts.model, self.work.bar
+        self.welcome.choose_asked.connect(self.choose_folder)
+        self.welcome.folder_chosen.connect(self.open_folder)
+        bar.start_asked.connect(self.start)
+        bar.stop_asked.connect(controller.stop)
+        bar.restart_asked.connect(controller.restart)
+        bar.display_asked.connect(self.display_asked)
+        bar.isolation_chosen.connect(self._choose_isolation)
+        bar.provider_chosen.connect(self._choose_provider)
+        self.work.configuration.override_chosen.connect(self._choose_override)
+        model.changed.connect(bar.show_configuration)
+        controller.state_changed.connect(self._show_state)
+        controller.logs_arrived.connect(self.work.log.add)
+
+    def _fresh(self) -> RunConfiguration:
+        settings = self.parts.settings
+        return RunConfiguration(isolation=settings.isolation, provider=settings.provider)
+
+    def _load(self, folder: Path, override: str | None, configuration: RunConfiguration) -> None:
+        def done(loaded: LoadedFolder) -> None:
+            self._show_folder(loaded, replace(configuration, override=loaded.override))
+
+        title = self.tr("Check {name}").format(name=folder.name)
+        handlers = Handlers(done, lambda error: self.told.emit(str(error)))
+        self.parts.jobs.run(title, loading(folder, override), handlers)
+
+    def _show_folder(self, loaded: LoadedFolder, configuration: RunConfiguration) -> None:
+        self._folder = loaded
+        self.parts.model.replace(configuration)
+        work = self.work
+        work.title.setText(loaded.application.name if loaded.application else loaded.folder.name)
+        work.folder.setText(str(loaded.folder))
+        work.configuration.show_folder(loaded)
+        work.graph.show_drawing(loaded.drawing)
+        work.bar.set_ready(loaded.application is not None)
+        self._show_state(self.parts.controller.state)
+        if loaded.problems:
+            work.below.setCurrentWidget(work.problems)
+        self._stack.setCurrentWidget(work)
+        self._remember(loaded.folder)
+        errors = sum(problem.severity == "error" for problem in loaded.problems)
+        words = self.tr("{errors} errors, {warnings} warnings")
+        self.told.emit(words.format(errors=errors, warnings=len(loaded.problems) - errors))
+        self.loaded.emit(loaded)
+
+    def _show_state(self, state: RunState) -> None:
+        work = self.work
+        work.bar.show_state(state)
+        work.graph.show_state(state)
+        work.report.show_state(state)
+        found = self._folder.problems if self._folder else ()
+        work.problems.show_problems((*map(of_run, state.problems), *map(of_manifest, found)))
+        active = state.phase.is_active
+        work.configuration.setEnabled(not active)
+        if (
+            state.phase is Phase.FINISHED
+            and state.finished is not None
+            and work.below.currentWidget() is work.log
+        ):
+            failed = bool(state.finished.exit_code) and bool(state.problems)
+            work.below.setCurrentWidget(work.problems if failed else work.report)
+
+    def _choose_isolation(self, kind: str) -> None:
+        changed = replace(self.parts.model.configuration, isolation=kind)
+        self.parts.model.edit(changed, self.tr("Change the isolation"), "isolation")
+
+    def _choose_provider(self, provider: str) -> None:
+        changed = replace(self.parts.model.configuration, provider=provider)
+        self.parts.model.edit(changed, self.tr("Change the inference provider"), "provider")
+
+    def _choose_override(self, override: str) -> None:
+        if self._folder is not None:
+            configuration = replace(self.parts.model.configuration, override=override)
+            self._load(self._folder.folder, override, configuration)
+
+    def _save(self, folder: Path, configuration: RunConfiguration) -> None:
+        try:
+            self.parts.store.save(folder, configuration)
+        except BelvedereError as error:
+            self.told.emit(str(error))
+
+    def _remember(self, folder: Path) -> None:
+        others = [name for name in self.parts.settings.recent_applications if name != str(folder)]
+        self.parts.settings.recent_applications = [str(folder), *others][:_RECENT]
+        self.welcome.show_recent(self.recent())
+
+    def close_run(self) -> None:
+        """End the run: the program is about to end."""
+        if self._folder is not None:
+            self._save(self._folder.folder, self.parts.model.configuration)
+        self.parts.controller.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A single local folder may be dropped."""
+        if _dropped_folder(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped folder."""
+        folder = _dropped_folder(event)
+        if folder is not None:
+            event.acceptProposedAction()
+            self.open_folder(folder)
+
+
+def _dropped_folder(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.is_dir() else None

@@ -1,0 +1,123 @@
+"""What the page knows of a run: a frozen value and the pure function that applies an event to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from belvedere_simulator.events import (
+    ApplicationExited,
+    DisplayReady,
+    Event,
+    LogWritten,
+    NodeKind,
+    NodeState,
+    NodeStateChanged,
+    PreparationProgressed,
+    ProblemRaised,
+    RunFinished,
+    RunStarted,
+    StatisticsReported,
+    StreamStatistics,
+)
+
+
+class Phase(Enum):
+    """Where a run is. Between FINISHED and the next start everything stays readable."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a child process lives."""
+        return self in (Phase.PREPARING, Phase.RUNNING, Phase.STOPPING)
+
+
+@dataclass(frozen=True)
+class NodeView:
+    """The newest state of one node; `detail` says why."""
+
+    kind: NodeKind
+    state: NodeState
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RunState:
+    """One run as far as its events told. Mappings are never changed in place."""
+
+    phase: Phase = Phase.IDLE
+    step: str = ""
+    fraction: float | None = None
+    started: RunStarted | None = None
+    nodes: Mapping[str, NodeView] = field(default_factory=dict)
+    streams: Mapping[str, StreamStatistics] = field(default_factory=dict)
+    statistics: StatisticsReported | None = None
+    display: DisplayReady | None = None
+    problems: tuple[ProblemRaised, ...] = ()
+    exits: tuple[ApplicationExited, ...] = ()
+    finished: RunFinished | None = None
+
+    @property
+    def restarts(self) -> int:
+        """How often the restart policy started the application again."""
+        return sum(ended.restarting for ended in self.exits)
+
+
+def begin() -> RunState:
+    """A run was asked for."""
+    return RunState(phase=Phase.PREPARING)
+
+
+def ask_to_stop(state: RunState) -> RunState:
+    """The user asked an active run to stop."""
+    return replace(state, phase=Phase.STOPPING) if state.phase.is_active else state
+
+
+def apply(state: RunState, event: Event) -> RunState:
+    """The state after `event`. Log lines leave it as it is: they go to the log model."""
+    match event:
+        case PreparationProgressed():
+            return replace(state, step=_step(event), fraction=event.fraction)
+        case RunStarted():
+            return replace(_running(state), started=event)
+        case NodeStateChanged():
+            view = NodeView(event.kind, event.state, event.detail)
+            return replace(state, nodes={**state.nodes, event.node: view})
+        case StatisticsReported():
+            newest = {stream.node: stream for stream in event.streams}
+            return replace(state, statistics=event, streams={**state.streams, **newest})
+        case DisplayReady():
+            return replace(state, display=event)
+        case ProblemRaised():
+            return replace(state, problems=(*state.problems, event))
+        case ApplicationExited():
+            return replace(state, exits=(*state.exits, event))
+        case RunFinished():
+            return _finish(state, event)
+        case LogWritten():
+            return state
+
+
+def _step(event: PreparationProgressed) -> str:
+    return f"{event.step}: {event.detail}" if event.detail else event.step
+
+
+def _running(state: RunState) -> RunState:
+    phase = state.phase if state.phase is Phase.STOPPING else Phase.RUNNING
+    return replace(state, phase=phase, step="", fraction=None)
+
+
+def _finish(state: RunState, event: RunFinished) -> RunState:
+    nodes = {
+        name: view if view.state == "ERROR" else replace(view, state="STOPPED")
+        for name, view in state.nodes.items()
+    }
+    return replace(
+        state, phase=Phase.FINISHED, step="", fraction=None, display=None, nodes=nodes, finished=event
+    )

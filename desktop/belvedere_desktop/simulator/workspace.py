@@ -1,0 +1,81 @@
+"""The page with an application: controls above, graph and choices in the middle, words below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from belvedere_desktop.simulator.configuration_panel import ConfigurationPanel
+from belvedere_desktop.simulator.credentials import Credentials
+from belvedere_desktop.simulator.edits import ConfigurationModel
+from belvedere_desktop.simulator.graph.view import GraphPanel
+from belvedere_desktop.simulator.log_panel import LogPanel
+from belvedere_desktop.simulator.problems_panel import ProblemsPanel
+from belvedere_desktop.simulator.report_view import ReportView
+from belvedere_desktop.simulator.run_bar import RunBar
+
+
+class Workspace(QWidget):
+    """Only the arrangement; the page connects the parts."""
+
+    def __init__(
+        self, model: ConfigurationModel, credentials: Credentials, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.title = QLabel(self)
+        self.title.setProperty("role", "title")
+        self.folder = QLabel(self)
+        self.folder.setProperty("role", "muted")
+        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar = RunBar(self)
+        self.graph = GraphPanel(self)
+        self.configuration = ConfigurationPanel(model, credentials, self)
+        self.log = LogPanel(self)
+        self.problems = ProblemsPanel(self)
+        self.report = ReportView(self)
+        self.below = QTabWidget(self)
+        self.below.setDocumentMode(True)
+        for widget, name in (
+            (self.log, self.tr("Log")),
+            (self.problems, self.tr("Problems")),
+            (self.report, self.tr("Report")),
+        ):
+            self.below.addTab(widget, name)
+        self.problems.count_changed.connect(self._show_count)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.addWidget(self.title)
+        heading.addWidget(self.folder, 1, Qt.AlignmentFlag.AlignBottom)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.addWidget(_panel(self.graph))
+        across.addWidget(_panel(self.configuration))
+        across.setStretchFactor(0, 1)
+        across.setSizes([900, 430])
+        across.setChildrenCollapsible(False)
+        down = QSplitter(Qt.Orientation.Vertical, self)
+        down.addWidget(across)
+        down.addWidget(_panel(self.below))
+        down.setStretchFactor(0, 3)
+        down.setStretchFactor(1, 2)
+        down.setSizes([520, 260])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.setSpacing(8)
+        layout.addLayout(heading)
+        layout.addWidget(self.bar)
+        layout.addWidget(down, 1)
+
+    def _show_count(self, count: int) -> None:
+        name = self.tr("Problems ({count})").format(count=count) if count else self.tr("Problems")
+        self.below.setTabText(self.below.indexOf(self.problems), name)
+
+
+def _panel(content: QWidget) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("panel", "true")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(2, 2, 2, 2)
+    layout.addWidget(content)
+    return frame

@@ -1,0 +1,1 @@
+"""The main window: navigation, menus, job list, command palette and the dialogs every page shares."""

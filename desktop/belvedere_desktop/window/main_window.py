@@ -1,0 +1,115 @@
+"""The frame around the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
+
+from belvedere_desktop.actions import ActionEntry, make_action
+from belvedere_desktop.appearance.icons import refresh_icons
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.settings import Settings
+from belvedere_desktop.window.job_list import JobList
+from belvedere_desktop.window.menus import fill_menus
+from belvedere_desktop.window.navigation import NavigationRail, PageEntry
+
+
+class MainWindow(QMainWindow):
+    """Navigation rail, the chosen page, menus, status bar, job list.
+
+    It is shown empty at once; the first page is built when the event loop runs. `closing` comes before
+    the window closes.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        settings: Settings,
+        board: JobBoard,
+        pages: Sequence[PageEntry],
+        entries: Sequence[ActionEntry],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Belvedere")
+        self.resize(1360, 860)
+        self._settings = settings
+        self._board = board
+        self._pages = {page.name: page for page in pages}
+        self._built: dict[str, QWidget] = {}
+        self._actions = {entry.name: make_action(self, entry) for entry in entries}
+        self.rail = NavigationRail(pages, self)
+        self.rail.chosen.connect(self.show_page)
+        self.stack = QStackedWidget(self)
+        fill_menus(self.menuBar(), self._actions)
+        self.jobs = JobList(board, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.jobs)
+        self.jobs.hide()
+        self.jobs.visibilityChanged.connect(self._on_jobs_visible)
+        self._running = QLabel(self)
+        self.statusBar().addPermanentWidget(self._running)
+        board.changed.connect(self._show_running)
+        self._lay_out()
+        self._restore()
+        first = pages[0].name
+        self.rail.choose(first)
+        QTimer.singleShot(0, self, lambda: self.show_page(first))
+
+    def action(self, name: str) -> QAction:
+        """The action called `name` in entries.py."""
+        return self._actions[name]
+
+    def page(self, name: str) -> QWidget:
+        """The page called `name`, built when it was never shown."""
+        if name not in self._built:
+            self._built[name] = self._pages[name].build()
+            self.stack.addWidget(self._built[name])
+        return self._built[name]
+
+    def show_page(self, name: str) -> None:
+        """Show a page."""
+        self.stack.setCurrentWidget(self.page(name))
+        self.rail.choose(name)
+
+    def tell(self, text: str) -> None:
+        """Words in the status bar."""
+        self.statusBar().showMessage(text)
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        layout = QHBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+
+    def _restore(self) -> None:
+        if not self._settings.window_geometry.isEmpty():
+            self.restoreGeometry(self._settings.window_geometry)
+        if not self._settings.window_state.isEmpty():
+            self.restoreState(self._settings.window_state)
+
+    def _on_jobs_visible(self, _visible: bool) -> None:
+        self._actions["jobs"].setChecked(not self.jobs.isHidden())
+
+    def _show_running(self) -> None:
+        count = self._board.running
+        self._running.setText(self.tr("{count} running").format(count=count) if count else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the colour scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            refresh_icons(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place, and let everything end."""
+        self._settings.window_geometry = self.saveGeometry()
+        self._settings.window_state = self.saveState()
+        self.closing.emit()
+        event.accept()
