@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.application.node.archive import Limits, unpack
-from belvedere_simulator.application.node.copying import Copy
-from belvedere_simulator.application.node.staging import WITHOUT_DOCKERFILE, Staged, stage
+from belvedere_simulator.application.node.staging import Staged, stage
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.manifest.dockerfile import read_dockerfile
 
 Write = Callable[[str, str], Path]
 
@@ -41,6 +41,13 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "staged"
 
 
+def staged_of(package: Path, place: Path, *steps: str) -> Staged:
+    """Stage the package with a Dockerfile of these steps, without one when there are none."""
+    if steps:
+        (package / "Dockerfile").write_text("FROM base\n" + "\n".join(steps) + "\n")
+    return stage(package, read_dockerfile(package), place)
+
+
 def holds(staged: Staged) -> dict[str, str]:
     """Every staged file with its text."""
     return {
@@ -54,45 +61,43 @@ def test_without_a_dockerfile_src_is_panorama(package: Path, write: Write, place
     write("src/app.py", "app")
     write("src/lib/tool.py", "tool")
     write("package.json", "{}")
-    assert holds(stage(package, WITHOUT_DOCKERFILE, place)) == {"app.py": "app", "lib/tool.py": "tool"}
+    assert holds(staged_of(package, place)) == {"app.py": "app", "lib/tool.py": "tool"}
 
 
 @pytest.mark.parametrize(
-    ("copies", "expected"),
+    ("steps", "expected"),
     [
-        ([Copy(("src",), "/panorama")], {"app.py", "a.txt", "sub/b.txt"}),
-        ([Copy((".",), "/panorama/")], {"src/app.py", "src/a.txt", "src/sub/b.txt", "top.txt"}),
-        ([Copy(("top.txt",), "/panorama/renamed")], {"renamed"}),
-        ([Copy(("top.txt",), "/panorama/folder/")], {"folder/top.txt"}),
-        ([Copy(("src/*.txt",), "/panorama/")], {"a.txt"}),
-        ([Copy(("src/sub",), "/panorama/x")], {"x/b.txt"}),
-        ([Copy(("top.txt", "src/a.txt"), "/panorama/two")], {"two/top.txt", "two/a.txt"}),
-        ([Copy(("src/sub",), "/panorama/x"), Copy(("top.txt",), "/panorama/x")], {"x/b.txt", "x/top.txt"}),
-        ([Copy(("/src/app.py",), "/panorama/")], {"app.py"}),
-        ([Copy(("src/?.txt",), "/panorama/")], {"a.txt"}),
+        (["COPY src /panorama"], {"app.py", "a.txt", "sub/b.txt"}),
+        (["COPY . /panorama/"], {"Dockerfile", "src/app.py", "src/a.txt", "src/sub/b.txt", "top.txt"}),
+        (["COPY top.txt /panorama/renamed"], {"renamed"}),
+        (["COPY top.txt /panorama/folder/"], {"folder/top.txt"}),
+        (["COPY src/*.txt /panorama/"], {"a.txt"}),
+        (["COPY src/sub /panorama/x"], {"x/b.txt"}),
+        (["COPY top.txt src/a.txt /panorama/two"], {"two/top.txt", "two/a.txt"}),
+        (["COPY src/sub /panorama/x", "COPY top.txt /panorama/x"], {"x/b.txt", "x/top.txt"}),
+        (["COPY /src/app.py /panorama/"], {"app.py"}),
+        (["COPY src/?.txt /panorama/"], {"a.txt"}),
     ],
     ids=str,
 )
 def test_copy_is_docker_s(
-    package: Path, write: Write, place: Path, copies: list[Copy], expected: set[str]
+    package: Path, write: Write, place: Path, steps: list[str], expected: set[str]
 ) -> None:
     for path in ("src/app.py", "src/a.txt", "src/sub/b.txt", "top.txt"):
         write(path, path)
-    assert set(holds(stage(package, copies, place))) == expected
+    assert set(holds(staged_of(package, place, *steps))) == expected
 
 
 def test_a_later_copy_wins(package: Path, write: Write, place: Path) -> None:
     write("a", "first")
     write("b", "second")
-    assert holds(stage(package, [Copy(("a",), "/panorama/x"), Copy(("b",), "/panorama/x")], place)) == {
-        "x": "second"
-    }
+    assert holds(staged_of(package, place, "COPY a /panorama/x", "COPY b /panorama/x")) == {"x": "second"}
 
 
 def test_what_lies_elsewhere_is_told_of_and_still_found(package: Path, write: Write, place: Path) -> None:
     write("requirements.txt", "numpy")
     write("src/app.py", "")
-    staged = stage(package, [Copy(("requirements.txt",), "/tmp/"), Copy(("src",), "/panorama")], place)
+    staged = staged_of(package, place, "COPY requirements.txt /tmp/", "COPY src /panorama")
     assert holds(staged) == {"app.py": ""}
     assert any("/tmp/requirements.txt" in note for note in staged.notes)
     found = staged.locate("requirements.txt", "/tmp")
@@ -106,29 +111,29 @@ def test_only_what_changed_is_copied_again(package: Path, write: Write, place: P
     write("src/a", "1")
     write("src/b", "2")
     write("src/old/c", "3")
-    stage(package, WITHOUT_DOCKERFILE, place)
+    staged_of(package, place)
     untouched = (place / "panorama" / "a").stat().st_mtime_ns
     os.utime(write("src/b", "changed"))
     (package / "src/old/c").unlink()
     (package / "src/old").rmdir()
     write("src/old", "now a file")
-    staged = stage(package, WITHOUT_DOCKERFILE, place)
+    staged = staged_of(package, place)
     assert holds(staged) == {"a": "1", "b": "changed", "old": "now a file"}
     assert (place / "panorama" / "a").stat().st_mtime_ns == untouched
 
 
 def test_damage_to_the_staged_folder_is_repaired(package: Path, write: Write, place: Path) -> None:
     write("src/a", "right")
-    staged = stage(package, WITHOUT_DOCKERFILE, place)
+    staged = staged_of(package, place)
     (staged.folder / "a").unlink()
     (staged.folder / "stranger").write_text("x")
     (place / "index.json").write_text("no json")
-    assert holds(stage(package, WITHOUT_DOCKERFILE, place)) == {"a": "right"}
+    assert holds(staged_of(package, place)) == {"a": "right"}
 
 
 def test_nothing_staged_is_the_user_s_own_file(package: Path, write: Write, place: Path) -> None:
     source = write("src/app.py", "mine")
-    staged = stage(package, WITHOUT_DOCKERFILE, place)
+    staged = staged_of(package, place)
     assert (staged.folder / "app.py").stat().st_ino != source.stat().st_ino
     assert not (staged.folder / "app.py").stat().st_mode & 0o222
 
@@ -138,7 +143,7 @@ def test_a_link_inside_the_package_is_followed(package: Path, write: Write, plac
     (package / "src").mkdir()
     (package / "src/model.onnx").symlink_to("../models/big.onnx")
     (package / "src/cache").symlink_to("/opt/aws/panorama/storage/cache")
-    staged = stage(package, WITHOUT_DOCKERFILE, place)
+    staged = staged_of(package, place)
     assert holds(staged) == {"model.onnx": "weights"}
     assert str((staged.folder / "cache").readlink()) == "/opt/aws/panorama/storage/cache"
 
@@ -151,18 +156,15 @@ def test_a_link_that_leads_out_to_nothing_or_in_circles_is_refused(
     (package.parent.parent / "secret").write_text("secret")
     (package / "src/link").symlink_to(target)
     with pytest.raises(BelvedereError) as refused:
-        stage(package, WITHOUT_DOCKERFILE, place)
+        staged_of(package, place)
     assert refused.value.code == "BV-APP-013"
     assert refused.value.remedy
 
 
-@pytest.mark.parametrize(
-    ("source", "code"), [("missing", "BV-APP-010"), ("../x", "BV-APP-013"), ("*.none", "BV-APP-010")]
-)
-def test_a_source_that_is_not_there(package: Path, place: Path, source: str, code: str) -> None:
-    with pytest.raises(BelvedereError) as refused:
-        stage(package, [Copy((source,), "/panorama/")], place)
-    assert refused.value.code == code
+def test_what_is_not_executed_is_told_of(package: Path, write: Write, place: Path) -> None:
+    write("src/app.py", "")
+    staged = staged_of(package, place, "COPY src /panorama", "RUN apt-get install -y ffmpeg")
+    assert any("apt-get install -y ffmpeg" in note for note in staged.notes)
 
 
 def test_dockerignore_keeps_files_out(package: Path, write: Write, place: Path) -> None:
@@ -177,8 +179,9 @@ def test_dockerignore_keeps_files_out(package: Path, write: Write, place: Path) 
         "app.py",
     ):
         write(path, path)
-    staged = stage(package, [Copy((".",), "/panorama")], place)
-    assert set(holds(staged)) == {".dockerignore", "README.md", "app.py", "secret/shown.txt", "sub/b.md"}
+    staged = staged_of(package, place, "COPY . /panorama")
+    kept = {"README.md", "app.py", "secret/shown.txt", "sub/b.md"}
+    assert set(holds(staged)) == {".dockerignore", "Dockerfile", *kept}
 
 
 def archive(file: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
@@ -203,9 +206,9 @@ def test_add_unpacks_an_archive_and_copy_does_not(package: Path, place: Path) ->
         (entry("lib/libx.so", tarfile.SYMTYPE, "libx.so.1"), b""),
         (entry("lib/hard", tarfile.LNKTYPE, "lib/libx.so.1"), b""),
     )
-    staged = stage(package, [Copy(("assets.tar.gz",), "/panorama/a", unpacks=True)], place)
+    staged = staged_of(package, place, "ADD assets.tar.gz /panorama/a")
     assert holds(staged) == {"a/lib/libx.so.1": "code", "a/lib/libx.so": "code", "a/lib/hard": "code"}
-    stage(package, [Copy(("assets.tar.gz",), "/panorama/")], place)
+    staged_of(package, place, "COPY assets.tar.gz /panorama/")
     assert [file.name for file in staged.folder.iterdir()] == ["assets.tar.gz"]
     assert not list((place / "archives").iterdir())
 
@@ -250,6 +253,6 @@ def test_a_damaged_archive_leaves_nothing_staged(package: Path, place: Path) -> 
     whole = archive(package / "a.tar.gz", (entry("x"), os.urandom(100_000)))
     whole.write_bytes(whole.read_bytes()[:50_000])
     with pytest.raises(BelvedereError) as refused:
-        stage(package, [Copy(("a.tar.gz",), "/panorama/", unpacks=True)], place)
+        staged_of(package, place, "ADD a.tar.gz /panorama/")
     assert refused.value.code == "BV-APP-012"
     assert not list((place / "archives").iterdir())

@@ -23,14 +23,6 @@ class Limits:
     """Bytes below which the ratio does not matter: small text compresses well."""
 
 
-def is_archive(file: Path) -> bool:
-    """Whether Docker's ADD would unpack this file: tar, plain or with gzip, bzip2 or xz."""
-    try:
-        return file.is_file() and tarfile.is_tarfile(file)
-    except OSError:
-        return False
-
-
 def unpack(archive: Path, folder: Path, limits: Limits | None = None) -> None:
     """Unpack into an empty folder. Links within the archive become copies of what they name.
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from belvedere_simulator.application.node.copying import Placed
+from belvedere_simulator.application.node.placing import Placed
 
 _READ_ONLY = 0o555
 

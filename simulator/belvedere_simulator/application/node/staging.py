@@ -6,21 +6,19 @@ import hashlib
 import posixpath
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from belvedere_simulator.application.node.archive import is_archive, unpack
-from belvedere_simulator.application.node.copying import Copier, Copy, Placed
-from belvedere_simulator.application.node.dockerignore import read_rules
+from belvedere_simulator.application.node.archive import unpack
 from belvedere_simulator.application.node.mirror import mirror
+from belvedere_simulator.application.node.placing import Placed, place_files
 from belvedere_simulator.application.python.file_lock import file_lock
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.manifest.dockerfile import ContainerRecipe
 from belvedere_simulator.messages import tr
 
 PANORAMA = "/panorama"
-WITHOUT_DOCKERFILE = (Copy(("src",), f"{PANORAMA}/"),)
-"""A package without a Dockerfile: what lies in its `src` folder."""
 
 
 @dataclass(frozen=True)
@@ -60,37 +58,33 @@ def staging_folder(cache: Path, package_folder: Path) -> Path:
 
 
 def stage(
-    package_folder: Path, copies: Sequence[Copy], place: Path, cancel: threading.Event | None = None
+    package_folder: Path, recipe: ContainerRecipe, place: Path, cancel: threading.Event | None = None
 ) -> Staged:
     """Bring `place` up to date with the package and return what lies there.
 
-    Only what changed since the last time is copied. Raises BelvedereError when something to be
-    copied is missing, leads out of the package, or is an archive that cannot be trusted.
+    Only what changed since the last time is copied. Raises BelvedereError when something leads out
+    of the package or is an archive that cannot be trusted, and when the disk refuses.
     """
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     with file_lock(place / "lock", cancel or threading.Event(), lambda: None) as held:
         if not held:
             raise BelvedereError("BV-APP-014", tr("The package was not staged: cancelled"))
         expansions = _Expansions(place / "archives")
-        copier = Copier(package_folder, read_rules(package_folder), expansions.expand)
-        for copy in copies:
-            copier.apply(copy)
-        files = copier.files()
-        changes = _mirror(files, place)
+        files = place_files(recipe.copies, package_folder, expansions.expand)
+        copied = _mirror(files, place)
         expansions.forget_unused()
+    sources = {path: placed.source for path, placed in files.items()}
+    return Staged(place / "panorama", sources, _notes(files, copied, recipe))
+
+
+def _notes(files: Mapping[str, Placed], copied: int, recipe: ContainerRecipe) -> tuple[str, ...]:
     elsewhere = sorted(path for path in files if not path.startswith(f"{PANORAMA}/"))
-    notes = [
-        tr(
-            "{count} files in /panorama, {copied} of them copied now",
-            count=len(files) - len(elsewhere),
-            copied=changes,
-        )
-    ]
-    notes += [
-        tr("not there when the application runs, as it lies outside of /panorama: {path}", path=path)
-        for path in elsewhere
-    ]
-    return Staged(place / "panorama", {path: placed.source for path, placed in files.items()}, tuple(notes))
+    count = len(files) - len(elsewhere)
+    return (
+        tr("{count} files in /panorama, {copied} of them copied now", count=count, copied=copied),
+        *(tr("outside of /panorama, so not there at run time: {path}", path=path) for path in elsewhere),
+        *(tr("not executed: {step}", step=step.text) for step in recipe.not_executed),
+    )
 
 
 def _mirror(files: Mapping[str, Placed], place: Path) -> int:
@@ -115,9 +109,7 @@ class _Expansions:
         self._used: set[str] = set()
 
     def expand(self, archive: Path) -> Path:
-        """Return the folder with what is in the archive; the file itself when it is none."""
-        if not is_archive(archive):
-            return archive
+        """Return the folder with what is in the archive."""
         status = archive.stat()
         known_by = f"{archive} {status.st_size} {status.st_mtime_ns}"
         name = hashlib.sha256(known_by.encode()).hexdigest()[:16]
