@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.service import ModelService

@@ -9,13 +9,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.sdk.panoramasdk.errors import TimeoutException
 from belvedere_simulator.sdk.panoramasdk.models import ModelClient
 from inference import models
 from inference.conftest import Bench
 
 IMAGE = np.arange(60, dtype=np.float32).reshape(1, 3, 4, 5)
+
+
+def _declared(*names: str) -> tuple[TensorInfo, ...]:
+    return tuple(TensorInfo(name, (2, 2)) for name in names)
 
 
 @dataclass
@@ -145,8 +151,8 @@ def test_a_declared_shape_that_is_wrong_does_not_matter(bench: Bench, tmp_path: 
 def test_several_inputs_answer_to_their_own_and_the_descriptors_names(bench: Bench, tmp_path: Path) -> None:
     file = models.difference(tmp_path / "m.onnx")
     client = bench.open(
-        ModelPlan("by_order", file, inputs=("input0", "input1")),
-        ModelPlan("by_name", file, inputs=("right", "first")),
+        ModelPlan("by_order", file, inputs=_declared("input0", "input1")),
+        ModelPlan("by_name", file, inputs=_declared("right", "first")),
         ModelPlan("reordered", file, outputs=("sum", "difference")),
         ModelPlan("selected", file, outputs=("sum",)),
     )

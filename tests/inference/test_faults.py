@@ -8,15 +8,18 @@ import socket
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 import pytest
+
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.service import ModelService
+from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.supervision.budget import RestartBudget
 from inference import models
 from inference.conftest import Bench, wait_until
@@ -75,7 +78,7 @@ def test_a_server_that_keeps_dying_is_given_up_and_told(tmp_path: Path) -> None:
         pid = service.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        wait_until(lambda pid=pid: service.pid != pid or bool(failures))
+        wait_until(partial(_replaced_or_given_up, service, pid, failures))
     assert [error.code for error in failures] == ["BV-MODEL-008"]
     assert service.statistics() == {}
     service.stop()
@@ -171,6 +174,29 @@ def test_a_model_of_texts_and_an_unknown_output_are_told(bench: Bench, tmp_path:
     assert bench.service.describe().sessions == 0
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        (TensorInfo("data", (1, 3, 224, 224)),),
+        (TensorInfo("data", (1, 3, 4, 5)), TensorInfo("info", (1, 2))),
+        (TensorInfo("data", (61,)),),
+    ],
+)
+def test_a_model_unlike_its_descriptor_is_told(
+    bench: Bench, tmp_path: Path, declared: tuple[TensorInfo, ...]
+) -> None:
+    file = models.identity(tmp_path / "m.onnx")
+    with pytest.raises(BelvedereError, match=r"BV-MODEL-005.*data"):
+        bench.open(ModelPlan("m", file, inputs=declared))
+
+
+@pytest.mark.parametrize("shape", [(1, 3, 4, 5), (3, 4, 5), (-1, 3, 4, 5), (60,)])
+def test_a_model_like_its_descriptor_is_taken(bench: Bench, tmp_path: Path, shape: tuple[int, ...]) -> None:
+    file = models.identity(tmp_path / "m.onnx")
+    client = bench.open(ModelPlan("m", file, inputs=(TensorInfo("input0", shape, "float64"),)))
+    np.testing.assert_array_equal(client.call("m", {"input0": IMAGE})[0], IMAGE)
+
+
 def test_nothing_is_left_over(bench: Bench, tmp_path: Path) -> None:
     plan = ModelPlan("m", models.identity(tmp_path / "m.onnx", shape=("n",)))
     assert bench.service.pid is not None
@@ -222,6 +248,10 @@ sys.stdin.read()
     parent.kill()
     parent.communicate()
     wait_until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
+
+
+def _replaced_or_given_up(service: ModelService, pid: int, failures: list[BelvedereError]) -> bool:
+    return service.pid != pid or bool(failures)
 
 
 def _holdings(process: psutil.Process) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import Any
 from belvedere_simulator.sdk.panoramasdk import wire
 
 
-class ControlLost(Exception):  # noqa: N818 - it says what happened
+class ControlLost(Exception):
     """The server went away before it answered."""
 
 

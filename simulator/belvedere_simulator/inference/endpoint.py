@@ -34,7 +34,7 @@ class NodeModel:
     def introduction(self) -> dict[str, Any]:
         """What the application's side must know of the inputs."""
         inputs = self.session.inputs
-        names = aliases([tensor.name for tensor in inputs], self.plan.inputs)
+        names = aliases([tensor.name for tensor in inputs], [tensor.name for tensor in self.plan.inputs])
         return {
             "inputs": [
                 {"names": list(known), "dtype": tensor.dtype.name, "shape": list(tensor.shape)}

@@ -11,6 +11,7 @@ from belvedere_simulator.inference.endpoint import NodeModel
 from belvedere_simulator.inference.plan import ModelPlan, Precision
 from belvedere_simulator.inference.session import SharedSession, open_session, session_key
 from belvedere_simulator.inference.statistics import CallRecorder
+from belvedere_simulator.inference.tensor import check_declared
 from belvedere_simulator.messages import tr
 
 SessionKey = tuple[str, tuple[str, ...], Precision]
@@ -46,6 +47,7 @@ class SessionStore:
             session = self._sessions.get(key) or open_session(
                 plan.file, plan.provider, plan.precision, self._cache
             )
+            check_declared(f"{plan.node} ({plan.file})", session.inputs, plan.inputs)
             outputs = session.outputs(plan.outputs)
             with self._lock:
                 self._sessions[key] = session
