@@ -51,9 +51,7 @@ def draw_thing(rng: np.random.Generator, camera: Camera, far: float, sun: float,
     if name == "cart":
         z = max(z, 0.55 * far)
     moves = float(rng.choice((-1, 1)) * rng.uniform(0.5, 1.2)) * kind.speed
-    look = Look(
-        cloth_colour(rng), cloth_colour(rng), float(rng.random()), float(rng.uniform(0, 6.28)), sun
-    )
+    look = Look(cloth_colour(rng), cloth_colour(rng), float(rng.random()), float(rng.uniform(0, 6.28)), sun)
     return Thing(
         name, look, float(rng.uniform(*kind.height)), x - moves * float(rng.uniform(0, seconds)), z, moves
     )

@@ -7,6 +7,7 @@ normalisation is folded into the convolutions, and the file is the same on every
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.asarray(value), name))
         return name
 
-    def add(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+    def add(self, kind: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, list(inputs), [output], name=output, **attributes))
         return output
 
@@ -58,7 +59,11 @@ def add_layers(graph: Graph, network: nn.Sequential, value: str) -> str:
             follower = layers[number + 1]
             norm = follower if isinstance(follower, nn.BatchNorm2d) else None
             weight, bias = folded(layer, norm)
-            inputs = [value, graph.constant(f"weight_{number}", weight), graph.constant(f"bias_{number}", bias)]
+            inputs = [
+                value,
+                graph.constant(f"weight_{number}", weight),
+                graph.constant(f"bias_{number}", bias),
+            ]
             pads = [int(pad) for pad in (*layer.padding, *layer.padding)]
             value = graph.add(
                 "Conv", inputs, f"conv_{number}",
@@ -113,7 +118,9 @@ def to_onnx(network: nn.Sequential) -> onnx.ModelProto:
     add_answer(graph, add_layers(graph, network, "data"))
     data = helper.make_tensor_value_info("data", TensorProto.FLOAT, [1, 3, *INPUT])
     shapes = {"ids": [1, PEOPLE, 1], "scores": [1, PEOPLE, 1], "boxes": [1, PEOPLE, 4]}
-    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()
+    ]
     made = helper.make_graph(graph.nodes, "people_detector", [data], outputs, graph.constants)
     model = helper.make_model(
         made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="belvedere"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -90,8 +91,19 @@ def batch(
     return torch.from_numpy(lit), stacked[0], stacked[1], stacked[2]
 
 
-def learn(network: nn.Module, samples: Sequence[Sample], epochs: int, size: int, seed: int) -> Sequence[float]:
+@dataclass(frozen=True)
+class Plan:
+    """`epochs` over all samples in batches of `size`; convolutions in `precision`, all else in float32."""
+
+    epochs: int
+    size: int
+    seed: int
+    precision: torch.dtype
+
+
+def learn(network: nn.Module, samples: Sequence[Sample], plan: Plan) -> Sequence[float]:
     """Train `network` in place; the mean loss of each epoch."""
+    epochs, size, seed = plan.epochs, plan.size, plan.seed
     rng, losses = np.random.default_rng(seed), []
     steps = epochs * (len(samples) // size)
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=1e-4)
@@ -101,7 +113,7 @@ def learn(network: nn.Module, samples: Sequence[Sample], epochs: int, size: int,
         order, total = rng.permutation(len(samples)), 0.0
         for start in range(0, len(samples) - size + 1, size):
             chosen = [samples[index] for index in order[start : start + size]]
-            total += learn_step(network, optimiser, batch(chosen, rng))
+            total += learn_step(network, optimiser, batch(chosen, rng), plan.precision)
             schedule.step()
         losses.append(total / (len(samples) // size))
         print(f"epoch {epoch + 1}/{epochs}: loss {losses[-1]:.4f}", flush=True)  # noqa: T201
@@ -112,12 +124,16 @@ def learn_step(
     network: nn.Module,
     optimiser: torch.optim.Optimizer,
     given: tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor],
+    precision: torch.dtype,
 ) -> float:
     pictures, heat, edges, weight = given
-    answer = network(pictures)
+    pictures = pictures.contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", precision, enabled=precision is not torch.float32):
+        answer = network(pictures)
+    answer = answer.float()
     loss = heat_loss(answer[:, :1], heat, weight[:, :1]) + 1.5 * edge_loss(answer[:, 1:], edges, weight[:, 1])
     optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
     optimiser.step()
     return float(loss.detach())

@@ -71,7 +71,7 @@ def shadow(sprite: Sprite, foot: tuple[float, float], light: Light) -> Placed:
         np.float32,
     )
     flat = warp(np.asarray(small, np.uint8), matrix, (width, height))
-    alpha = np.asarray(cv2.blur(flat, (3, 3)), np.float32) / 255
+    alpha = np.asarray(cv2.blur(flat, (3, 3)), np.float32) / np.float32(255)
     left, top = round(foot[0] - origin_x), round(foot[1] - origin_y)
     return Placed(left, top, np.zeros((height, width, 3), np.uint8), alpha)
 

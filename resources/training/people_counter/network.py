@@ -26,6 +26,7 @@ def build() -> nn.Sequential:
         *block(3, 16, stride=2),
         *block(16, 32, stride=2),
         *block(32, 32),
+        *block(32, 32),
         *block(32, 64, stride=2),
         *block(64, 64),
         *block(64, 64, dilation=2),

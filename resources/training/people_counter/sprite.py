@@ -108,7 +108,7 @@ def place(sprite: Sprite, foot: Point) -> Placed:
     rows, columns = sprite.mask.shape
     size = (int(columns * scale) + 2, int(rows * scale) + 2)
     matrix = np.array([[scale, 0, x - left - 0.25], [0, scale, y - top - 0.25]], np.float32)
-    alpha = warp(sprite.mask, matrix, size).astype(np.float32) / 255
+    alpha = warp(sprite.mask, matrix, size).astype(np.float32) / np.float32(255)
     return Placed(left, top, warp(sprite.colour, matrix, size), alpha)
 
 

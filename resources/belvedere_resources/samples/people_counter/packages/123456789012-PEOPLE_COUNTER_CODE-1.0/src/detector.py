@@ -11,8 +11,8 @@ class Letterbox:
 
     def __init__(self, width, height):
         self.scale = min(MODEL_WIDTH / width, MODEL_HEIGHT / height)
-        self.columns = max(1, int(round(width * self.scale)))
-        self.rows = max(1, int(round(height * self.scale)))
+        self.columns = max(1, round(width * self.scale))
+        self.rows = max(1, round(height * self.scale))
         self.left = (MODEL_WIDTH - self.columns) // 2
         self.top = (MODEL_HEIGHT - self.rows) // 2
         # Two samples per output pixel and axis, averaged: a cheap low-pass filter, so that fine
