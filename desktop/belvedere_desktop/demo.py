@@ -25,10 +25,15 @@ def demo_run() -> FirstRun:
     if application is None or not clips:
         raise BelvedereError("BV-DSK-007", tr("The sample application is missing"), where=str(folder))
     cameras = tuple(
-        (node.name, (CameraChoice(_kind(index), str(clips[index % len(clips)])),))
+        (node.name, (CameraChoice(_kind(index), str(_clip(node.name, index, clips))),))
         for index, node in enumerate(application.cameras)
     )
     return FirstRun(folder, RunConfiguration(cameras=cameras, override=str(override or "")), start=True)
+
+
+def _clip(node: str, index: int, clips: list[Path]) -> Path:
+    """The clip a node is named after (`square_camera`: square.mp4), else the next one."""
+    return next((clip for clip in clips if clip.stem in node), clips[index % len(clips)])
 
 
 def _kind(index: int) -> SourceKind:

@@ -45,7 +45,6 @@ class Settings(QObject):
     provider = Setting("run/provider", "auto")
     interpreter = Setting("run/interpreter", "")
     log_level = Setting("log/level", "info")
-    consented_folders = Setting[list[str]]("run/consented_folders", [])
     recent_applications = Setting[list[str]]("run/recent", [])
     picture_folder = Setting("display/picture_folder", "")
     record_folder = Setting("display/record_folder", "")

@@ -33,6 +33,7 @@ class ConfigurationPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(400)
+        self.viewport().setAutoFillBackground(False)
 
     @property
     def is_valid(self) -> bool:
@@ -64,6 +65,7 @@ class ConfigurationPanel(QScrollArea):
             self._section(layout, "", QLabel(self.tr("Mend the problems below, then open the folder again.")))
         layout.addStretch(1)
         self.setWidget(content)
+        content.setAutoFillBackground(False)
 
     def _add_cameras(self, layout: QVBoxLayout, loaded: LoadedFolder, content: QWidget) -> None:
         application = loaded.application

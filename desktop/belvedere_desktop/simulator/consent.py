@@ -6,17 +6,20 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from belvedere_desktop.settings import Settings
 
-
-def needs_consent(wanted: str, kinds: tuple[str, ...], folder: Path, settings: Settings) -> bool:
+def needs_consent(wanted: str, kinds: tuple[str, ...], folder: Path) -> bool:
     """Whether a run would not be isolated and the user was never asked for this folder."""
     best = kinds[0] if kinds else "paths"
     used = best if wanted == "auto" else wanted
-    return used == "paths" and str(folder.resolve()) not in settings.consented_folders
+    if used != "paths":
+        return False
+    # Imported when it is needed: it brings numpy, which has no business in the window's start.
+    from belvedere_simulator.application.isolation.consent import has_consent  # noqa: PLC0415
+
+    return not has_consent(folder)
 
 
-def ask_consent(folder: Path, settings: Settings, parent: QWidget) -> bool:
+def ask_consent(folder: Path, parent: QWidget) -> bool:
     """Ask, and remember a yes."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
@@ -33,5 +36,7 @@ def ask_consent(folder: Path, settings: Settings, parent: QWidget) -> bool:
     box.exec()
     if box.clickedButton() is not run:
         return False
-    settings.consented_folders = [*settings.consented_folders, str(folder.resolve())]
+    from belvedere_simulator.application.isolation.consent import give_consent  # noqa: PLC0415
+
+    give_consent(folder)
     return True

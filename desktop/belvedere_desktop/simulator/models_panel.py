@@ -44,9 +44,8 @@ class ModelsPanel(QWidget):
 
     def _field(self, node: ModelNode) -> QWidget:
         field = QLineEdit(self)
-        field.setPlaceholderText(
-            node.artifact.name if node.artifact else node.unresolved or self.tr("Choose a file")
-        )
+        shipped = self.tr("From the package") if node.artifact else ""
+        field.setPlaceholderText(shipped or node.unresolved or self.tr("Choose a file"))
         field.setAccessibleName(self.tr("Model file of {node}").format(node=node.name))
         field.textEdited.connect(lambda text: self._edit(node.name, text))
         browse = QToolButton(self)

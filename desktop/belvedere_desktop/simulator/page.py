@@ -18,7 +18,7 @@ from belvedere_desktop.simulator.consent import ask_consent, needs_consent
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.loading import LoadedFolder, loading
-from belvedere_desktop.simulator.problems_panel import of_manifest, of_run
+from belvedere_desktop.simulator.problems_panel import gather
 from belvedere_desktop.simulator.run_controller import RunController
 from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
@@ -88,21 +88,24 @@ class SimulatorPage(QWidget):
 
     def start(self) -> None:
         """Run the shown application."""
-        folder, settings = self._folder, self.parts.settings
+        folder, interpreter = self._folder, self.parts.settings.interpreter
         if folder is None or folder.application is None:
             return
         if not self.work.configuration.is_valid:
             self.told.emit(self.tr("A parameter has a value that is not allowed."))
             return
         configuration = self.parts.model.configuration
-        if needs_consent(
-            configuration.isolation, folder.isolation, folder.folder, settings
-        ) and not ask_consent(folder.folder, settings, self):
-            return
+        if needs_consent(configuration.isolation, folder.isolation, folder.folder):
+            try:
+                if not ask_consent(folder.folder, self):
+                    return
+            except OSError as error:
+                self.told.emit(str(error))
+                return
         self._save(folder.folder, configuration)
         self.work.log.clear()
         self.work.below.setCurrentWidget(self.work.log)
-        extra = ["--python", settings.interpreter] if settings.interpreter else []
+        extra = ["--python", interpreter] if interpreter else []
         self.parts.controller.start(folder.folder, configuration, extra)
 
     def _connect(self) -> None:
@@ -157,7 +160,7 @@ class SimulatorPage(QWidget):
         work.graph.show_state(state)
         work.report.show_state(state)
         found = self._folder.problems if self._folder else ()
-        work.problems.show_problems((*map(of_run, state.problems), *map(of_manifest, found)))
+        work.problems.show_problems(gather(found, state.problems))
         active = state.phase.is_active
         work.configuration.setEnabled(not active)
         if (

@@ -48,6 +48,15 @@ def of_run(problem: ProblemRaised) -> ShownProblem:
     return ShownProblem(problem.severity, problem.code, problem.message, entry.remedy if entry else "")
 
 
+def gather(found: Iterable[Problem], raised: Iterable[ProblemRaised]) -> list[ShownProblem]:
+    """Errors first. The run checks the manifests again: what it finds there is shown once, with its place."""
+    known = list(found)
+    told = {str(problem) for problem in known}
+    rows = [of_run(problem) for problem in raised if problem.message not in told]
+    rows += [of_manifest(problem) for problem in known]
+    return sorted(dict.fromkeys(rows), key=lambda row: row.severity != "error")
+
+
 class ProblemsPanel(QTableWidget):
     """A row a problem. Enter or a double click opens the file; count_changed tells how many there are."""
 
@@ -66,6 +75,7 @@ class ProblemsPanel(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)

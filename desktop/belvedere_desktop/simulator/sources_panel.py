@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.appearance.icons import set_icon
@@ -43,7 +44,7 @@ class NodeSources(QWidget):
         for widget in (heading, self.note):
             layout.addWidget(widget)
         layout.addLayout(self._rows)
-        layout.addWidget(self.add)
+        layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         model.changed.connect(self.show_configuration)
         self.show_configuration(model.configuration)
 

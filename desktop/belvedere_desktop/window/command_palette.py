@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -34,7 +34,14 @@ def matching(letters: str, actions: Iterable[QAction]) -> list[QAction]:
     """Actions that match, the best first."""
     scored = [(score(letters, plain_text(action)), action) for action in actions]
     known = [(points, action) for points, action in scored if points is not None]
-    return [action for _, action in sorted(known, key=lambda pair: (pair[0], plain_text(pair[1])))]
+    return [action for _, action in sorted(known, key=lambda pair: pair[0])]
+
+
+def _blank() -> QIcon:
+    """Keeps words without an icon in line with the others."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
 
 
 class CommandPalette(QDialog):
@@ -50,6 +57,7 @@ class CommandPalette(QDialog):
         self.text.setPlaceholderText(self.tr("What do you want to do?"))
         self.text.setAccessibleName(self.tr("Command"))
         self.list = QListWidget(self)
+        self.list.setIconSize(QSize(16, 16))
         self.list.setAccessibleName(self.tr("Matching commands"))
         self.text.textChanged.connect(self._fill)
         self.text.returnPressed.connect(self._run)
@@ -78,7 +86,8 @@ class CommandPalette(QDialog):
         self.list.clear()
         for action in matching(letters, self._actions):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(action.icon(), f"{plain_text(action)}    {keys}".rstrip())
+            shown = action.icon() if not action.icon().isNull() else _blank()
+            item = QListWidgetItem(shown, f"{plain_text(action)}    {keys}".rstrip())
             item.setData(Qt.ItemDataRole.UserRole, action)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

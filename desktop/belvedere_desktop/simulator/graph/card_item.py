@@ -12,9 +12,9 @@ from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, fi
 from belvedere_desktop.simulator.run_state import RunState
 from belvedere_simulator.events import NodeKind, NodeState
 
-WIDTH = 236.0
+WIDTH = 218.0
 _PADDING = 12.0
-_HEADER = 44.0
+HEADER = 44.0
 _LINE = 19.0
 
 
@@ -45,7 +45,7 @@ class CardItem(QGraphicsItem):
     def height(self) -> float:
         """Height with all ports."""
         ports = max(len(self._shown_inputs), len(self._shown_outputs))
-        return _HEADER + _LINE * (self._live_lines + ports) + _PADDING
+        return HEADER + _LINE * (self._live_lines + ports) + _PADDING
 
     @property
     def _shown_inputs(self) -> tuple[str, ...]:
@@ -73,8 +73,8 @@ class CardItem(QGraphicsItem):
 
     def _port_y(self, ports: tuple[str, ...], port: str) -> float:
         if port not in ports:
-            return _HEADER / 2
-        return _HEADER + _LINE * (self._live_lines + ports.index(port) + 0.5)
+            return HEADER / 2
+        return HEADER + _LINE * (self._live_lines + ports.index(port) + 0.5)
 
     def boundingRect(self) -> QRectF:
         """The card and its frame."""
@@ -112,15 +112,15 @@ class CardItem(QGraphicsItem):
         title.setBold(True)
         _write(painter, room, self.card.title, title, colours.text)
         small = QFont(painter.font())
-        small.setPointSizeF(small.pointSizeF() * 0.85)
+        small.setPointSizeF(small.pointSizeF() * 0.92)
         kind = kind_word(self.card.kind)
         about = f"{kind} · {self.card.subtitle}" if self.card.subtitle else kind
         _write(painter, room.translated(0, 18), about, small, getattr(colours, self.card.kind))
 
     def _paint_state(self, painter: QPainter, colours: Colours) -> None:
         small = QFont(painter.font())
-        small.setPointSizeF(small.pointSizeF() * 0.85)
-        room = QRectF(_PADDING + 2, _HEADER, WIDTH - 2 * _PADDING, _LINE)
+        small.setPointSizeF(small.pointSizeF() * 0.92)
+        room = QRectF(_PADDING + 2, HEADER, WIDTH - 2 * _PADDING, _LINE)
         if self.state is None:
             _write(painter, room, _tr("Not running"), small, colours.muted)
             return
@@ -130,7 +130,7 @@ class CardItem(QGraphicsItem):
 
     def _paint_ports(self, painter: QPainter, colours: Colours) -> None:
         small = QFont(painter.font())
-        small.setPointSizeF(small.pointSizeF() * 0.85)
+        small.setPointSizeF(small.pointSizeF() * 0.92)
         half = (WIDTH - 2 * _PADDING) / 2
         sides = (
             (self._shown_inputs, 0.0, _PADDING + 2),

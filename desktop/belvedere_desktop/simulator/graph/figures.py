@@ -46,7 +46,9 @@ def detail_of(card: Card, state: RunState) -> str:
 
 
 def figures_of(card: Card, state: RunState) -> str:
-    """Rate, p95 and drops of a node over the last second; "" when there are none."""
+    """Rate, p95 and drops of a node over the last second; why it failed; "" when there is nothing."""
+    if state_of(card, state) == "ERROR" and (detail := detail_of(card, state)):
+        return detail
     statistics = state.statistics
     if statistics is None:
         return ""

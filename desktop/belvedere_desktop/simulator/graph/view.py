@@ -14,14 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from belvedere_desktop.simulator.graph.card_item import WIDTH, CardItem, kind_word
-from belvedere_desktop.simulator.graph.drawing import Card, GraphDrawing
+from belvedere_desktop.simulator.graph.card_item import HEADER, WIDTH, CardItem, kind_word
+from belvedere_desktop.simulator.graph.drawing import COLUMNS, Card, GraphDrawing
 from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
 from belvedere_desktop.simulator.graph.wire_item import WireItem
 from belvedere_desktop.simulator.run_state import RunState
 
-_COLUMN_GAP = 84.0
+_COLUMN_GAP = 54.0
 _ROW_GAP = 18.0
+_CLEARANCE = 34.0
 
 
 class GraphCanvas(QGraphicsView):
@@ -62,10 +63,19 @@ class GraphCanvas(QGraphicsView):
         heights = {column: self._column_height(column) for column in columns}
         tallest = max(heights.values(), default=0.0)
         for index, column in enumerate(columns):
-            y = (tallest - heights[column]) / 2
+            y = self._top_of(column, heights[column], tallest)
             for item in self._column(column):
                 item.setPos(index * (WIDTH + _COLUMN_GAP), y)
                 y += item.height + _ROW_GAP
+
+    def _top_of(self, column: int, height: float, tallest: float) -> float:
+        """Models stand above the wires from the code to the display, everything else in the middle."""
+        code = next((item for item in self._cards.values() if item.card.kind == "code"), None)
+        if code is None or column <= code.card.column:
+            return (tallest - height) / 2
+        first_output = code.card.outputs[0] if code.card.outputs else ""
+        level = code.mapToScene(code.output_point(first_output)).y()
+        return level - height - _CLEARANCE if column == COLUMNS["model"] else level - HEADER / 2
 
     def _column(self, column: int) -> list[CardItem]:
         chosen = (item for item in self._cards.values() if item.card.column == column)
@@ -80,7 +90,7 @@ class GraphCanvas(QGraphicsView):
         if rect.isEmpty():
             return
         view = self.viewport().size()
-        scale = min(view.width() / rect.width(), view.height() / rect.height(), 1.15)
+        scale = min((view.width() - 4) / rect.width(), (view.height() - 4) / rect.height(), 1.15)
         self.resetTransform()
         self.scale(max(scale, 0.72), max(scale, 0.72))
         self.centerOn(rect.center())
@@ -112,7 +122,9 @@ class NodeTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._cards: tuple[Card, ...] = ()
 
     def show_drawing(self, drawing: GraphDrawing) -> None:
