@@ -101,7 +101,7 @@ def difference(file: Path) -> Path:
 
 
 def selection(file: Path) -> Path:
-    """`data` (any) to `indices` (1, number of non-zero elements) and `same`: one size known only afterwards."""
+    """`data` (any) to `indices` of the non-zero elements (1, known only afterwards) and `same`."""
     nodes = [
         helper.make_node("NonZero", ["data"], ["indices"]),
         helper.make_node("Identity", ["data"], ["same"]),

@@ -59,6 +59,11 @@ class Exchange:
         self.arena.close()
 
     def _run_bound(self, shapes: tuple[Shape, ...]) -> None:
+        if self._session.recorded is not None:
+            names = list(self._bound)
+            outputs = [self.arena.array(o, np.dtype(d), s) for o, d, s in self._bound.values()]
+            self._session.recorded.run(self._views(shapes), names, outputs)
+            return
         try:
             self._session.raw.run_with_iobinding(self._binding)
         except Exception:
@@ -75,13 +80,17 @@ class Exchange:
             raise ValueError(f"inputs of {total} bytes in an arena of {self.arena.size}")
         self._unbind()
         binding = self._session.raw.io_binding()
-        offsets, self._end = layout(self._sizes(shapes))
-        for tensor, shape, offset in zip(self._session.inputs, shapes, offsets, strict=True):
-            value = onnxruntime.OrtValue.ortvalue_from_numpy(self.arena.array(offset, tensor.dtype, shape))
-            binding.bind_ortvalue_input(tensor.name, value)
+        self._end = total
+        for tensor, view in zip(self._session.inputs, self._views(shapes), strict=True):
+            binding.bind_ortvalue_input(tensor.name, onnxruntime.OrtValue.ortvalue_from_numpy(view))
         for tensor in self._outputs:
             self._bind_output(binding, tensor)
         self._binding, self._shapes = binding, shapes
+
+    def _views(self, shapes: tuple[Shape, ...]) -> list[np.ndarray[Any, Any]]:
+        offsets, _total = layout(self._sizes(shapes))
+        places = zip(self._session.inputs, shapes, offsets, strict=True)
+        return [self.arena.array(offset, tensor.dtype, shape) for tensor, shape, offset in places]
 
     def _bind_output(self, binding: Any, tensor: Tensor) -> None:
         size = byte_size(tensor.shape, tensor.dtype.itemsize)

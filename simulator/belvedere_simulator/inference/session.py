@@ -19,26 +19,31 @@ import psutil
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference import providers
+from belvedere_simulator.inference.formats.half import half_precision
 from belvedere_simulator.inference.plan import Precision, ProviderChoice
+from belvedere_simulator.inference.recorded import RecordedRun
 from belvedere_simulator.inference.tensor import Tensor, read_tensor
 from belvedere_simulator.messages import tr
+
+_RECORDING = (providers.TENSORRT, providers.CUDA)
 
 
 class SharedSession:
     """A loaded model. Several threads may run it at once.
 
-    `turns` limits how many do: as many as there are cores, one on a GPU that replays a recorded graph.
+    `turns` limits how many do: as many as there are cores, one where `recorded` replays a graph on
+    the GPU.
     """
 
-    def __init__(self, opened: providers.Opened[Any], turns: int, load_seconds: float) -> None:
+    def __init__(self, opened: providers.Opened[Any], graph: bool, load_seconds: float) -> None:
         self.raw = opened.session
         self.provider = opened.provider
         self.warnings = opened.warnings
         self.load_seconds = load_seconds
         self.inputs = tuple(read_tensor(v.name, v.type, v.shape) for v in self.raw.get_inputs())
         self._outputs = {v.name: v for v in self.raw.get_outputs()}
-        self.output_names = tuple(self._outputs)
-        self.turns = threading.BoundedSemaphore(turns)
+        self.recorded = RecordedRun(self.raw, self.inputs, self.outputs(()), "cuda") if graph else None
+        self.turns = threading.BoundedSemaphore(1 if graph else cores())
 
     def outputs(self, names: Sequence[str]) -> tuple[Tensor, ...]:
         """The named outputs in that order, all when none is named. Raises BelvedereError for others."""
@@ -57,14 +62,25 @@ def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache
     tried = providers.candidates(choice, available())
     static = bool(set(tried) - {providers.CPU}) and _is_static(file)
 
+    recorded: dict[str, bool] = {}
+    if providers.TENSORRT in tried:
+        (cache / "tensorrt").mkdir(parents=True, exist_ok=True)
+
     def attempt(provider: str) -> Any:
-        listed = providers.provider_list(provider, precision, cache, static)
-        return onnxruntime.InferenceSession(str(file), _options(), providers=listed)
+        source = half_precision(file, cache) if provider == providers.CUDA and precision == "FP16" else file
+        for graph in (True, False) if static and provider != providers.CPU else (False,):
+            listed = providers.provider_list(provider, precision, cache, graph)
+            recorded[provider] = graph and provider in _RECORDING
+            try:
+                return onnxruntime.InferenceSession(str(source), _options(), providers=listed)
+            except Exception:
+                if not graph:  # else: operators left to the CPU cannot be recorded
+                    raise
+        raise AssertionError("unreachable")
 
     try:
         opened = providers.open_best(choice, tried, attempt)
-        turns = 1 if static and opened.provider != providers.CPU else cores()
-        return SharedSession(opened, turns, time.monotonic() - started)
+        return SharedSession(opened, recorded[opened.provider], time.monotonic() - started)
     except BelvedereError as error:
         error.where = error.where or str(file)
         raise
@@ -120,6 +136,7 @@ def _options() -> Any:
 
 
 def _is_static(file: Path) -> bool:
-    """Whether every input has a fixed shape: asked of a session on the CPU, which is quick to open."""
+    """Whether all shapes are fixed: asked of a session on the CPU, which is quick to open."""
     session = onnxruntime.InferenceSession(str(file), _options(), providers=[providers.CPU])
-    return all(read_tensor(v.name, v.type, v.shape).is_static for v in session.get_inputs())
+    values = (*session.get_inputs(), *session.get_outputs())
+    return all(read_tensor(value.name, value.type, value.shape).is_static for value in values)
