@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import posixpath
 import tarfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from belvedere_simulator.errors import catalogue
+from belvedere_simulator.manifest.copying import CopyStep, on_host
 from belvedere_simulator.manifest.dockerfile_shell import shell_parts
 from belvedere_simulator.manifest.dockerfile_sources import find_sources
 from belvedere_simulator.manifest.dockerfile_text import (
@@ -24,49 +24,15 @@ from belvedere_simulator.manifest.dockerfile_text import (
     substitute,
     words,
 )
-from belvedere_simulator.manifest.dockerignore import IgnoreRules, read_ignore_rules
+from belvedere_simulator.manifest.dockerignore import read_ignore_rules
 from belvedere_simulator.manifest.problem import Problem, Severity
 from belvedere_simulator.messages import tr
+
+__all__ = ["ContainerRecipe", "CopyStep", "SkippedStep", "parse_dockerfile", "read_dockerfile"]
 
 CODE_FOLDER = PurePosixPath("/panorama")
 _STANDARD_FOLDERS = ("/", "/panorama", "/tmp", "/opt", "/usr", "/etc", "/root", "/home", "/var")  # noqa: S108
 _LARGEST_DOCKERFILE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class CopyStep:
-    """One COPY or ADD.
-
-    `sources` are existing files and folders, absolute. With `into_folder`, `destination` is a folder:
-    a file lands in it under its own name, of a source folder the *contents* land in it (merged with
-    what is there). Without it there is one source file and `destination` is its new name. With
-    `extract` the one source is a tar archive whose contents land in the folder `destination`.
-    """
-
-    sources: tuple[Path, ...]
-    destination: PurePosixPath
-    extract: bool = False
-    into_folder: bool = True
-    context: Path = field(default=Path(), repr=False)
-    ignore: IgnoreRules = field(default=IgnoreRules(), repr=False)
-
-    def files(self) -> Iterator[tuple[Path, PurePosixPath]]:
-        """Every file with its path in the container, without what .dockerignore leaves out.
-
-        Links are followed only within the package. Of an archive only the archive itself is given.
-        """
-        for source in self.sources:
-            if source.is_file():
-                yield source, self.destination / source.name if self.into_folder else self.destination
-                continue
-            for file in sorted(source.rglob("*")):
-                inside = file.resolve().is_relative_to(self.context.resolve())
-                if file.is_file() and inside and not self.ignore.ignores(_relative(file, self.context)):
-                    yield file, self.destination / _relative(file, source)
-
-
-def _relative(file: Path, folder: Path) -> PurePosixPath:
-    return PurePosixPath(file.relative_to(folder).as_posix())
 
 
 @dataclass(frozen=True)
@@ -245,21 +211,14 @@ class _Reader:
             if part.pip is None:
                 self._skip(instruction, part.text)
             else:
-                self._stage.pip.append(tuple(self._on_host(word, part.folder) for word in part.pip))
+                self._stage.pip.append(self._on_host(part.pip, part.folder))
 
-    def _on_host(self, word: str, folder: PurePosixPath) -> str:
-        flag, given, value = word.rpartition("=") if word.startswith("--") else ("", "", word)
-        if word.startswith(("-r", "-c")) and len(word) > 2 and word[1] != "-":
-            flag, given, value = word[:2], "", word[2:]
-        if not value or value.startswith("-") or ":" in value:
-            return word
-        path, _, extras = value.partition("[")
-        wanted = PurePosixPath(posixpath.normpath(posixpath.join(folder, path)))
-        for step in reversed(self._stage.copies):
-            for file, placed in step.files():
-                if placed == wanted:
-                    return f"{flag}{given}{file}" + (f"[{extras}" if extras else "")
-        return word
+    def _on_host(self, words_of_pip: tuple[str, ...], folder: PurePosixPath) -> tuple[str, ...]:
+        """Pip's arguments with the container's paths of copied files turned into the package's."""
+        return tuple(
+            on_host(word, before, folder, self._stage.copies)
+            for before, word in zip(("", *words_of_pip), words_of_pip, strict=False)
+        )
 
     def _skip(self, instruction: Instruction, text: str) -> None:
         self._stage.skipped.append(SkippedStep(instruction.line, text))

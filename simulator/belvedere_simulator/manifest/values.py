@@ -46,7 +46,7 @@ def of_type(value: Scalar, kind: PortType) -> ParameterValue | None:
 
 def _fits_float32(value: float) -> bool:
     try:
-        struct.pack("f", value)
+        struct.pack("<f", value)
     except OverflowError:
         return False
     return math.isfinite(value)

@@ -1,0 +1,367 @@
+"""The rules beyond the schema: what is refused, what is only mentioned."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from belvedere_simulator.manifest.application import load_application
+from belvedere_simulator.manifest.resolved import RtspSource
+from manifest.editing import FILES, Edit, edit, findings, put, take
+from manifest.sample import ACCOUNT, camera_package, write_json
+
+GRAPH, OVERRIDE = "/nodeGraph", "/nodeGraphOverrides"
+STRING_NODE = {"name": "new", "interface": "string", "value": "x"}
+SECOND_CODE = {"name": "second", "interface": f"{ACCOUNT}::counter.counter_interface"}
+GPU = {"deviceType": "nvhost_gpu", "sharedResourcePolicy": {"policy": "allow_all"}}
+
+ERRORS: list[tuple[str, Edit, str, str, str]] = [
+    ("graph", put("edges/0/producer", "no.video_out"), "BV-MAN-020", "graph", f"{GRAPH}/edges/0/producer"),
+    ("graph", put("edges/0/producer", "camera.video"), "BV-MAN-021", "graph", f"{GRAPH}/edges/0/producer"),
+    ("graph", put("edges/0/producer", "camera"), "BV-MAN-021", "graph", f"{GRAPH}/edges/0/producer"),
+    ("graph", put("edges/2/producer", "threshold.x"), "BV-MAN-021", "graph", f"{GRAPH}/edges/2/producer"),
+    (
+        "graph",
+        put("edges/1/producer", "code_node.video_in"),
+        "BV-MAN-022",
+        "graph",
+        f"{GRAPH}/edges/1/producer",
+    ),
+    (
+        "graph",
+        put("edges/0/consumer", "camera.video_out"),
+        "BV-MAN-022",
+        "graph",
+        f"{GRAPH}/edges/0/consumer",
+    ),
+    ("graph", put("edges/2/producer", "title"), "BV-MAN-023", "graph", f"{GRAPH}/edges/2/consumer"),
+    ("graph", take("packages/0"), "BV-MAN-024", "graph", f"{GRAPH}/nodes/1/interface"),
+    ("graph", put("packages/0/version", "3.0"), "BV-MAN-025", "graph", f"{GRAPH}/packages/0/version"),
+    ("graph", put("packages/2/version", "2.0"), "BV-MAN-025", "graph", f"{GRAPH}/packages/2/version"),
+    ("code", put("name", "other"), "BV-MAN-025", "graph", f"{GRAPH}/packages/0/name"),
+    ("code", put("interfaces/0/name", "other"), "BV-MAN-026", "graph", f"{GRAPH}/nodes/1/interface"),
+    (
+        "graph",
+        put("nodes/3/interface", "panorama::hdmi_data_sink.hdmi1"),
+        "BV-MAN-026",
+        "graph",
+        f"{GRAPH}/nodes/3/interface",
+    ),
+    ("graph", put("nodes/5/name", "threshold"), "BV-MAN-028", "graph", f"{GRAPH}/nodes/5/name"),
+    ("override", put("nodes/2/name", "title"), "BV-MAN-028", "override", f"{OVERRIDE}/nodes/2/name"),
+    (
+        "override",
+        put("nodeOverrides/1/replace", "camera"),
+        "BV-MAN-028",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/1/replace",
+    ),
+    (
+        "override",
+        put("nodeOverrides/0/replace", "no"),
+        "BV-MAN-029",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/0/replace",
+    ),
+    (
+        "graph",
+        put("nodes/0/overridable", False),
+        "BV-MAN-030",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/0/replace",
+    ),
+    (
+        "override",
+        put("nodeOverrides/0/with/1/name", "title"),
+        "BV-MAN-031",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/0/with/1/name",
+    ),
+    (
+        "graph",
+        put("nodes/5/overrideMandatory", True),
+        "BV-MAN-032",
+        "graph",
+        f"{GRAPH}/nodes/5/overrideMandatory",
+    ),
+    (
+        "override",
+        put("nodes/2", STRING_NODE | {"name": "my_threshold"}),
+        "BV-MAN-033",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/1/with/0/name",
+    ),
+    (
+        "override",
+        put("nodeOverrides/0/with/0/name", "my_threshold"),
+        "BV-MAN-033",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/0/with/0/name",
+    ),
+    ("override", put("nodes/2/value", -0.5), "BV-MAN-034", "override", f"{OVERRIDE}/nodes/2/value"),
+    (
+        "graph",
+        put("edges/-", {"producer": "second.video_out", "consumer": "code_node.video_in"}),
+        "BV-MAN-020",
+        "graph",
+        f"{GRAPH}/edges/6/producer",
+    ),
+    ("graph", put("nodes/-", SECOND_CODE), "BV-MAN-036", "graph", f"{GRAPH}/nodes/8/interface"),
+    (
+        "override",
+        put("networkRoutingRules/0/node", "no"),
+        "BV-MAN-037",
+        "override",
+        f"{OVERRIDE}/networkRoutingRules/0/node",
+    ),
+    (
+        "graph",
+        put("networkRoutingRules/0/containerPort", 81),
+        "BV-MAN-038",
+        "graph",
+        f"{GRAPH}/networkRoutingRules/0/containerPort",
+    ),
+    (
+        "override",
+        put("networkRoutingRules/0/hostPort", 9001),
+        "BV-MAN-039",
+        "override",
+        f"{OVERRIDE}/networkRoutingRules/0/hostPort",
+    ),
+    (
+        "override",
+        take("networkRoutingRules/0/hostPort"),
+        "BV-MAN-039",
+        "override",
+        f"{OVERRIDE}/networkRoutingRules/0",
+    ),
+    (
+        "override",
+        put("networkRoutingRules/-", {"node": "code_node", "containerPort": 80, "hostPort": 8081}),
+        "BV-MAN-040",
+        "override",
+        f"{OVERRIDE}/networkRoutingRules/1/hostPort",
+    ),
+    (
+        "code",
+        put(
+            "assets/0/implementations/0/requirements",
+            [{"type": "hardware_access", "inferenceAccelerators": [GPU]}],
+        ),
+        "BV-MAN-041",
+        "graph",
+        f"{GRAPH}/nodes/1/interface",
+    ),
+    ("graph", put("description", "x" * 60000), "BV-MAN-052", "graph", ""),
+    ("runtime", take("entry"), "BV-MAN-063", "runtime", ""),
+    ("graph", put("nodes/6/value", 2**31), "BV-MAN-006", "graph", f"{GRAPH}/nodes/6/value"),
+    ("graph", put("nodes/6/launch", "onAppStart"), "BV-MAN-010", "graph", f"{GRAPH}/nodes/6/launch"),
+    (
+        "override",
+        put("packages/0/name", "{ACCOUNT}::front_door"),
+        "BV-MAN-011",
+        "override",
+        f"{OVERRIDE}/packages/0/name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "change", "code", "reported_in", "pointer"), ERRORS)
+def test_what_the_service_would_refuse_is_an_error(
+    application: Path, file: str, change: Edit, code: str, reported_in: str, pointer: str
+) -> None:
+    edit(application, file, change)
+    assert ("error", code, reported_in, pointer) in findings(application)
+
+
+WARNINGS: list[tuple[str, Edit, str, str, str]] = [
+    ("code", take("assets"), "BV-MAN-027", "code", "/nodePackage/interfaces/0/asset"),
+    ("graph", take("edges/1"), "BV-MAN-045", "graph", f"{GRAPH}/nodes/1/name"),
+    ("graph", take("nodes/5/value"), "BV-MAN-044", "graph", f"{GRAPH}/nodes/5"),
+    (
+        "camera",
+        put("interfaces/0/category", "data_sink"),
+        "BV-MAN-047",
+        "camera",
+        "/nodePackage/interfaces/0/category",
+    ),
+    (
+        "graph",
+        put("edges/-", {"producer": "camera_node.video_out", "consumer": "code_node.video_in"}),
+        "BV-MAN-020",
+        "graph",
+        f"{GRAPH}/edges/6/producer",
+    ),
+    (
+        "graph",
+        put("nodes/4/decorator/constraintRegex", "["),
+        "BV-MAN-061",
+        "graph",
+        f"{GRAPH}/nodes/4/decorator/constraintRegex",
+    ),
+    (
+        "override",
+        put("nodeOverrides/0/with", []),
+        "BV-MAN-060",
+        "override",
+        f"{OVERRIDE}/nodeOverrides/0/with",
+    ),
+    (
+        "model",
+        put("assets/0/implementations/0/assetUri", "absent.tar.gz"),
+        "BV-MAN-054",
+        "model",
+        "/nodePackage/assets/0/implementations/0/assetUri",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "change", "code", "reported_in", "pointer"), WARNINGS)
+def test_what_real_applications_do_is_only_mentioned(
+    application: Path, file: str, change: Edit, code: str, reported_in: str, pointer: str
+) -> None:
+    edit(application, file, change)
+    found = findings(application)
+    assert ("warning", code, reported_in, pointer) in found
+    if reported_in != "camera":  # a sink cannot replace a camera, which is another matter
+        assert [finding for finding in found if finding[0] == "error"] == []
+
+
+def test_all_problems_are_reported_not_just_the_first(application: Path) -> None:
+    edit(application, "graph", put("edges/0/producer", "no.video_out"))
+    edit(application, "code", put("version", "x"))
+    edit(application, "override", put("networkRoutingRules/0/hostPort", 80))
+    (application / FILES["model_descriptor"]).write_text("{", encoding="utf-8")
+    codes = {code for _, code, _, _ in findings(application)}
+    assert {"BV-MAN-001", "BV-MAN-007", "BV-MAN-020", "BV-MAN-039"} <= codes
+
+
+def test_an_application_of_cameras_alone_is_sound(application: Path) -> None:
+    def change(body: Any) -> None:
+        body.update(nodes=body["nodes"][:1], edges=[], networkRoutingRules=[])
+
+    edit(application, "graph", change)
+    edit(application, "override", take("nodeOverrides/1"))
+    edit(application, "override", take("networkRoutingRules"))
+    loaded = load_application(application, application / FILES["override"])
+    assert loaded.resolved is not None
+    assert loaded.resolved.code is None
+    assert [camera.name for camera in loaded.resolved.cameras] == ["front_door", "back_door"]
+
+
+def test_eight_streams_are_allowed_and_nine_are_not(application: Path) -> None:
+    def cameras(count: int) -> Edit:
+        def change(body: Any) -> None:
+            names = [f"camera_{number}" for number in range(count)]
+            body["packages"] = [{"name": f"{ACCOUNT}::{name}", "version": "1.0"} for name in names]
+            kept = [node for node in body["nodes"] if node["name"] == "my_threshold"]
+            body["nodes"] = kept + [
+                {"name": name, "interface": f"{ACCOUNT}::{name}.{name}"} for name in names
+            ]
+            body["nodeOverrides"][0]["with"] = [{"name": name} for name in names]
+
+        return change
+
+    edit(application, "override", cameras(8))
+    assert {code for _, code, _, _ in findings(application)} == {"BV-MAN-059"}
+    edit(application, "override", cameras(9))
+    errors = [finding for finding in findings(application) if finding[0] == "error"]
+    assert errors == [("error", "BV-MAN-042", "override", f"{OVERRIDE}/nodeOverrides/0/with")]
+
+
+def test_a_port_takes_no_more_connections_than_it_allows(application: Path) -> None:
+    edit(
+        application,
+        "graph",
+        put("nodes/-", {"name": "other", "interface": f"{ACCOUNT}::front_door.front_door"}),
+    )
+    edit(application, "graph", put("packages/-", {"name": f"{ACCOUNT}::front_door", "version": "1.0"}))
+    edit(
+        application,
+        "graph",
+        put("edges/-", {"producer": "other.video_out", "consumer": "code_node.video_in"}),
+    )
+    assert ("error", "BV-MAN-035", "graph", f"{GRAPH}/edges/6/consumer") in findings(application)
+    edit(application, "code", put("interfaces/0/inputs/0/maxConnections", 0))
+    assert findings(application) == []
+
+
+@pytest.mark.parametrize(
+    ("software", "refused"), [("7.0.13", False), ("8.0.28", False), ("8.0.29", True), ("9", True)]
+)
+def test_newer_device_software_refuses_model_nodes(application: Path, software: str, refused: bool) -> None:
+    expected = ("error", "BV-MAN-043", "graph", f"{GRAPH}/nodes/2/interface")
+    assert (expected in findings(application, software=software)) == refused
+
+
+def test_the_old_spelling_of_accelerators_counts_with_a_warning(application: Path) -> None:
+    requirement = {"type": "hardware_access", "nvAccelerators": [GPU]}
+    edit(application, "code", put("assets/0/implementations/0/requirements", [requirement]))
+    edit(application, "graph", take("nodes/2"))
+    loaded = load_application(application, application / FILES["override"])
+    assert [problem.code for problem in loaded.problems] == ["BV-MAN-048"]
+    assert loaded.resolved is not None
+    assert loaded.resolved.code is not None
+    assert loaded.resolved.code.wants_gpu
+
+
+def test_another_account_in_the_folder_is_only_mentioned(application: Path) -> None:
+    code = application / "packages" / f"{ACCOUNT}-counter-1.0"
+    code.rename(code.with_name("999999999999-counter-1.0"))
+    assert findings(application) == [("warning", "BV-MAN-046", "graph", f"{GRAPH}/nodes/1/interface")]
+
+
+def test_a_camera_package_may_stand_in_the_graph_itself(application: Path) -> None:
+    edit(application, "graph", put("nodes/0/interface", f"{ACCOUNT}::front_door.front_door"))
+    edit(application, "graph", put("packages/2/name", f"{ACCOUNT}::front_door"))
+    loaded = load_application(application)
+    assert loaded.problems == ()
+    assert loaded.resolved is not None
+    (camera,) = loaded.resolved.cameras
+    assert (camera.name, camera.abstract) == ("camera", False)
+    assert camera.source == RtspSource("rtsp://10.0.0.7/stream", "me", "s3cret")
+
+
+def test_the_old_package_that_plays_a_file_is_understood(application: Path) -> None:
+    package = camera_package("front_door")
+    package["nodePackage"]["assets"][0]["implementations"][0]["assetUri"] = "source/video/file"
+    package["nodePackage"]["interfaces"][0]["inputs"] = [
+        {"name": "sourceNames", "type": "string", "default": "clip.mp4"},
+        {"name": "loopCount", "type": "int32", "default": "0"},
+    ]
+    write_json(application / FILES["camera"], package)
+    loaded = load_application(application, application / FILES["override"])
+    assert [(problem.severity, problem.code) for problem in loaded.problems] == [("warning", "BV-MAN-006")]
+    assert loaded.resolved is not None
+    source = loaded.resolved.cameras[0].source
+    assert source == RtspSource(str((application / FILES["camera"]).parent / "clip.mp4"))
+
+
+def test_with_several_graphs_the_one_named_like_the_folder_is_used(application: Path) -> None:
+    graphs = application / "graphs"
+    shutil.copytree(graphs / "counter", graphs / "another")
+    loaded = load_application(application, application / FILES["override"])
+    assert [problem.code for problem in loaded.problems] == ["BV-MAN-050"]
+    assert loaded.resolved is not None
+    assert loaded.resolved.name == "counter"
+    chosen = load_application(graphs / "another")
+    assert chosen.resolved is not None
+    assert (chosen.resolved.name, chosen.resolved.folder) == ("another", application)
+
+
+def test_a_folder_without_graph_is_no_application(tmp_path: Path) -> None:
+    loaded = load_application(tmp_path)
+    assert [problem.code for problem in loaded.problems] == ["BV-MAN-051"]
+
+
+def test_strings_that_lost_their_blanks_are_still_accepted(application: Path) -> None:
+    # The deployment script of the samples strips every blank, also those inside of strings.
+    for name in ("graph", "override"):
+        file = application / FILES[name]
+        text = json.dumps(json.loads(file.read_text(encoding="utf-8")))
+        file.write_text("".join(text.split()), encoding="utf-8")
+    assert findings(application) == []
