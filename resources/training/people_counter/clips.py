@@ -76,7 +76,7 @@ class Writer:
     """An H.264 file as cameras make it: High profile, no B-frames, BT.709, limited range."""
 
     def __init__(self, path: Path, quality: int) -> None:
-        self._file = av.open(str(path), "w", options={"movflags": "+faststart"})
+        self._file = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         options = {"crf": str(quality), "preset": "slow", "profile": "high", "bf": "0", "g": str(2 * FPS)}
         self._stream = self._file.add_stream("libx264", FPS, options=options)
         self._stream.width, self._stream.height = SIZE
@@ -104,12 +104,14 @@ class Writer:
 def render(name: str, folder: Path, quality: int) -> None:
     """Write `name`.mp4 and `name`.json into `folder`."""
     path = folder / f"{name}.mp4"
-    writer = Writer(path, quality)
+    temporary = path.with_name(path.name + ".part")
+    writer = Writer(temporary, quality)
     people = []
     for picture, truths in frames(CLIPS[name]):
         writer.add(picture)
         people.append(truths)
     writer.close()
+    temporary.replace(path)
     truth.save(path.with_suffix(".json"), truth.document(*SIZE, FPS, people))
     print(f"{path}: {path.stat().st_size} bytes")  # noqa: T201
 

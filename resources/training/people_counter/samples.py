@@ -21,6 +21,7 @@ from training.people_counter.sprite import Image
 
 SCENE_SIZE = (640, 360)
 SECONDS = 12.0
+FIRST_SCENE = 1_000_000  # training seeds are never below; those of the clips are
 PACKAGE = "people_counter/packages/123456789012-PEOPLE_COUNTER_CODE-1.0/src"
 
 

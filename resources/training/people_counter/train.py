@@ -24,10 +24,9 @@ from torch import nn
 from training.people_counter.export import PEOPLE, to_onnx
 from training.people_counter.learning import Plan, learn
 from training.people_counter.network import INPUT, STRIDE, UNIT, build
-from training.people_counter.samples import draw_samples
+from training.people_counter.samples import FIRST_SCENE, draw_samples
 
 SEED = 20190724
-FIRST_SCENE = 1_000_000
 
 
 def reference_answer(
@@ -79,7 +78,8 @@ def main() -> None:
     network.eval().to(memory_format=torch.contiguous_format)
     model = to_onnx(network)
     apart = max(
-        compare(model, network, sample.picture[None].astype(np.float32) / 255) for sample in samples[:8]
+        compare(model, network, sample.picture[None].astype(np.float32) / np.float32(255))
+        for sample in samples[:8]
     )
     if apart > 0.01:
         raise SystemExit(f"the ONNX model and the network differ by {apart}")
