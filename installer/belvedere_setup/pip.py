@@ -14,7 +14,15 @@ Say = Callable[[str], None]
 # Settings that make pip install elsewhere than into the environment; empty means "not set" to pip.
 _ELSEWHERE = {"PIP_TARGET": "", "PIP_PREFIX": "", "PIP_ROOT": "", "PIP_USER": "0"}
 _LEADING_ASTRAY = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
-_SHOWN = ("Collecting ", "Downloading ", "Obtaining ", "Building ", "Installing ", "Uninstalling ")
+_SHOWN = (
+    "Collecting ",
+    "Downloading ",
+    "Processing ",
+    "Obtaining ",
+    "Building ",
+    "Installing ",
+    "Uninstalling ",
+)
 _WORDS = 12
 _CAUSES = (
     (("No space left", "Errno 28"), "There is no space left on the disk."),
@@ -76,10 +84,18 @@ def call(python: Path, arguments: Sequence[str], log: Path, say: Say, *, cwd: Pa
         for line in process.stdout:
             kept.write(line)
             lines.append(line)
-            if line.startswith(_SHOWN) or line.lstrip().startswith("Downloading "):
-                say("  " + " ".join(line.split()[:_WORDS]))
+            if step := shown(line):
+                say(f"  {step}")
     if process.returncode != 0:
         raise SetupError(INSTALLATION_FAILED, explanation("".join(lines), log))
+
+
+def shown(line: str) -> str:
+    """What the user sees of a line of pip's output; "" when it is no step worth showing."""
+    if line.startswith("WARNING: Retrying"):
+        return "The package index does not answer; trying again"
+    step = line.startswith(_SHOWN) or line.lstrip().startswith("Downloading ")
+    return " ".join(line.split()[:_WORDS]) if step else ""
 
 
 def explanation(output: str, log: Path) -> str:
