@@ -63,7 +63,7 @@ def test_a_failed_save_leaves_the_file_and_no_litter(tmp_path: Path) -> None:
         (b'{"a": 1,\n "a": 2}', "BV-MAN-003", (2, 2)),
         (b"[" * 300, "BV-MAN-001", (1, 102)),
         (b'{"a": Infinity}', "BV-MAN-001", (1, 7)),
-        (b" " * (9 * 1024 * 1024), "BV-MAN-002", (1, 1)),
+        (b" " * (3 * 1024 * 1024), "BV-MAN-002", (1, 1)),
     ],
 )
 def test_bad_files_are_reported_where_they_are_bad(

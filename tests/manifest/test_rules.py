@@ -158,7 +158,7 @@ ERRORS: list[tuple[str, Edit, str, str, str]] = [
     ),
     ("graph", put("description", "x" * 60000), "BV-MAN-052", "graph", ""),
     ("runtime", take("entry"), "BV-MAN-063", "runtime", ""),
-    ("graph", put("nodes/6/value", 2**31), "BV-MAN-006", "graph", f"{GRAPH}/nodes/6/value"),
+    ("graph", put("nodes/6/value", 2**31), "BV-MAN-008", "graph", f"{GRAPH}/nodes/6/value"),
     ("graph", put("nodes/6/launch", "onAppStart"), "BV-MAN-010", "graph", f"{GRAPH}/nodes/6/launch"),
     (
         "override",
@@ -365,3 +365,43 @@ def test_strings_that_lost_their_blanks_are_still_accepted(application: Path) ->
         text = json.dumps(json.loads(file.read_text(encoding="utf-8")))
         file.write_text("".join(text.split()), encoding="utf-8")
     assert findings(application) == []
+
+
+def test_a_rule_of_the_graph_may_leave_the_host_port_to_the_console(application: Path) -> None:
+    edit(application, "graph", take("networkRoutingRules/0/hostPort"))
+    assert findings(application) == []
+
+
+def test_an_override_without_a_value_leaves_the_graphs(application: Path) -> None:
+    edit(application, "override", take("nodes/2/value"))
+    loaded = load_application(application, application / FILES["override"])
+    assert loaded.problems == ()
+    assert loaded.resolved is not None
+    assert next(node.value for node in loaded.resolved.parameters if node.name == "threshold") == 1.0
+
+
+def test_json_files_of_the_code_are_no_descriptors(application: Path) -> None:
+    source = (application / FILES["runtime"]).parent
+    for name in ("src/descriptor_list.json", "src/package.json", "settings.json"):
+        (source / name).write_text('{"mine": true}', encoding="utf-8")
+    assert findings(application) == []
+
+
+def test_two_models_of_one_package_have_each_its_descriptor(application: Path) -> None:
+    folder = (application / FILES["model"]).parent
+    second = {"name": "pose_asset", "implementations": [{"type": "model", "assetUri": "detector.onnx"}]}
+    interface = {"name": "pose_interface", "category": "ml_model", "asset": "pose_asset"}
+    edit(application, "model", put("assets/-", second))
+    edit(application, "model", put("interfaces/-", interface))
+    descriptor = json.loads((folder / "descriptor.json").read_text(encoding="utf-8"))
+    descriptor["mlModelDescriptor"]["framework"] = "TENSORFLOW"
+    write_json(folder / "pose_descriptor.json", descriptor)
+    edit(
+        application,
+        "graph",
+        put("nodes/-", {"name": "pose", "interface": f"{ACCOUNT}::detector.pose_interface"}),
+    )
+    loaded = load_application(application, application / FILES["override"])
+    assert loaded.problems == ()
+    assert loaded.resolved is not None
+    assert [model.framework for model in loaded.resolved.models] == ["PYTORCH", "TENSORFLOW"]

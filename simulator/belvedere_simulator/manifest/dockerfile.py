@@ -8,14 +8,13 @@ run time: only files count.
 from __future__ import annotations
 
 import posixpath
-import tarfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from belvedere_simulator.errors import catalogue
 from belvedere_simulator.manifest.copying import CopyStep, on_host
 from belvedere_simulator.manifest.dockerfile_shell import shell_parts
-from belvedere_simulator.manifest.dockerfile_sources import find_sources
+from belvedere_simulator.manifest.dockerfile_sources import find_sources, is_archive
 from belvedere_simulator.manifest.dockerfile_text import (
     Instruction,
     assignments,
@@ -187,7 +186,7 @@ class _Reader:
 
     def _place(self, found: list[Path], target: str, *, several: bool, extracts: bool) -> None:
         destination = self._path(target)
-        archives = [file for file in found if extracts and file.is_file() and _is_archive(file)]
+        archives = [file for file in found if extracts and file.is_file() and is_archive(file)]
         others = tuple(file for file in found if file not in archives)
         ends_as_folder = target.endswith(("/", "/.")) or target in {".", ".."}
         is_folder = several or ends_as_folder or destination in self._stage.folders or len(found) > 1
@@ -228,10 +227,3 @@ class _Reader:
         file = self._context / "Dockerfile"
         remedy = tr(catalogue()[code].remedy)
         self._stage.problems.append(Problem(severity, code, file, line, 1, "", what, remedy))
-
-
-def _is_archive(file: Path) -> bool:
-    try:
-        return tarfile.is_tarfile(file)
-    except (OSError, EOFError, ValueError):
-        return False

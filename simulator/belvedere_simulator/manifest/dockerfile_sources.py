@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import tarfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from belvedere_simulator.manifest.dockerignore import IgnoreRules
+
+ARCHIVE_FAULTS = (OSError, EOFError, ValueError, tarfile.TarError, zlib.error, lzma.LZMAError)
+"""What reading a damaged archive may raise."""
+
+
+def is_archive(file: Path) -> bool:
+    """Whether `file` is a tar archive, compressed or not: what ADD extracts."""
+    try:
+        return tarfile.is_tarfile(file)
+    except ARCHIVE_FAULTS:
+        return False
 
 
 def find_sources(context: Path, named: str, ignore: IgnoreRules) -> tuple[Path, ...]:

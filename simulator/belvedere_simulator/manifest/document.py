@@ -14,7 +14,7 @@ from belvedere_simulator.manifest.json_tree import JsonNode, JsonText, Spot
 from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.messages import tr
 
-LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_FILE = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)

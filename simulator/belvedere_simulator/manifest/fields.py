@@ -52,6 +52,11 @@ class Fields:
         what = tr("This must be {wanted}, not {found}.", wanted=wanted, found=at.node.kind)
         self._problems.error("BV-MAN-006", at, what)
 
+    def report_range(self, at: Spot, kind: str) -> None:
+        """Report a number that its type cannot hold."""
+        what = tr("{value} does not fit into {kind}.", value=at.node.value, kind=kind)
+        self._problems.error("BV-MAN-008", at, what)
+
     def spot(self, name: str, *, required: bool = False) -> Spot | None:
         """Where the member stands; None when there is none (reported when it is `required`)."""
         if name in self._members:
@@ -138,11 +143,9 @@ class Fields:
             return iter(())
         count = len(at.node.value)
         if count < minimum or (maximum is not None and count > maximum):
-            limit = minimum if count < minimum else maximum
-            bound = tr("at least") if count < minimum else tr("at most")
-            what = tr(
-                "This holds {count} items; {bound} {limit} are needed.", count=count, bound=bound, limit=limit
-            )
+            what = tr("This must hold at least {limit} items.", limit=minimum)
+            if maximum is not None and count > maximum:
+                what = tr("This holds {count} items; {limit} are allowed.", count=count, limit=maximum)
             self._problems.error("BV-MAN-008", at, what)
         return (at.child(index) for index in range(count))
 

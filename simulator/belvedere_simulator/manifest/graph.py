@@ -107,6 +107,7 @@ class Graph:
     edges: tuple[GraphEdge, ...]
     rules: tuple[RoutingRule, ...]
     replacements: tuple[NodeOverride, ...]
+    is_override: bool
     document: JsonDocument = field(compare=False, repr=False)
     at: Spot = field(compare=False, repr=False)
 
@@ -142,6 +143,7 @@ def _graph(document: JsonDocument, body: Fields, problems: Problems, minimum: in
         edges=tuple(_edge(at, problems) for at in edges),
         rules=tuple(_rule(at, problems) for at in body.items("networkRoutingRules")),
         replacements=tuple(_replacement(at, problems) for at in body.items("nodeOverrides")),
+        is_override=not needed,
         document=document,
         at=body.at,
     )

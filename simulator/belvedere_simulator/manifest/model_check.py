@@ -6,11 +6,12 @@ import tarfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from belvedere_simulator.manifest.dockerfile_sources import ARCHIVE_FAULTS
 from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.manifest.resolved import ModelNode, TensorInfo
 from belvedere_simulator.messages import tr
 
-LARGEST_MODEL = 2 * 1024**3
+LARGEST_MODEL = 1024**3
 
 
 class ModelUnreadable(Exception):
@@ -35,6 +36,7 @@ def onnx_bytes(file: Path) -> bytes | None:
     """The ONNX model in `file` or in the archive `file`; None when there is none (another framework)."""
     try:
         if file.suffix.lower() == ".onnx":
+            _check_size(file.stat().st_size)
             return file.read_bytes()
         if not tarfile.is_tarfile(file):
             raise ModelUnreadable(tr("it is neither an ONNX file nor an archive"))
@@ -42,13 +44,17 @@ def onnx_bytes(file: Path) -> bytes | None:
             for member in archive:
                 if not (member.isfile() and member.name.lower().endswith(".onnx")):
                     continue
-                if member.size > LARGEST_MODEL:
-                    raise ModelUnreadable(tr("it is larger than {limit} bytes", limit=LARGEST_MODEL))
+                _check_size(member.size)
                 stream = archive.extractfile(member)
                 return stream.read() if stream else None
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except ARCHIVE_FAULTS as error:
         raise ModelUnreadable(str(error) or type(error).__name__) from error
     return None
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_MODEL:
+        raise ModelUnreadable(tr("it is larger than {limit} bytes", limit=LARGEST_MODEL))
 
 
 def onnx_inputs(content: bytes) -> tuple[TensorInfo, ...]:

@@ -36,7 +36,7 @@ class Port:
     name: str
     type: PortType
     description: str = ""
-    default: ParameterValue | None = None
+    default: ParameterValue | None = field(default=None, repr=False)  # a camera's may be its password
     max_connections: int = 0
     constraint: str = ""
     at: Spot | None = field(default=None, compare=False, repr=False)

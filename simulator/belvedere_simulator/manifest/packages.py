@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,11 @@ class LoadedPackage:
         if len(self.loose_models) == 1:
             return self.loose_models[0]
         stem = asset.removesuffix("_asset")
-        fitting = (loose for loose in self.loose_models if stem in str(loose.document.file))
+        fitting = (
+            loose
+            for loose in self.loose_models
+            if stem in loose.document.file.relative_to(self.place.folder).as_posix()
+        )
         return next(fitting, None)
 
 
@@ -85,7 +89,7 @@ def _with_descriptors(
     place: PackageFolder, manifest: Package, layout: Layout, problems: Problems
 ) -> LoadedPackage:
     files: dict[Path, ModelDescriptor | RuntimeDescriptor] = {}
-    for beside in sorted(place.folder.glob("**/*descriptor*.json")):
+    for beside in _beside(place.folder):
         _read_into(files, beside, problems)
     models: dict[str, ModelDescriptor] = {}
     runtime: RuntimeDescriptor | None = None
@@ -101,6 +105,21 @@ def _with_descriptors(
     runtime = next((read for read in local if isinstance(read, RuntimeDescriptor)), runtime)
     loose = tuple(read for read in local if isinstance(read, ModelDescriptor))
     return LoadedPackage(place, manifest, runtime, models, loose)
+
+
+def _beside(folder: Path) -> Iterator[Path]:
+    """Descriptors in a package's folder and those below it, but not what only the code may understand."""
+    if (own := folder / "descriptor.json").is_file():
+        yield own
+    for file in sorted((*folder.glob("*.json"), *folder.glob("*/*descriptor*.json"))):
+        if file.name not in {"package.json", own.name} or file.parent not in {folder, folder / "src"}:
+            document = load_document(file, Problems())
+            if document and not {"runtimeDescriptor", "mlModelDescriptor"}.isdisjoint(_names(document)):
+                yield file
+
+
+def _names(document: JsonDocument) -> Collection[str]:
+    return document.root.value if isinstance(document.root.value, Mapping) else ()
 
 
 def _read_into(

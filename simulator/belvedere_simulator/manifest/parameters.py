@@ -70,7 +70,9 @@ def _read(
     try:
         value = parse_typed(text, kind)
     except ValueError as error:
-        problems.error("BV-MAN-033", None, tr("{name}={text}: {why}.", name=name, text=text, why=error))
+        problems.error(
+            "BV-MAN-033", None, tr("The value of {name} does not fit: {why}.", name=name, why=error)
+        )
         return None
     for constraint in filter(None, constraints):
         try:
@@ -78,9 +80,7 @@ def _read(
         except re.error:
             continue  # reported where it is written, once
         if not obeyed:
-            what = tr(
-                "{name}={text} does not match {constraint}.", name=name, text=text, constraint=constraint
-            )
+            what = tr("The value of {name} does not match {constraint}.", name=name, constraint=constraint)
             problems.error("BV-MAN-034", None, what)
             return None
     return value
@@ -99,7 +99,7 @@ def warn_valueless(
     for name, bound in nodes.items():
         if not bound.node.parameter or bound.of != "graph" or name in chosen.nodes:
             continue
-        if all(nodes[stand_in].node.value is None for stand_in in replacements.of(name)):
+        if all(nodes[source].node.value is None for source in (name, *replacements.of(name))):
             what = tr('The parameter "{name}" has no value.', name=name)
             problems.warning("BV-MAN-044", bound.node.at, what)
 
@@ -114,7 +114,7 @@ def resolve_parameter(
     return ParameterNode(
         name=node.name,
         type=node.parameter or "string",
-        value=chosen.nodes.get(node.name, stand_in.value),
+        value=chosen.nodes.get(node.name, node.value if stand_in.value is None else stand_in.value),
         overridable=node.overridable or node.mandatory,
         constraint=decorator.constraint_regex or None,
         title=decorator.title,

@@ -40,7 +40,7 @@ class Problems:
     """Collects findings, so that one reading reports all of them."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self._found: dict[Problem, None] = {}
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)
@@ -61,7 +61,7 @@ class Problems:
     def extend(self, problems: Iterable[Problem], *, as_warnings: bool = False) -> None:
         """Take over findings collected elsewhere, errors as warnings if asked."""
         for problem in problems:
-            self._found.append(replace(problem, severity="warning") if as_warnings else problem)
+            self._found[replace(problem, severity="warning") if as_warnings else problem] = None
 
     def _add(self, severity: Severity, code: str, at: Spot | Path | None, what: str, remedy: str) -> None:
         advice = remedy or tr(catalogue()[code].remedy)
@@ -70,8 +70,7 @@ class Problems:
             found = Problem(severity, code, at.file, line, column, at.pointer, what, advice)
         else:
             found = Problem(severity, code, at, 1 if at else 0, 1 if at else 0, "", what, advice)
-        if found not in self._found:
-            self._found.append(found)
+        self._found[found] = None
 
     def in_reading_order(self) -> tuple[Problem, ...]:
         """Everything found, by file in order of first finding, then by place."""

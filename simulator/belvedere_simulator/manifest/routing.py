@@ -24,11 +24,11 @@ def open_ports(
 def _sound_rules(part: Graph, nodes: Mapping[str, BoundNode], problems: Problems) -> tuple[InboundPort, ...]:
     ports: list[InboundPort] = []
     for rule in part.rules:
-        host = rule.host_port
-        if host is None:
-            # The appliance's console fills the host port in; with a file it is the container's own.
-            host = rule.container_port
         is_sound = _check_container(rule, nodes, problems)
+        if rule.host_port is None and not part.is_override:
+            continue  # only a default for the console, which asks for the rest
+        # An override that names no host port means the container's own.
+        host = rule.container_port if rule.host_port is None else rule.host_port
         if _check_host(rule, host, {port.host_port for port in ports}, problems) and is_sound:
             ports.append(InboundPort(rule.container_port, host))
     return tuple(ports)

@@ -61,9 +61,15 @@ def typed_default(fields: Fields, name: str, kind: PortType) -> ParameterValue |
     value = None
     if scalar is None or isinstance(scalar, str | int | float | bool):
         value = of_type(scalar, kind)
-    if value is None:
+    if value is None and kind in {"int32", "float32"} and _is_number_for(scalar, kind):
+        fields.report_range(at, kind)
+    elif value is None:
         fields.report_type(at, _JSON_NAMES.get(kind, kind))
     return value
+
+
+def _is_number_for(value: object, kind: PortType) -> bool:
+    return isinstance(value, int if kind == "int32" else int | float) and not isinstance(value, bool)
 
 
 def parse_typed(text: str, kind: PortType) -> ParameterValue:
