@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,15 +13,6 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.sdk.panoramasdk.models import ModelClient
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Return once `condition` holds; fail after `seconds`."""
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        pause.wait(0.005)
 
 
 @dataclass

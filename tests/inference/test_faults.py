@@ -21,8 +21,9 @@ from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.supervision.budget import RestartBudget
+from fakes.waiting import until
 from inference import models
-from inference.conftest import Bench, wait_until
+from inference.conftest import Bench
 
 IMAGE = np.arange(60, dtype=np.float32).reshape(1, 3, 4, 5)
 SDK = Path(__file__).parents[2] / "simulator" / "belvedere_simulator" / "sdk"
@@ -49,7 +50,7 @@ def test_a_call_survives_the_servers_death_in_the_middle_of_it(bench: Bench, tmp
     server = psutil.Process(first)
     before = server.cpu_times().user
     call = Call(client, 150)
-    wait_until(lambda: server.cpu_times().user > before + 0.05)
+    until(lambda: server.cpu_times().user > before + 0.05)
     os.kill(first, signal.SIGKILL)
     call.join(60)
     assert call.outputs[0] == 1
@@ -78,7 +79,7 @@ def test_a_server_that_keeps_dying_is_given_up_and_told(tmp_path: Path) -> None:
         pid = service.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        wait_until(partial(_replaced_or_given_up, service, pid, failures))
+        until(partial(_replaced_or_given_up, service, pid, failures))
     assert [error.code for error in failures] == ["BV-MODEL-008"]
     assert service.statistics() == {}
     service.stop()
@@ -204,7 +205,7 @@ def test_nothing_is_left_over(bench: Bench, tmp_path: Path) -> None:
     bench.open(plan, application="warm").call("m", [1])
     bench.clients[-1].close()
     bench.service.close_application("warm")
-    wait_until(lambda: _holdings(server)[1] == 0)
+    until(lambda: _holdings(server)[1] == 0)
     baseline, mine = _holdings(server), _holdings(psutil.Process())
     for name in ("one", "two"):
         client = bench.open(plan, application=name)
@@ -215,7 +216,7 @@ def test_nothing_is_left_over(bench: Bench, tmp_path: Path) -> None:
         assert not list((bench.folder / name).iterdir())
     for client in bench.clients:
         client.close()
-    wait_until(lambda: _holdings(server) == baseline)
+    until(lambda: _holdings(server) == baseline)
     assert _holdings(psutil.Process()) == mine
 
 
@@ -247,7 +248,7 @@ sys.stdin.read()
     server = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.communicate()
-    wait_until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
 
 
 def _replaced_or_given_up(service: ModelService, pid: int, failures: list[BelvedereError]) -> bool:
@@ -258,3 +259,12 @@ def _holdings(process: psutil.Process) -> tuple[int, int]:
     """Open files and mapped arenas of a process."""
     maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
     return process.num_fds(), maps.count("belvedere-tensors")
+
+
+def test_the_server_ends_quietly_in_the_middle_of_a_call(bench: Bench, tmp_path: Path) -> None:
+    client = bench.open(ModelPlan("m", models.slow(tmp_path / "m.onnx")))
+    with pytest.raises(TimeoutError):
+        client.call("m", 3000, time_out=0.05)
+    bench.log.clear()
+    bench.service.stop()
+    assert bench.log == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ def scripted(file: Path) -> None:
         means = torch.relu(torch.nn.functional.conv2d(data, kernels)).mean((2, 3))
         return torch.nn.functional.linear(means, weights), means
 
-    torch.jit.trace(network, (torch.rand(2, 3, 16, 16),)).save(str(file))
+    _save(network, file)
 
 
 def changing(file: Path) -> None:
@@ -26,4 +28,11 @@ def changing(file: Path) -> None:
     def network(data: Any) -> Any:
         return data + torch.rand_like(data)
 
-    torch.jit.trace(network, (torch.rand(2, 3, 16, 16),), check_trace=False).save(str(file))
+    _save(network, file)
+
+
+def _save(network: Callable[[Any], Any], file: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        traced = torch.jit.trace(network, (torch.rand(2, 3, 16, 16),), check_trace=False)
+        traced.save(str(file))

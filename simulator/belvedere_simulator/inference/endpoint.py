@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.inference.arena import Arena, ArenaMaker, arena_maker
+from belvedere_simulator.inference.arena import Arena, ArenaMaker
 from belvedere_simulator.inference.exchange import Exchange, read_shapes
 from belvedere_simulator.inference.link import admit, listen
 from belvedere_simulator.inference.plan import ModelPlan
@@ -20,6 +20,9 @@ from belvedere_simulator.inference.session import SharedSession
 from belvedere_simulator.inference.statistics import CallRecorder
 from belvedere_simulator.inference.tensor import Tensor, aliases
 from belvedere_simulator.sdk.panoramasdk import wire
+
+
+_PATIENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,25 @@ class NodeModel:
 class Endpoint:
     """Listens at an application's address; a thread serves each connection."""
 
-    def __init__(self, application: str, address: str, folder: Path, models: Mapping[str, NodeModel]) -> None:
+    def __init__(
+        self, application: str, address: str, models: Mapping[str, NodeModel], make_arena: ArenaMaker
+    ) -> None:
         self.application = application
         self.models = dict(models)
         self._address = address
-        self._make_arena = arena_maker(folder)
+        self._make_arena = make_arena
         self._lock = threading.Lock()
-        self._connections: set[socket.socket] = set()
+        self._connections: dict[socket.socket, threading.Thread] = {}
         self._closed = False
         self._listener = listen(address)
         name = f"{application} accept"
         threading.Thread(target=self._accept, name=name, daemon=True).start()
 
     def close(self) -> None:
-        """Stop listening and end every connection."""
+        """Stop listening and end every connection; those in the middle of a call end after it."""
         with self._lock:
             self._closed = True
-            connections = list(self._connections)
+            connections = dict(self._connections)
         for open_socket in (self._listener, *connections):
             with contextlib.suppress(OSError):
                 open_socket.shutdown(socket.SHUT_RDWR)
@@ -70,6 +75,9 @@ class Endpoint:
         kind, _, path = self._address.partition(":")
         if kind == "unix":
             Path(path).unlink(missing_ok=True)
+        deadline = time.monotonic() + _PATIENCE
+        for thread in connections.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):  # the listener was closed
@@ -83,13 +91,13 @@ class Endpoint:
             with self._lock:
                 if self._closed:
                     return
-                self._connections.add(connection)
+                self._connections[connection] = threading.current_thread()
             try:
                 admit(connection, self._address)
                 _converse(connection, self.models, self._make_arena)
             finally:
                 with self._lock:
-                    self._connections.discard(connection)
+                    self._connections.pop(connection)
 
 
 def _converse(connection: socket.socket, models: Mapping[str, NodeModel], make_arena: ArenaMaker) -> None:

@@ -7,6 +7,7 @@ at its own endpoint. It ends with the engine.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import sys
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.inference.arena import arena_maker
 from belvedere_simulator.inference.endpoint import Endpoint, NodeModel
 from belvedere_simulator.inference.link import child_link
 from belvedere_simulator.inference.plan import ModelPlan
@@ -75,7 +77,7 @@ class ModelServer:
             for document in request["models"]:
                 plan = ModelPlan.from_document(document)
                 models[plan.node] = self._store.take(plan)
-            endpoint = Endpoint(application, request["address"], Path(request["folder"]), models)
+            endpoint = Endpoint(application, request["address"], models, arena_maker(Path(request["folder"])))
         except BaseException:
             self._give_back(models)
             raise
@@ -133,6 +135,9 @@ def main() -> None:
     end_with_parent(server.stop)
     tell_ready(ready="model server")
     server.serve()
+    # Calls may still be running in ONNX Runtime, which cannot be unwound: nothing of theirs is kept.
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -150,8 +150,8 @@ class ModelService:
 
     def stop(self) -> None:
         """End the server."""
-        self._stopping = True
         with self._lock:
+            self._stopping = True
             child, control = self._child, self._control
         if child is not None:
             child.stop()
@@ -177,6 +177,8 @@ class ModelService:
             self._failed(BelvedereError("BV-MODEL-008", tr("The model server keeps ending")))
             return
         with self._lock:
+            if self._stopping:
+                return
             if self._control is not None:
                 self._control.close()
             self.restarts += 1
