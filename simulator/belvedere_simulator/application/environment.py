@@ -66,7 +66,7 @@ def located(
     """
     own_path = environment.get("PYTHONPATH", "")
     return dict(environment) | {
-        "HOME": home,
+        "HOME": environment.get("HOME", home),
         "BELVEDERE_ENGINE": engine,
         "PYTHONPATH": separator.join(part for part in (*python_path, own_path) if part),
         "PATH": separator.join((*programs, environment.get("PATH", STANDARD_PATH))),

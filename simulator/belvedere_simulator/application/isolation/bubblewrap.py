@@ -75,6 +75,8 @@ def launch(plan: LaunchPlan, namespaces: Namespaces, helper: network.Helper) -> 
         configured = handshake.configure(**_configuration(plan, listeners, endpoint.token, helper))
         process, pid = _spawn(plan, namespaces, handshake, configured, listeners, helper)
         stack.callback(ended, process)
+        if not handshake.ready():
+            raise failed(process, "")
         outbound = network.connect(helper, pid, namespaces.user)
         if outbound is not None:
             stack.callback(outbound.stop)
@@ -96,7 +98,7 @@ def _configuration(
     helper: network.Helper,
 ) -> dict[str, object]:
     environment = located(
-        plan.environment,
+        {**plan.environment, **dict(plan.entry.environment)},
         home=filesystem.HOME,
         engine=filesystem.ENGINE,
         python_path=(filesystem.SDK,),
@@ -111,7 +113,7 @@ def _configuration(
     inbound = [(listener.fileno(), [[network.ADDRESS, rule.container_port]]) for rule, listener in listeners]
     return {
         "arguments": command(plan.entry, plan.interpreter),
-        "environment": environment | dict(plan.entry.environment),
+        "environment": environment,
         "folder": "/",
         "memory_limit": plan.memory_limit,
         "namespace": True,

@@ -54,6 +54,10 @@ class Handshake:
             os.close(descriptor)
         self._configuration = None
 
+    def ready(self) -> bool:
+        """Wait for the starter; False when it ended instead (bubblewrap refused something)."""
+        return read_until(self._status, b"\n", _START_SECONDS).endswith(b"\n")
+
     def start(self) -> str:
         """Let the entry start; empty when it did, else the reason it did not."""
         with contextlib.suppress(OSError):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import socket
 import sys
 from collections.abc import Iterable
 
+from belvedere_simulator.application.isolation.own_traffic import only_from_here, own_addresses
 from belvedere_simulator.application.isolation.plan import Exposure
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import InboundPort
@@ -44,11 +44,7 @@ def _listen(port: int, exposure: Exposure) -> socket.socket:
 
 
 def _address(listener: socket.socket, exposure: Exposure) -> str:
-    """Where to bind. For "host", every address of this computer but seen from itself alone: what the
-    host sends to its own addresses travels over `lo`, and the socket is tied to that device."""
-    if exposure == "network":
-        return "0.0.0.0"  # noqa: S104 - asked for by the user
-    with contextlib.suppress(OSError, AttributeError):
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
-        return "0.0.0.0"  # noqa: S104 - only what arrives over lo
+    """Where to bind: to every address when anyone may come in, or when the socket itself turns others away."""
+    if exposure == "network" or only_from_here(listener, own_addresses()):
+        return "0.0.0.0"  # noqa: S104 - see above
     return "127.0.0.1"

@@ -65,6 +65,8 @@ def launch(plan: LaunchPlan) -> Running:
         )
         handshake.handed_over()
         stack.callback(ended, process)
+        if not handshake.ready():
+            raise failed(process, "")
         if failure := handshake.start():
             raise failed(process, failure)
         stack.pop_all()
@@ -84,7 +86,7 @@ def _configuration(
     ports = {rule.container_port: _free_port() for rule in plan.inbound}
     mapping = Mapping(_document(plan, scratch, ports))
     environment = located(
-        plan.environment,
+        {**plan.environment, **dict(plan.entry.environment)},
         home=str(scratch / "home"),
         engine=plan.environment.get("BELVEDERE_ENGINE", str(plan.engine)),
         python_path=(str(_REDIRECT), str(plan.sdk)),
@@ -93,8 +95,8 @@ def _configuration(
         credentials_token=endpoint.token,
         separator=os.pathsep,
     )
-    environment |= dict(plan.entry.environment) | {"BELVEDERE_REDIRECT": mapping.document}
-    for name in ("LD_LIBRARY_PATH", "PATH"):
+    environment["BELVEDERE_REDIRECT"] = mapping.document
+    for name in ("HOME", "LD_LIBRARY_PATH", "PATH"):
         if name in environment:
             environment[name] = mapping.text(environment[name])
     return {

@@ -9,8 +9,8 @@ Configuration (JSON, from an inherited descriptor):
 
 Control: `G` starts the entry, `I` interrupts it (SIGINT), `T` asks it to end (SIGTERM); the end of the
 pipe means the engine is gone.
-Status: one line of JSON, `{"started": pid}` or `{"failed": reason}`, then `{"exit": code}`, negative
-when a signal ended the entry.
+Status: lines of JSON: `{"ready": true}` when the sandbox stands, `{"started": pid}` or
+`{"failed": reason}`, then `{"exit": code}`, negative when a signal ended the entry.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def main(descriptor: int) -> None:
     with contextlib.suppress(OSError):
         os.setsid()  # Ctrl-C in the engine's terminal is the engine's to pass on
     os.umask(0o022)
+    os.write(configuration["status"], b'{"ready": true}\n')
     if os.read(configuration["control"], 1) != b"G":
         os._exit(0)
     code = _Starter(configuration).run()

@@ -76,9 +76,9 @@ def _replace_in_classes(replaced: Dict[str, Any]) -> None:
     """Classes that took the functions when they were made: pathlib's until 3.10, glob's from 3.13."""
     for module, name in (("pathlib", "_NormalAccessor"), ("glob", "_StringGlobber")):
         holder = getattr(sys.modules.get(module), name, None)
-        for function in replaced:
-            if hasattr(holder, function):
-                setattr(holder, function, replaced[function])
+        for called, function in replaced.items():
+            if hasattr(holder, called):
+                setattr(holder, called, function)
 
 
 class _Scan:

@@ -24,8 +24,8 @@ def _run() -> None:
     try:
         exec(code, space)  # noqa: S102 - the application's own script
     except Exception as error:
-        error.__traceback__ = own = error.__traceback__.tb_next if error.__traceback__ else None
-        sys.excepthook(type(error), error, own)
+        error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
+        sys.excepthook(type(error), error, error.__traceback__)
         sys.exit(1)
 
 
