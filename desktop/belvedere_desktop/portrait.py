@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QTimer
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from belvedere_desktop.desktop import Desktop
@@ -30,7 +30,8 @@ def compose(desktop: Desktop) -> QPixmap:
     if display is None or not display.isVisible():
         return picture
     ratio = picture.devicePixelRatio()
-    inset = display.grab().scaledToWidth(round(picture.width() * 0.42))
+    width = round(picture.width() * 0.42)
+    inset = display.grab().scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     corner = QPoint(
         round((picture.width() - inset.width()) / ratio) - _MARGIN,
         round((picture.height() - inset.height()) / ratio) - _MARGIN,

@@ -19,6 +19,12 @@ from belvedere_desktop.settings import Settings
 _KNOWN = ("This plugin does not support", "propagateSizeHints")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Every test has the application."""
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def no_qt_warnings() -> Iterator[None]:
     """What Qt complains about, it complains about to the test."""

@@ -96,7 +96,7 @@ class LogFilter(QSortFilterProxyModel):
     def use(self, stream: str, text: str) -> None:
         """Show only lines of `stream` ("" for all) that contain `text`, whatever its case."""
         self._stream, self._text = stream, text.casefold()
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, _parent: _Index) -> bool:
         """Whether the line is shown."""

@@ -45,7 +45,9 @@ def of_manifest(problem: Problem) -> ShownProblem:
 def of_run(problem: ProblemRaised) -> ShownProblem:
     """A problem of the run, with the catalogue's advice."""
     entry = catalogue().get(problem.code)
-    return ShownProblem(problem.severity, problem.code, problem.message, entry.remedy if entry else "")
+    remedy = entry.remedy if entry else ""
+    what = problem.message.removeprefix(f"{problem.code} ").removesuffix(remedy).strip()
+    return ShownProblem(problem.severity, problem.code, what, remedy)
 
 
 def gather(found: Iterable[Problem], raised: Iterable[ProblemRaised]) -> list[ShownProblem]:

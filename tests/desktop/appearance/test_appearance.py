@@ -1,0 +1,70 @@
+"""Words can be read in both schemes, and every icon is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from importlib import resources
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from belvedere_desktop.appearance.colours import DARK, LIGHT, Colours, colours_of
+from belvedere_desktop.appearance.icons import icon
+from belvedere_desktop.appearance.theme import Theme, palette_of
+
+WORDS = [field.name for field in fields(Colours)]
+NOT_WORDS = {"window", "surface", "raised", "border", "accent_text"}
+
+
+def luminance(name: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    channels = QColor(name).getRgbF()[:3]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast ratio."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", [name for name in WORDS if name not in NOT_WORDS])
+def test_words_stand_out_from_every_background(scheme: Colours, name: str) -> None:
+    for background in (scheme.window, scheme.surface, scheme.raised):
+        assert contrast(getattr(scheme, name), background) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_on_the_accent_stand_out(scheme: Colours) -> None:
+    assert contrast(scheme.accent_text, scheme.accent) >= 4.5
+
+
+def test_the_scheme_is_known_from_the_palette() -> None:
+    assert colours_of(palette_of(DARK)) is DARK
+    assert colours_of(palette_of(LIGHT)) is LIGHT
+
+
+def test_the_theme_can_be_forced(theme: Theme, qapp: QApplication) -> None:
+    theme.use("dark")
+    assert colours_of(qapp.palette()) is DARK
+    theme.use("light")
+    assert colours_of(qapp.palette()) is LIGHT
+
+
+def test_every_icon_is_drawn_in_the_text_colour() -> None:
+    files = [file.name for file in (resources.files("belvedere_resources") / "icons").iterdir()]
+    names = [name.removesuffix(".svg") for name in files if name not in ("belvedere.svg", "__init__.py")]
+    assert len(names) > 15
+    for name in names:
+        image = icon(name, palette_of(DARK)).pixmap(32, 32).toImage()
+        inked = [
+            image.pixelColor(x, y)
+            for x in range(32)
+            for y in range(32)
+            if image.pixelColor(x, y).alpha() > 200
+        ]
+        assert len(inked) > 10, name
+        assert all(colour.lightness() > 128 for colour in inked), name

@@ -1,0 +1,80 @@
+"""The sample's graph, drawn and as a list."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGraphicsItem
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.simulator.graph.drawing import COLUMNS, draw
+from belvedere_desktop.simulator.graph.view import GraphPanel
+from belvedere_desktop.simulator.run_state import apply, begin
+from belvedere_simulator.events import NodeStateChanged, StatisticsReported, StreamStatistics
+from belvedere_simulator.manifest.resolved import ResolvedApplication
+
+
+def test_every_node_is_a_card_in_its_column(counter: ResolvedApplication) -> None:
+    drawing = draw(counter)
+    nodes = (*counter.cameras, *counter.parameters, *counter.models, *counter.displays)
+    assert {card.name for card in drawing.cards} == {node.name for node in nodes} | {"code_node"}
+    assert all(card.column == COLUMNS[card.kind] for card in drawing.cards)
+    places = [(card.column, card.row) for card in drawing.cards]
+    assert len(set(places)) == len(places)
+
+
+def test_wires_join_cameras_parameters_and_display_with_the_code(counter: ResolvedApplication) -> None:
+    wires = {(wire.producer, wire.consumer, wire.consumer_port) for wire in draw(counter).wires}
+    for camera in counter.cameras:
+        assert (camera.name, "code_node", "video_in") in wires
+    assert ("threshold", "code_node", "threshold") in wires
+    assert ("code_node", "output_node", "") in wires
+    assert [wire.consumer for wire in draw(counter).wires if wire.is_call] == ["model_node"]
+
+
+def test_cards_do_not_overlap(counter: ResolvedApplication, qtbot: QtBot) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    panel.show_drawing(draw(counter))
+    cards = [item for item in panel.canvas.scene().items() if item.flags() & _selectable()]
+    assert len(cards) == len(draw(counter).cards)
+    for card in cards:
+        others = [other for other in cards if other is not card]
+        assert not any(card.sceneBoundingRect().intersects(other.sceneBoundingRect()) for other in others)
+
+
+def test_states_and_figures_stand_in_the_list_in_words(counter: ResolvedApplication, qtbot: QtBot) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    drawing = draw(counter)
+    panel.show_drawing(drawing)
+    state = begin()
+    for event in (
+        NodeStateChanged("square_camera", "camera", "RUNNING"),
+        NodeStateChanged("market_camera", "camera", "ERROR", "wrong password"),
+        StatisticsReported(1.0, (StreamStatistics("square_camera", 14.93, 15, 0, 3, age_ms=21.4),)),
+    ):
+        state = apply(state, event)
+    panel.show_state(state)
+    rows = {card.name: row for row, card in enumerate(drawing.cards)}
+    assert words(panel, rows["square_camera"]) == ["● Running", "14.9 fps · age 21 ms · 3 dropped", ""]
+    assert words(panel, rows["market_camera"])[0] == "▲ Error"
+    assert "wrong password" in words(panel, rows["market_camera"])[2]
+    assert words(panel, rows["model_node"]) == ["", "", ""]
+
+
+def test_a_row_chosen_by_key_tells_the_node(counter: ResolvedApplication, qtbot: QtBot) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    panel.show_drawing(draw(counter))
+    with qtbot.waitSignal(panel.node_chosen) as chosen:
+        panel.table.setCurrentCell(1, 0)
+    assert chosen.args == [draw(counter).cards[1].name]
+
+
+def words(panel: GraphPanel, row: int) -> list[str]:
+    """State, figures and detail of a row."""
+    items = [panel.table.item(row, column) for column in (2, 3, 4)]
+    return [item.text() if item else "" for item in items]
+
+
+def _selectable() -> QGraphicsItem.GraphicsItemFlag:
+    return QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
