@@ -21,14 +21,14 @@ def application(tmp_path: Path) -> Path:
 
 def test_a_sound_application_is_clean(application: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(application)]) == 0
-    assert capsys.readouterr().out == "0 errors, 0 warnings\n"
+    assert capsys.readouterr().out == "errors: 0, warnings: 0\n"
 
 
 def test_warnings_alone_are_no_failure(application: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(application), "--no-override"]) == 0
     out = capsys.readouterr().out
     assert "warning BV-MAN-053" in out
-    assert out.endswith("0 errors, 1 warnings\n")
+    assert out.endswith("errors: 0, warnings: 1\n")
 
 
 def test_errors_are_told_with_place_and_remedy(application: Path, capsys: pytest.CaptureFixture[str]) -> None:

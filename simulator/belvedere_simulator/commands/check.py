@@ -58,7 +58,7 @@ def as_text(problems: Sequence[Problem]) -> str:
             lines.append(f"    {problem.remedy}")
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    lines.append(tr("{errors} errors, {warnings} warnings", errors=errors, warnings=warnings))
+    lines.append(tr("errors: {errors}, warnings: {warnings}", errors=errors, warnings=warnings))
     return "\n".join(lines)
 
 
