@@ -44,7 +44,7 @@ def _listen(port: int, exposure: Exposure) -> socket.socket:
 
 
 def _address(listener: socket.socket, exposure: Exposure) -> str:
-    """Where to bind: to every address when anyone may come in, or when the socket itself turns others away."""
+    """Every address when anyone may come in, or when the socket itself turns others away."""
     if exposure == "network" or only_from_here(listener, own_addresses()):
         return "0.0.0.0"  # noqa: S104 - see above
     return "127.0.0.1"
