@@ -42,10 +42,10 @@ class Call(threading.Thread):
         self.outputs = self._client.call("m", self._value)
 
 
-def test_a_call_survives_the_servers_death_in_the_middle_of_it(bench: Bench, tmp_path: Path) -> None:
-    client = bench.open(ModelPlan("m", models.slow(tmp_path / "m.onnx")))
+def test_a_call_survives_the_servers_death_in_the_middle_of_it(own_bench: Bench, tmp_path: Path) -> None:
+    client = own_bench.open(ModelPlan("m", models.slow(tmp_path / "m.onnx")))
     client.call("m", 1)
-    first = bench.service.pid
+    first = own_bench.service.pid
     assert first is not None
     server = psutil.Process(first)
     before = server.cpu_times().user
@@ -54,21 +54,21 @@ def test_a_call_survives_the_servers_death_in_the_middle_of_it(bench: Bench, tmp
     os.kill(first, signal.SIGKILL)
     call.join(60)
     assert call.outputs[0] == 1
-    assert bench.service.pid != first
-    assert bench.service.restarts == 1
-    assert bench.failures == []
+    assert own_bench.service.pid != first
+    assert own_bench.service.restarts == 1
+    assert own_bench.failures == []
 
 
-def test_calls_resume_within_two_seconds_for_every_application(bench: Bench, tmp_path: Path) -> None:
+def test_calls_resume_within_two_seconds_for_every_application(own_bench: Bench, tmp_path: Path) -> None:
     file = models.squeezenet_like(tmp_path / "m.onnx")
     data = np.ones((1, 3, 224, 224), np.float32)
-    clients = [bench.open(ModelPlan("m", file), application=name) for name in ("one", "two")]
+    clients = [own_bench.open(ModelPlan("m", file), application=name) for name in ("one", "two")]
     before = [client.call("m", data)[0] for client in clients]
-    assert bench.service.pid is not None
-    os.kill(bench.service.pid, signal.SIGKILL)
+    assert own_bench.service.pid is not None
+    os.kill(own_bench.service.pid, signal.SIGKILL)
     for client, expected in zip(clients, before, strict=True):
         np.testing.assert_array_equal(client.call("m", data, time_out=2.0)[0], expected)
-    assert bench.service.describe().sessions == 1
+    assert own_bench.service.describe().sessions == 1
 
 
 def test_a_server_that_keeps_dying_is_given_up_and_told(tmp_path: Path) -> None:
@@ -261,10 +261,21 @@ def _holdings(process: psutil.Process) -> tuple[int, int]:
     return process.num_fds(), maps.count("belvedere-tensors")
 
 
-def test_the_server_ends_quietly_in_the_middle_of_a_call(bench: Bench, tmp_path: Path) -> None:
-    client = bench.open(ModelPlan("m", models.slow(tmp_path / "m.onnx")))
+def test_the_server_ends_quietly_in_the_middle_of_a_call(own_bench: Bench, tmp_path: Path) -> None:
+    client = own_bench.open(ModelPlan("m", models.slow(tmp_path / "m.onnx")))
     with pytest.raises(TimeoutError):
         client.call("m", 3000, time_out=0.05)
-    bench.log.clear()
-    bench.service.stop()
-    assert bench.log == []
+    own_bench.log.clear()
+    own_bench.service.stop()
+    assert own_bench.log == []
+
+
+def test_an_application_that_is_opened_again_has_its_new_models_only(bench: Bench, tmp_path: Path) -> None:
+    client = bench.open(ModelPlan("old", models.identity(tmp_path / "a.onnx")))
+    client.call("old", IMAGE)
+    plan = ModelPlan("new", models.difference(tmp_path / "b.onnx"))
+    bench.service.open_application("application", bench.folder / "application", [plan])
+    with pytest.raises(KeyError, match="'new'"):
+        client.call("old", IMAGE)
+    assert [model.node for model in bench.service.describe().models] == ["new"]
+    assert bench.service.describe().sessions == 1

@@ -21,7 +21,6 @@ from belvedere_simulator.inference.statistics import CallRecorder
 from belvedere_simulator.inference.tensor import Tensor, aliases
 from belvedere_simulator.sdk.panoramasdk import wire
 
-
 _PATIENCE = 0.5
 
 

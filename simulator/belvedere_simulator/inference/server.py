@@ -73,6 +73,7 @@ class ModelServer:
     def _open_application(self, request: dict[str, Any]) -> dict[str, Any]:
         application = request["application"]
         models: dict[str, NodeModel] = {}
+        self._close_application(request)  # opened again: the newer one counts
         try:
             for document in request["models"]:
                 plan = ModelPlan.from_document(document)

@@ -112,13 +112,16 @@ class ModelService:
             "models": [plan.to_document() for plan in plans],
         }
         try:
-            models = self._ask(request)["models"]
+            control, answer = self._ask_which(request)
         except ControlLost:
             raise BelvedereError(
                 "BV-MODEL-008", tr("The model server ended while it loaded a model"), where=application
             ) from None
         with self._lock:
             self._applications[application] = request
+            if control is not self._control:  # it ended right after it answered
+                self._replay([request])
+        models = answer["models"]
         return tuple(ModelStatus.from_document(model) for model in models)
 
     def close_application(self, application: str) -> None:
@@ -159,6 +162,9 @@ class ModelService:
             control.close()
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        return self._ask_which(request)[1]
+
+    def _ask_which(self, request: dict[str, Any]) -> tuple[Control, dict[str, Any]]:
         with self._lock:
             control = self._control
         if control is None:
@@ -167,7 +173,7 @@ class ModelService:
         if "error" in answer:
             fields = dict(answer["error"])
             raise BelvedereError(fields.pop("code"), fields.pop("what"), **fields)
-        return answer
+        return control, answer
 
     def _on_exit(self, code: int) -> None:
         if self._stopping:
@@ -184,14 +190,14 @@ class ModelService:
             self.restarts += 1
             with contextlib.suppress(BelvedereError, OSError):  # its own exit brings us here again
                 self.start()
-                self._replay()
+                self._replay(list(self._applications.values()))
 
-    def _replay(self) -> None:
-        for application, request in list(self._applications.items()):
+    def _replay(self, requests: Sequence[dict[str, Any]]) -> None:
+        for request in requests:
             try:
                 self._ask(request)
             except ControlLost:
                 return
             except BelvedereError as error:
-                error.where = error.where or application
+                error.where = error.where or request["application"]
                 self._failed(error)
