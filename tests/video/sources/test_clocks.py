@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belvedere_simulator.video.sources.clocks import FileClock, LiveClock, time_stamp
+from belvedere_simulator.video.sources.clocks import FileClock, LiveClock, in_microseconds, time_stamp
 
 SECONDS = st.none() | st.floats(-1e6, 1e6)
 DAY = 1_700_000_000.0
@@ -17,7 +17,7 @@ def _whole(stamp: tuple[int, int]) -> int:
 
 @given(st.floats(0, 4e9))
 def test_a_stamp_is_whole_seconds_and_less_than_a_million_microseconds(wall: float) -> None:
-    seconds, microseconds = time_stamp(wall)
+    seconds, microseconds = time_stamp(in_microseconds(wall))
     assert 0 <= microseconds < 1_000_000
     assert abs(seconds + microseconds / 1e6 - wall) < 1e-6
 

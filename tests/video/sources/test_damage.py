@@ -42,7 +42,9 @@ def test_an_mp4_without_its_index_is_no_video(watch: Watch, clip: Path, clips: P
 
 
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "ts", "avi"])
-def test_after_damage_it_goes_on_and_tells_at_the_end(watch: Watch, clips: Path, ending: str) -> None:
+def test_after_damage_it_goes_on_and_tells_at_the_end(
+    watch: Watch, clips: Path, ending: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     data = bytearray(make_clip(clips / f"good.{ending}", frames=2 * FRAMES).read_bytes())
     noise = random.Random(7)
     begin = len(data) // 3
@@ -53,6 +55,7 @@ def test_after_damage_it_goes_on_and_tells_at_the_end(watch: Watch, clips: Path,
     assert watched.numbers[-1] == 2 * FRAMES - 1
     assert watched.code == "BV-CAM-010"
     assert len([line for line in watched.lines if "next key frame" in line]) <= 3
+    assert "h264" not in capfd.readouterr().err
 
 
 def test_an_h265_file_is_refused_in_the_appliances_words(watch: Watch, hevc_clip: Path) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from belvedere_simulator.video.sources.frame import TimeStamp
 
-# A camera's clock that is off by more has jumped: it was set, or it began again.
-_JUMP = 1.0
+# A camera's clock that is off by more has jumped: it was set, or it began again. In microseconds.
+_JUMP = 1_000_000
 # A file that is behind by more is not caught up with: it goes on from now.
 _HOPELESS = 2.0
 
 
-def time_stamp(wall: float) -> TimeStamp:
-    """Seconds and microseconds of a wall clock time."""
-    microseconds = round(wall * 1_000_000)
-    return microseconds // 1_000_000, microseconds % 1_000_000
+def in_microseconds(seconds: float) -> int:
+    """Whole microseconds: the wall clock as a float would lose the last of them."""
+    return round(seconds * 1_000_000)
+
+
+def time_stamp(microseconds: int) -> TimeStamp:
+    """Seconds and microseconds of a wall clock time in microseconds."""
+    return divmod(microseconds, 1_000_000)
 
 
 class LiveClock:
     """Puts a network camera's clock onto the wall clock. Never goes back."""
 
     def __init__(self) -> None:
-        self._offset: float | None = None
-        self._last = 0.0
+        self._offset: int | None = None
+        self._last = 0
 
     def restart(self) -> None:
         """The camera was connected anew: its clock may have begun again."""
@@ -29,12 +33,12 @@ class LiveClock:
 
     def stamp(self, seconds: float | None, wall: float) -> TimeStamp:
         """The time of a picture that arrived at `wall` and says `seconds` on the camera's clock."""
-        if seconds is None:
-            mapped = wall
-        else:
-            if self._offset is None or abs(seconds + self._offset - wall) > _JUMP:
-                self._offset = wall - seconds
-            mapped = seconds + self._offset
+        now = mapped = in_microseconds(wall)
+        if seconds is not None:
+            camera = in_microseconds(seconds)
+            if self._offset is None or abs(camera + self._offset - now) > _JUMP:
+                self._offset = now - camera
+            mapped = camera + self._offset
         self._last = max(self._last, mapped)
         return time_stamp(self._last)
 
@@ -43,7 +47,7 @@ class FileClock:
     """The place in a file that is played again and again, as one line of time from its start."""
 
     def __init__(self, wall: float, monotonic: float) -> None:
-        self._wall = wall
+        self._wall = in_microseconds(wall)
         self._monotonic = monotonic
         self._begin = 0.0
         self._first: float | None = None
@@ -69,7 +73,7 @@ class FileClock:
 
     def stamp(self, place: float) -> TimeStamp:
         """The time stamp of a place."""
-        return time_stamp(self._wall + place)
+        return time_stamp(self._wall + in_microseconds(place))
 
     def wait(self, place: float, monotonic: float) -> float:
         """Seconds until the picture at `place` is due; 0 when it is late."""
@@ -81,4 +85,4 @@ class FileClock:
     def hold(self, seconds: float) -> None:
         """The file stood still for `seconds`."""
         self._monotonic += seconds
-        self._wall += seconds
+        self._wall += in_microseconds(seconds)
