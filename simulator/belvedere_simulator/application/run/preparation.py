@@ -21,7 +21,7 @@ from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptio
 from belvedere_simulator.application.run.request import RunRequest, data_folder, instance_folders
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
-from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice
+from belvedere_simulator.inference.plan import ProviderChoice, plan_models
 from belvedere_simulator.manifest.application import LoadedApplication, default_override, load_application
 from belvedere_simulator.manifest.dockerfile import ContainerRecipe
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
@@ -73,7 +73,12 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         application=application,
         code=code,
         bindings=bindings,
-        models=tuple(ModelPlan(m.name, Path(wishes.models.get(m.name) or m.artifact or ""), tuple(i.name for i in m.inputs), (), m.precision, wishes.provider) for m in application.models),
+        models=plan_models(
+            application.models,
+            {node: Path(file).expanduser() for node, file in wishes.models.items()},
+            cache_folder() / "models",
+            wishes.provider,
+        ),
         isolation=isolation,
         panorama=panorama,
         interpreter=interpreter,
