@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from belvedere_setup import accelerator, pip, stamp
 from belvedere_setup.arguments import Accelerator, Arguments
@@ -18,6 +19,7 @@ from belvedere_setup.machine import Machine
 from belvedere_setup.stamp import Stamp
 
 Say = Callable[[str], None]
+Step = Literal["nothing", "install", "look", "create"]
 
 
 @dataclass(frozen=True)
@@ -57,28 +59,39 @@ def prepare(arguments: Arguments, machine: Machine, repository: Repository, say:
     """Make the virtual environment what `arguments` need; in a moment when it already is."""
     found = stamp.read(repository.environment)
     wanted = plan(arguments, machine, repository, found)
-    usable = found is not None and repository.python.exists()
-    if found and usable and found.covers(wanted):
+    step = next_step(found, wanted, has_python=repository.python.exists())
+    if step == "nothing":
         return
-    if not (found and usable and found.fits(wanted)):
-        _create(repository, say, keep=found is None and _same_python(repository))
+    if step == "create" or (step == "look" and not _same_python(repository)):
+        _create(repository, say)
     stamp.remove(repository.environment)
     _install(wanted, repository, say)
     stamp.write(repository.environment, wanted)
 
 
+def next_step(found: Stamp | None, wanted: Stamp, *, has_python: bool) -> Step:
+    """What has to be done with the environment whose stamp is `found`.
+
+    "look": it has no stamp (an interrupted set-up's, or one made by hand), so only its own Python can tell
+    whether packages can be installed into it or it has to be made anew.
+    """
+    if not has_python:
+        return "create"
+    if found is None:
+        return "look"
+    if not found.fits(wanted):
+        return "create"
+    return "nothing" if found.covers(wanted) else "install"
+
+
 def _same_python(repository: Repository) -> bool:
-    """Whether an environment without a stamp (an interrupted set-up's) is of this Python's version."""
-    if not repository.python.exists():
-        return False
+    """Whether the environment's Python is of this one's version, with pip."""
     question = [str(repository.python), "-c", "import platform, pip; print(platform.python_version())"]
     answer = subprocess.run(question, capture_output=True, text=True, check=False)
     return answer.stdout.strip() == platform.python_version()
 
 
-def _create(repository: Repository, say: Say, *, keep: bool) -> None:
-    if keep:
-        return
+def _create(repository: Repository, say: Say) -> None:
     say(f"Making a virtual environment in {repository.environment}")
     if repository.environment.exists():
         shutil.rmtree(repository.environment)
