@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging.handlers
 import os
+import random
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,10 @@ class Received:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+
+    def has(self, count: int) -> bool:
+        """Whether so many lines have come."""
+        return len(self.lines) == count
 
     def __call__(self, lines: Sequence[str]) -> None:
         self.lines.extend(lines)
@@ -86,15 +92,16 @@ def test_a_truncated_file_is_read_from_its_start(tmp_path: Path, received: Recei
     assert received.lines == ["new"]
 
 
-def test_a_file_written_anew_and_longer_than_before_is_read_from_its_start(
-    tmp_path: Path, received: Received
+@pytest.mark.parametrize("text", ["NEW\n", "new and longer\n"])
+def test_a_file_written_anew_and_as_long_as_before_is_read_from_its_start(
+    tmp_path: Path, received: Received, text: str
 ) -> None:
     log = tmp_path / "app.log"
     log.write_text("old\n")
     shipper = FolderShipper(tmp_path, received)
-    log.write_text("new and longer\n")
+    log.write_text(text)
     shipper.close()
-    assert received.lines == ["new and longer"]
+    assert received.lines == [text.strip()]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="FIFOs and socket files are POSIX")
@@ -139,3 +146,39 @@ def test_shipping_needs_no_log_folder_to_live_on(tmp_path: Path, received: Recei
     (tmp_path / "app.log").unlink()
     tmp_path.rmdir()
     shipper.close()
+
+
+def rotate(folder: Path, keep: int) -> None:
+    """What RotatingFileHandler does, with names only."""
+    for number in range(keep - 1, -1, -1):
+        piece = folder / (f"app.log.{number}" if number else "app.log")
+        if piece.exists():
+            piece.replace(folder / f"app.log.{number + 1}")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_mixture_of_writing_and_rotating_loses_and_repeats_nothing(
+    tmp_path: Path, received: Received, seed: int
+) -> None:
+    chance = random.Random(seed)
+    shipper = FolderShipper(tmp_path, received)
+    expected: list[str] = []
+    for _ in range(400):
+        lines = [
+            f"{len(expected) + number:06d} {'é' * chance.randrange(40)}"
+            for number in range(chance.randrange(6))
+        ]
+        expected += lines
+        data = "".join(f"{line}\n" for line in lines).encode()
+        cut = chance.randrange(len(data) + 1)
+        with (tmp_path / "app.log").open("ab", buffering=0) as log:
+            log.write(data[:cut])
+            log.write(data[cut:])
+        what = chance.random()
+        if what < 0.05:
+            rotate(tmp_path, keep=500)
+        elif what < 0.1:
+            until(partial(received.has, len(expected)))
+            (tmp_path / "app.log").write_bytes(b"")
+    shipper.close()
+    assert sorted(received.lines) == expected

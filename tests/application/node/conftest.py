@@ -14,7 +14,7 @@ import pytest
 
 import belvedere_simulator
 from belvedere_simulator.application.environment import application_environment
-from belvedere_simulator.application.isolation.launch import Kind, LaunchPlan, launch
+from belvedere_simulator.application.isolation.launch import Kind, LaunchPlan, available, launch
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.process import CodeNodeProcess
 from belvedere_simulator.application.node.supervision import Care
@@ -106,7 +106,7 @@ def _age(piece: Path) -> int:
     return -int(piece.suffix[1:]) if piece.suffix != ".log" else 0
 
 
-@pytest.fixture(params=["bwrap", "paths"])
+@pytest.fixture(params=available().kinds)
 def stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """A stage; afterwards nothing that was started on it is left."""
     stage = Stage(tmp_path, request.param)

@@ -161,12 +161,6 @@ def test_a_link_that_leads_out_to_nothing_or_in_circles_is_refused(
     assert refused.value.remedy
 
 
-def test_what_is_not_executed_is_told_of(package: Path, write: Write, place: Path) -> None:
-    write("src/app.py", "")
-    staged = staged_of(package, place, "COPY src /panorama", "RUN apt-get install -y ffmpeg")
-    assert any("apt-get install -y ffmpeg" in note for note in staged.notes)
-
-
 def test_dockerignore_keeps_files_out(package: Path, write: Write, place: Path) -> None:
     write(".dockerignore", "# notes\n*.md\n!README.md\n**/__pycache__\nsecret/\n!secret/shown.txt\n")
     for path in (

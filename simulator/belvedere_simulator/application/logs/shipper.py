@@ -24,12 +24,18 @@ def _status(path: Path) -> os.stat_result | None:
     return None
 
 
+def _piece(path: Path) -> int:
+    """The number at the end of a rotated file's name: of files of one moment, the higher is the older."""
+    return int(path.suffix[1:]) if path.suffix[1:].isdecimal() else 0
+
+
 class FolderShipper:
     """Follows every regular file of a folder on its own thread and hands each new line to `write`.
 
     Files there before are followed from their present end: an earlier run shipped them. Renamed,
     truncated, deleted and replaced files lose nothing that could still be read when the folder was
-    looked at (every 10 ms while lines come, else every 200 ms). Nothing but regular files is ever
+    looked at (every 10 ms while lines come, else every 200 ms); lines keep their order unless a log
+    is rotated twice between two looks. Nothing but regular files is ever
     opened: a FIFO would block, a link could point anywhere. At most 256 files are followed; the
     newest of more wait until others are deleted.
     """
@@ -86,7 +92,7 @@ class FolderShipper:
         except OSError:
             return set(self._files)
         dated = [(status.st_mtime_ns, path, key_of(status)) for path in found if (status := _status(path))]
-        for _, path, key in sorted(dated, key=lambda file: file[0]):
+        for _, path, key in sorted(dated, key=lambda file: (file[0], -_piece(file[1]))):
             if key not in self._files and len(self._files) < _MOST_FILES:
                 self._open(path, from_end)
         return {key for _, _, key in dated}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,44 +46,51 @@ class TailedFile:
         self.key = key_of(status)
         self._splitter = LineSplitter()
         self._position = status.st_size if from_end else 0
+        self._head = self._read_at(0, min(self._position, _FINGERPRINT))
         self._before = self._read_at(max(self._position - _FINGERPRINT, 0), min(self._position, _FINGERPRINT))
 
     def read(self) -> list[str]:
         """Return the lines that were completed since the last call, at most about one MiB of them."""
-        size = os.fstat(self._descriptor).st_size
-        if size == self._position:
-            return []
-        lines = self._restart() if self._written_anew(size) else []
-        data = self._read_at(self._position, _CHUNK)
+        lines: list[str] = []
+        data = self._since(_CHUNK)
+        if data is None:  # written anew: what is there now is read from its start
+            lines = self._splitter.end()
+            self._position, self._head, self._before = 0, b"", b""
+            data = self._since(_CHUNK) or b""
         if data:
             self._position += len(data)
+            self._head += data[: _FINGERPRINT - len(self._head)]
             self._before = (self._before + data)[-_FINGERPRINT:]
             lines += self._splitter.feed(data)
         return lines
 
     @property
     def behind(self) -> bool:
-        """Whether the file holds more than was read."""
-        return os.fstat(self._descriptor).st_size != self._position
+        """Whether the file holds anything that was not read."""
+        return self._since(1) != b""
 
     def close(self) -> list[str]:
         """Close the file; return its last line when that never got a newline."""
         os.close(self._descriptor)
         return self._splitter.end()
 
-    def _written_anew(self, size: int) -> bool:
-        """Truncated, or truncated and already longer again than what was read."""
-        if size < self._position:
-            return True
-        return self._before != self._read_at(self._position - len(self._before), len(self._before))
+    def _since(self, length: int) -> bytes | None:
+        """What follows what was read; None when that is not what lies there now.
 
-    def _restart(self) -> list[str]:
-        self._position = 0
-        self._before = b""
-        return self._splitter.end()
+        Both come from one read, so that a file written anew in between is not mistaken for a longer
+        one. Truncated files, and ones that are already as long again, are known by their bytes: the
+        first ones, where a log has a time, and the last ones that were read.
+        """
+        if self._read_at(0, len(self._head)) != self._head:
+            return None
+        known = len(self._before)
+        data = self._read_at(self._position - known, known + length)
+        return data[known:] if data.startswith(self._before) else None
 
     def _read_at(self, position: int, length: int) -> bytes:
-        if hasattr(os, "pread"):
-            return os.pread(self._descriptor, length, position)
-        os.lseek(self._descriptor, position, os.SEEK_SET)
-        return os.read(self._descriptor, length)
+        with contextlib.suppress(OSError):
+            if hasattr(os, "pread"):
+                return os.pread(self._descriptor, length, position)
+            os.lseek(self._descriptor, position, os.SEEK_SET)
+            return os.read(self._descriptor, length)
+        return b""

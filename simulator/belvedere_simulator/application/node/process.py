@@ -102,6 +102,8 @@ class CodeNodeProcess:
 
         False when that took longer than `seconds` (default: as long as it takes).
         """
+        if self._thread.ident is None:
+            return True
         self._inbox.put(StopAsked())
         return self.wait(seconds)
 
@@ -215,9 +217,10 @@ class CodeNodeProcess:
         delay = None
         if wants_restart(self._care.policy, self._state, code) and self._budget.spend():
             delay = backoff(self._care, self.restarts)
-        self._traceback = traceback if code and not self._state.asked else self._traceback
+        left = traceback if code and not self._state.asked else ""
+        self._traceback = left or self._traceback
         self._happened(Ended(code, delay))
         if self._state.detail:
             self._say(self._state.detail)
-        self._emit(ApplicationExited(code, delay is not None, self._traceback))
+        self._emit(ApplicationExited(code, delay is not None, left))
         return delay

@@ -74,16 +74,15 @@ def stage(
         copied = _mirror(files, place)
         expansions.forget_unused()
     sources = {path: placed.source for path, placed in files.items()}
-    return Staged(place / "panorama", sources, _notes(files, copied, recipe))
+    return Staged(place / "panorama", sources, _notes(files, copied))
 
 
-def _notes(files: Mapping[str, Placed], copied: int, recipe: ContainerRecipe) -> tuple[str, ...]:
+def _notes(files: Mapping[str, Placed], copied: int) -> tuple[str, ...]:
     elsewhere = sorted(path for path in files if not path.startswith(f"{PANORAMA}/"))
     count = len(files) - len(elsewhere)
     return (
         tr("{count} files in /panorama, {copied} of them copied now", count=count, copied=copied),
         *(tr("outside of /panorama, so not there at run time: {path}", path=path) for path in elsewhere),
-        *(tr("not executed: {step}", step=step.text) for step in recipe.not_executed),
     )
 
 

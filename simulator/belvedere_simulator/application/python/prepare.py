@@ -90,7 +90,11 @@ def required(package_folder: Path, recipe: ContainerRecipe, staged: Staged) -> R
 
 
 def locator(package_folder: Path, staged: Staged) -> Locate:
-    """Finds a path of a `pip install` line: of the container, of the package, or beside its file."""
+    """Finds a path of a `pip install` line: of the container, of the package, or beside its file.
+
+    A folder is taken from the staged copy where it is there: building a project writes into it, and
+    nothing is ever written into the user's package.
+    """
     package = package_folder.resolve()
 
     def locate(path: str, folder: Path) -> Path | None:
@@ -99,8 +103,11 @@ def locator(package_folder: Path, staged: Staged) -> Locate:
             if here.resolve().is_relative_to(package) and here.exists():
                 return here
             return staged.locate(path)
+        copied = staged.locate(posixpath.join(PANORAMA, path))
+        if copied is not None and copied.is_dir():
+            return copied
         beside = (folder / path, package / path, package / "src" / path)
         inside = (each for each in beside if each.resolve().is_relative_to(package) and each.exists())
-        return next(inside, None) or staged.locate(posixpath.join(PANORAMA, path))
+        return next(inside, copied)
 
     return locate
