@@ -1,13 +1,16 @@
 """One ONNX session, shared by every application that runs the same model.
 
-ONNX Runtime is imported here and nowhere else, so only the model server and the model commands pay
-for it.
+ONNX Runtime is imported here and by what runs a session (`exchange`, `recorded`), so only the model
+server and the model commands pay for it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import os
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -94,14 +97,15 @@ def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache
         ) from error
 
 
+@functools.cache
 def available() -> tuple[str, ...]:
-    """The providers this ONNX Runtime was built with."""
-    if (
-        hasattr(onnxruntime, "preload_dlls")
-        and "CUDAExecutionProvider" in onnxruntime.get_available_providers()
-    ):
-        onnxruntime.preload_dlls()
-    return tuple(onnxruntime.get_available_providers())
+    """The providers this ONNX Runtime was built with; its GPU libraries are loaded if it has any."""
+    onnxruntime.disable_telemetry_events()
+    built = tuple(onnxruntime.get_available_providers())
+    if providers.CUDA in built and hasattr(onnxruntime, "preload_dlls"):
+        with contextlib.redirect_stdout(sys.stderr):  # it prints what it cannot find
+            onnxruntime.preload_dlls()
+    return built
 
 
 def session_key(
