@@ -28,16 +28,16 @@ def provide(lacking: Sequence[Need], machine: Machine, run: Run, say: Say) -> No
     if blocking:
         raise SetupError(SYSTEM_PACKAGES_MISSING, text)
     if machine.has_apt:
-        say(f"Not needed, but better: {text}")
+        say(f"This only makes it better. {text}")
 
 
 def _advice(lacking: Sequence[Need], machine: Machine) -> str:
     if machine.has_apt:
-        command = " ".join(["sudo", *_INSTALL, *(need.package for need in lacking)])
-        return f"some system packages are missing. Install them with:\n\n    {command}\n\nand start again."
+        command = " ".join(["sudo apt-get update && sudo", *_INSTALL, *(need.package for need in lacking)])
+        return f"Some system packages are missing. Install them with:\n\n    {command}\n\nand start again."
     names = ", ".join(need.library or need.program or need.module or need.package for need in lacking)
     return (
-        f"these parts of the operating system are missing: {names}.\n"
+        f"These parts of the operating system are missing: {names}.\n"
         "Install them with your distribution's package manager and start again."
     )
 

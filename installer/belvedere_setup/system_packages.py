@@ -41,7 +41,6 @@ TESTS = (
     Need("xvfb", program="Xvfb"),
     Need("xauth", program="xauth"),
     Need("ffmpeg", program="ffprobe"),
-    Need("iproute2", program="ip"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),

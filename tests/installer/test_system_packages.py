@@ -89,7 +89,9 @@ def test_a_normal_user_is_given_the_exact_command(machine: MakeMachine) -> None:
     )
     with pytest.raises(SetupError) as stopped:
         provide(lacking(user), user, recorder.run, recorder.say)
-    assert "sudo apt-get install -y --no-install-recommends libgl1 " in str(stopped.value)
+    assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends libgl1 " in str(
+        stopped.value
+    )
     assert stopped.value.code == SYSTEM_PACKAGES_MISSING
     assert recorder.commands == []
 
