@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from belvedere_simulator.commands import camera, check, run
+from belvedere_simulator.commands import camera, check, model, run
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -37,7 +37,7 @@ def main(
     `extra` are commands of the desktop; `window_command` starts the HDMI window with the display's
     address as its last argument (the simulator itself has no window).
     """
-    commands: list[Command] = [run.RunCommand(window_command), check, camera, *extra]
+    commands: list[Command] = [run.RunCommand(window_command), check, model, camera, *extra]
     parser = argparse.ArgumentParser(
         prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
     )
