@@ -19,9 +19,13 @@ NOT_WORDS = {"window", "surface", "raised", "border", "accent_text"}
 
 def luminance(name: str) -> float:
     """Relative luminance as WCAG defines it."""
-    channels = QColor(name).getRgbF()[:3]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    colour = QColor(name)
+    red, green, blue = (_linear(channel) for channel in (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
 
 
 def contrast(one: str, other: str) -> float:

@@ -14,8 +14,9 @@ from belvedere_simulator.manifest.resolved import ResolvedApplication
 
 def test_every_node_is_a_card_in_its_column(counter: ResolvedApplication) -> None:
     drawing = draw(counter)
-    nodes = (*counter.cameras, *counter.parameters, *counter.models, *counter.displays)
-    assert {card.name for card in drawing.cards} == {node.name for node in nodes} | {"code_node"}
+    names = {node.name for node in counter.cameras} | {node.name for node in counter.parameters}
+    names |= {node.name for node in counter.models} | {node.name for node in counter.displays}
+    assert {card.name for card in drawing.cards} == names | {"code_node"}
     assert all(card.column == COLUMNS[card.kind] for card in drawing.cards)
     places = [(card.column, card.row) for card in drawing.cards]
     assert len(set(places)) == len(places)

@@ -1,0 +1,189 @@
+"""The Simulator page with the sample application, from the folder to the report."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.appearance.theme import Theme
+from belvedere_desktop.application import Services
+from belvedere_desktop.demo import demo_run
+from belvedere_desktop.desktop import Desktop, FirstRun
+from belvedere_desktop.failures import Failures
+from belvedere_desktop.folders import Folders
+from belvedere_desktop.settings import Settings
+from belvedere_desktop.simulator.configuration import SourceKind
+from belvedere_desktop.simulator.page import SimulatorPage
+from belvedere_desktop.simulator.run_state import Phase
+from belvedere_desktop.translations import Languages
+
+READ_MS = 20_000
+PLAY_MS = 90_000
+
+
+@pytest.fixture
+def services(tmp_path: Path, settings: Settings, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """What a first start has; applications keep their storage in the test's folder."""
+    monkeypatch.setenv("BELVEDERE_DATA", str(tmp_path / "data"))
+    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
+    return Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs))
+
+
+@pytest.fixture
+def desktop(services: Services) -> Iterator[Desktop]:
+    """The window at a first start."""
+    yield from shown(Desktop(services))
+
+
+def shown(desktop: Desktop) -> Iterator[Desktop]:
+    """Show a desktop, and take it down with everything it started."""
+    desktop.show()
+    yield desktop
+    desktop.window.close()
+    desktop.close()
+
+
+def page_of(desktop: Desktop, qtbot: QtBot) -> SimulatorPage:
+    """The page, once it is built."""
+    qtbot.waitUntil(lambda: desktop.page is not None, timeout=READ_MS)
+    assert desktop.page is not None
+    return desktop.page
+
+
+def open_folder(desktop: Desktop, folder: Path, qtbot: QtBot) -> SimulatorPage:
+    """Open a folder and wait until it was checked."""
+    page = page_of(desktop, qtbot)
+    with qtbot.waitSignal(page.loaded, timeout=READ_MS):
+        page.open_folder(folder)
+    return page
+
+
+def problems(page: SimulatorPage) -> str:
+    """Every word of the problem list."""
+    page.work.problems.clearSelection()
+    return "\n".join(problem.text for problem in page.work.problems._problems)
+
+
+def test_a_sound_folder_is_shown_with_its_graph_and_choices(
+    desktop: Desktop, samples: Path, qtbot: QtBot
+) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    assert page.work.title.text() == "people_counter"
+    assert set(page.work.configuration.cameras) == {"square_camera", "market_camera"}
+    assert page.work.graph.table.rowCount() == len(page._folder.drawing.cards) > 5  # type: ignore[union-attr]
+    assert page.work.bar.start.isEnabled()
+    assert desktop.window.action("start").isEnabled()
+    assert page.recent() == [samples / "people_counter"]
+
+
+def test_a_broken_folder_shows_every_problem_with_its_place(
+    desktop: Desktop, samples: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(samples / "people_counter", broken)
+    graph = next(broken.glob("graphs/*/graph.json"))
+    graph.write_text(graph.read_text().replace('"edges"', '"edgse"'))
+    page = open_folder(desktop, broken, qtbot)
+    assert not page.work.bar.start.isEnabled()
+    assert "error" in problems(page) and "graph.json:" in problems(page)
+    assert page.work.below.currentWidget() is page.work.problems
+
+
+def test_a_folder_that_is_no_application_says_so(desktop: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
+    page = open_folder(desktop, tmp_path, qtbot)
+    assert "BV-MAN-051" in problems(page)
+
+
+def test_a_dropped_folder_is_opened(desktop: Desktop, samples: Path, qtbot: QtBot) -> None:
+    page = page_of(desktop, qtbot)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(samples / "people_counter"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    with qtbot.waitSignal(page.loaded, timeout=READ_MS):
+        page.dropEvent(drop)
+    assert page.work.title.text() == "people_counter"
+
+
+def test_without_its_override_the_sample_is_refused_and_can_be_given_it_back(
+    desktop: Desktop, samples: Path, qtbot: QtBot
+) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    for override, ready in (("", False), (page.parts.model.configuration.override, True)):
+        with qtbot.waitSignal(page.loaded, timeout=READ_MS):
+            page.work.configuration.override_chosen.emit(override)
+        assert page.work.bar.start.isEnabled() is ready
+        assert bool(page.work.configuration.cameras) is ready
+    assert "error" not in problems(page)
+
+
+def test_undo_and_redo_are_in_the_menu(desktop: Desktop, samples: Path, qtbot: QtBot) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    assert not desktop.window.action("undo").isEnabled()
+    page.work.bar.provider_chosen.emit("cpu")
+    desktop.window.action("undo").trigger()
+    assert page.work.bar.provider.currentData() == "auto"
+    desktop.window.action("redo").trigger()
+    assert page.work.bar.provider.currentData() == "cpu"
+
+
+def test_running_without_isolation_is_asked_once_and_a_no_starts_nothing(
+    desktop: Desktop, samples: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    page.work.bar.isolation_chosen.emit("paths")
+    assert page.work.bar.badge.isVisible()
+    asked: list[QMessageBox] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box))
+    page.start()
+    assert len(asked) == 1
+    assert page.parts.controller.state.phase is Phase.IDLE
+
+
+def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
+    services: Services, qtbot: QtBot
+) -> None:
+    first = demo_run()
+    assert first.configuration is not None
+    kinds = [sources[0].kind for _, sources in first.configuration.cameras]
+    assert kinds == [SourceKind.FILE, SourceKind.VIRTUAL]
+    for desktop in shown(Desktop(services, FirstRun(first.folder, first.configuration, start=True))):
+        play(desktop, page_of(desktop, qtbot), qtbot)
+    assert not [child for child in psutil.Process().children(recursive=True) if child.is_running()]
+
+
+def play(desktop: Desktop, page: SimulatorPage, qtbot: QtBot) -> None:
+    """Watch the run play on both cameras and in the display window, then stop it."""
+    controller = page.parts.controller
+
+    def plays() -> bool:
+        state = controller.state
+        if state.phase is Phase.FINISHED:
+            return True
+        running = {name for name, view in state.nodes.items() if view.state == "RUNNING"}
+        return running >= {"square_camera", "market_camera", "code_node"} and bool(
+            state.statistics and state.statistics.put
+        )
+
+    qtbot.waitUntil(plays, timeout=PLAY_MS)
+    assert controller.state.phase is Phase.RUNNING, problems(page)
+    qtbot.waitUntil(lambda: desktop.display is not None, timeout=READ_MS)
+    assert desktop.display is not None
+    view = desktop.display.view
+    qtbot.waitUntil(lambda: view.picture is not None and len(view.picture.streams) == 2, timeout=READ_MS)
+    assert "people_counter" in desktop.display.windowTitle()
+    assert not page.work.configuration.isEnabled()
+    page.work.bar.stop.click()
+    qtbot.waitUntil(lambda: controller.state.phase is Phase.FINISHED, timeout=READ_MS)
+    finished = controller.state.finished
+    assert finished is not None and finished.exit_code == 0
+    assert page.work.report.tree.topLevelItemCount() > 5
+    assert page.work.bar.start.isEnabled()
