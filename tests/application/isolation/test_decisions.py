@@ -115,14 +115,12 @@ def test_a_port_the_application_listens_on_itself_is_not_relayed_inside() -> Non
 def test_an_interpreter_brings_its_prefixes_and_links(tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False, symlinks=True)
-    (tmp_path / "tools").mkdir()
-    link = tmp_path / "tools" / "python-of-mine"
-    link.symlink_to("../environment/bin/python")
-    shown = footprint(link)
+    (tmp_path / "current").symlink_to("environment")
+    shown = footprint(tmp_path / "current" / "bin" / "python")
     base = Path(sys.base_prefix).resolve()
     assert environment in shown.folders
     assert base in shown.folders or base.is_relative_to("/usr")
-    assert (link, "../environment/bin/python") in shown.links
+    assert (tmp_path / "current", "environment") in shown.links
     assert not any(Path.home() == folder or Path.home().is_relative_to(folder) for folder in shown.folders)
 
 

@@ -68,7 +68,8 @@ def _ask(interpreter: str) -> tuple[str, ...]:
         )
         return tuple(json.loads(answer.stdout.splitlines()[-1]))
     except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
-        why = str(error) if isinstance(error, OSError) else tr("it did not answer when asked for its folders")
+        said = getattr(error, "stderr", b"") or b""
+        why = said.decode(errors="replace").strip().splitlines()[-1] if said.strip() else str(error)
         raise BelvedereError(
             "BV-ISO-004", tr("The interpreter cannot be run"), where=interpreter, why=why
         ) from error

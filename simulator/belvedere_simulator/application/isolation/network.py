@@ -70,6 +70,7 @@ def connect(helper: Helper, pid: int, user_namespace: bool) -> Outbound | None:
         )
     except OSError:
         os.close(leave_write)
+        os.close(ready_read)
         return None
     finally:
         os.close(leave_read)
@@ -93,7 +94,24 @@ def _slirp(pid: int, user_namespace: bool, leave: int, ready: int) -> list[str]:
     ]
 
 
+_PASTA = """
+"$@" >&2 & child=$!
+while [ "$(wc -l < /proc/{pid}/net/route)" -lt 2 ]; do kill -0 $child || exit; sleep 0.02; done
+echo ready > /proc/self/fd/{ready}
+read nothing < /proc/self/fd/{leave}
+kill $child
+"""
+"""pasta tells nobody that it is ready and does not end with us: a shell waits for its route, then for
+the end of the pipe `leave`."""
+
+
 def _pasta(pid: int, user_namespace: bool, leave: int, ready: int) -> list[str]:
-    del leave, ready  # pasta stays in the foreground and ends with the namespace
-    user = ["--userns", f"/proc/{pid}/ns/user"] if user_namespace and os.geteuid() != 0 else []
-    return ["pasta", "--foreground", "--netns", f"/proc/{pid}/ns/net", *user]
+    user = ["--userns", f"/proc/{pid}/ns/user"] if user_namespace else ["--netns-only"]
+    user += ["--runas", "0:0"] if os.geteuid() == 0 else []  # else it becomes nobody and may not join
+    return [
+        *("sh", "-c", _PASTA.format(pid=pid, leave=leave, ready=ready), "sh"),
+        *("pasta", "--foreground", "--quiet", "--config-net", "--ipv4-only", "--no-map-gw"),
+        *("-t", "none", "-u", "none", "-T", "none", "-U", "none"),
+        *("--address", ADDRESS, "--netmask", "24", "--gateway", "10.0.2.2", "--dns-forward", NAMESERVER),
+        *("--netns", f"/proc/{pid}/ns/net", *user),
+    ]

@@ -55,11 +55,11 @@ def probe(platform: str = sys.platform, find: Callable[[str], str | None] = shut
         return IsolationSupport(None, tr("bubblewrap (bwrap) is not installed"))
     said = ""
     for namespaces in (Namespaces(), Namespaces(user=False), Namespaces(proc="outer")):
-        refusal = _try(namespaces)
-        if not refusal:
+        reason = refusal(namespaces)
+        if not reason:
             helper, missing = network.choose_helper(find)
             return IsolationSupport(namespaces, helper=helper, no_outbound=_without(missing))
-        said = said or refusal
+        said = said or reason
     return IsolationSupport(None, explain(said, _switch(_APPARMOR), _switch(_DEBIAN)))
 
 
@@ -86,8 +86,8 @@ def explain(said: str, apparmor: str, debian: str) -> str:
     return "; ".join(part for part in (said, switch) if part)
 
 
-def _try(namespaces: Namespaces) -> str:
-    """Empty when it works, else what bubblewrap said."""
+def refusal(namespaces: Namespaces) -> str:
+    """Call bubblewrap so: empty when it works, else what it said."""
     arguments = ["bwrap", *namespaces.arguments(), "--ro-bind", "/", "/", "--dev", "/dev"]
     arguments += [*namespaces.proc_arguments(), "--tmpfs", "/tmp", "--", "/bin/true"]  # noqa: S108
     try:
