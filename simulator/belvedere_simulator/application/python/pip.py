@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from belvedere_simulator.application.logs.lines import visible
+from belvedere_simulator.application.python.requirements import without_credentials
 
 _STEP = re.compile(r"^\s*(Collecting|Downloading|Installing|Building|Processing|Obtaining|Preparing)\b")
-_SECRET = re.compile(r"(://)[^/@\s]+@")
 _REMOVED = (
     "PYTHONPATH",
     "PYTHONHOME",
@@ -74,7 +74,7 @@ def run(
     assert process.stdout is not None
     with process.stdout as output:
         for raw in output:
-            line = _SECRET.sub(r"\1****@", visible(raw.decode(errors="replace").rstrip()))
+            line = without_credentials(visible(raw.decode(errors="replace").rstrip()))
             last.append(line)
             if _STEP.match(line):
                 said(line.strip())

@@ -71,11 +71,6 @@ def parse_pip_install(arguments: Iterable[str]) -> PipInstall:
     return PipInstall(**{key: tuple(words) for key, words in found.items()})
 
 
-def option_lines(options: Iterable[str]) -> tuple[str, ...]:
-    """The options as lines of a requirements file."""
-    return tuple(options)
-
-
 def _split_option(word: str) -> tuple[str, str | None]:
     if word.startswith("--") and "=" in word:
         name, value = word.split("=", 1)

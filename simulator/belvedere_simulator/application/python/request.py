@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ from belvedere_simulator.application.python.requirements import (
     requirement_name,
     rewrite,
     with_numpy,
+    without_credentials,
 )
 
 _LAYOUT = "1"
-_SECRET = re.compile(r"(://)[^/@\s]+@")
 _MOST_FOLDERS = 3
 
 
@@ -47,9 +46,8 @@ class EnvironmentPlan:
 
     def description(self) -> tuple[str, ...]:
         """Lines for the log; credentials in addresses are left out."""
-        changed = (f"{was}" for was in self.changes)
         held = (f"constraint: {line}" for line in self.constraints)
-        return tuple(_SECRET.sub(r"\1****@", line) for line in (*self.lines, *changed, *held))
+        return tuple(without_credentials(line) for line in (*self.lines, *self.changes, *held))
 
 
 def plan_environment(

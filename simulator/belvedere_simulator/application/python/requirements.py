@@ -17,6 +17,7 @@ _HEADLESS = {
 _NAME = re.compile(r"^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?=$|[\[<>=!~;@#(,\s])")
 _PATH = re.compile(r"[/\\]|\.(whl|zip|tar\.gz)\b")
 _CONTINUED = re.compile(r"\\\s*\n")
+_SECRET = re.compile(r"(://)[^/@\s]+@")
 _COMMENT = re.compile(r"(^|\s)#.*$")
 
 
@@ -33,6 +34,11 @@ def logical_lines(text: str) -> tuple[str, ...]:
     joined = _CONTINUED.sub(" ", text.replace("\r\n", "\n"))
     lines = (_COMMENT.sub("", line).strip() for line in joined.split("\n"))
     return tuple(line for line in lines if line)
+
+
+def without_credentials(text: str) -> str:
+    """The text as it may be shown: what addresses hold of users and passwords is left out."""
+    return _SECRET.sub(r"\1****@", text)
 
 
 def canonical(name: str) -> str:
