@@ -29,10 +29,11 @@ def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, s
     """
     failed = 0
     for tool, *arguments in CHECKS:
-        say(" ".join([tool, *arguments]))
+        name = " ".join([tool, *arguments])
+        say(name)
         status = run([str(program(repository, tool)), *arguments])
         if status != 0:
-            say(f"{tool} FAILED")
+            say(f"{name} FAILED")
             failed = failed or status
     say("pytest")
     return run([str(repository.python), "-m", "pytest", *pytest_arguments]) or failed

@@ -70,8 +70,12 @@ class VirtualCamera:
     def start(self) -> None:
         """Listen and serve. Raises BelvedereError when the port is taken."""
         listener = listen(self._host, self.port)
+        try:
+            self._datagrams = datagram_pair(self._host)
+        except (BelvedereError, OSError):
+            listener.close()
+            raise
         self.port = listener.getsockname()[1]
-        self._datagrams = datagram_pair(self._host)
         limit = self._fault.amount if self._fault and self._has_fault("refuse_after") else math.inf
         self._acceptor = Acceptor(listener, partial(self._serve, self._programme(self._datagrams)), limit)
         self._acceptor.start()
