@@ -76,10 +76,15 @@ class StreamWorkerClient:
         return self._child.pid
 
     def open_camera(self, specification: CameraSpecification) -> None:
-        """Start reading a camera."""
+        """Make a camera known; `start_cameras` begins to read it."""
         with self._lock:
             self._cameras[specification.node] = specification
             self._command("open_camera", specification=asdict(specification))
+
+    def start_cameras(self) -> None:
+        """Begin to read the cameras, now that their applications are known."""
+        with self._lock:
+            self._command("start_cameras")
 
     def pause_camera(self, node: str, *, paused: bool) -> None:
         """Pause or resume a camera."""
@@ -194,8 +199,11 @@ class StreamWorkerClient:
                 return
             self._link.close()
             self._restarts += 1
-            self._start()
-            self._replay()
+            try:
+                self._start()
+                self._replay()
+            except BelvedereError:
+                return  # It ended again already, and its own end brings us here.
         self._restarted(self._restarts)
 
     def _replay(self) -> None:
@@ -203,6 +211,7 @@ class StreamWorkerClient:
             self._command("open_camera", specification=asdict(specification))
         for session in self._sessions.values():
             self._command("open_application", **(asdict(session) | {"folder": str(session.folder)}))
+        self._command("start_cameras")
         if self._display:
             self._command("open_display")
         for record in self._records:

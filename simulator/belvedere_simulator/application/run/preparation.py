@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from belvedere_simulator.application.isolation import support
@@ -21,10 +21,12 @@ from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptio
 from belvedere_simulator.application.run.request import RunRequest, data_folder, instance_folders
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
-from belvedere_simulator.inference.plan import ProviderChoice, plan_models
+from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice, plan_models
 from belvedere_simulator.manifest.application import LoadedApplication, default_override, load_application
 from belvedere_simulator.manifest.dockerfile import ContainerRecipe
-from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
+from belvedere_simulator.manifest.model_check import check_models
+from belvedere_simulator.manifest.problem import Problem, Problems
+from belvedere_simulator.manifest.resolved import CodeNode, ModelNode, ResolvedApplication
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.specification import Transport
 
@@ -73,12 +75,7 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         application=application,
         code=code,
         bindings=bindings,
-        models=plan_models(
-            application.models,
-            {node: Path(file).expanduser() for node, file in wishes.models.items()},
-            cache_folder() / "models",
-            wishes.provider,
-        ),
+        models=_plan_models(application.models, wishes),
         isolation=isolation,
         panorama=panorama,
         interpreter=interpreter,
@@ -121,6 +118,20 @@ def _prepare_code(
     return staged.folder, python.executable, (*staged.notes, *python.notes, *skipped)
 
 
+def _plan_models(nodes: Sequence[ModelNode], wishes: Wishes) -> tuple[ModelPlan, ...]:
+    """Which file each model node runs; one that does not fit its descriptor is refused here."""
+    choices = {node: Path(file) for node, file in wishes.models.items()}
+    plans = plan_models(nodes, choices, cache_folder() / "models", wishes.provider)
+    problems = Problems()
+    check_models(
+        [replace(node, artifact=plan.file) for node, plan in zip(nodes, plans, strict=True)], problems
+    )
+    for problem in problems:
+        if problem.severity == "error":
+            raise BelvedereError(problem.code, problem.what.rstrip("."), where=str(problem.file))
+    return plans
+
+
 def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, ContainerRecipe]:
     override = wishes.override or default_override(wishes.folder)
     loaded = load_application(
@@ -130,12 +141,16 @@ def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, Co
         device_software=wishes.device_software,
         check_model_files=not wishes.models,
     )
-    _tell_problems(loaded, emit)
+    _tell_problems(loaded, wishes, emit)
     if loaded.resolved is None:
         first = loaded.errors[0]
         raise BelvedereError(
             "BV-RUN-014",
-            tr("The application has {count} errors; the first: {what}", count=len(loaded.errors), what=first.what),
+            tr(
+                "The application has {count} errors; the first: {what}",
+                count=len(loaded.errors),
+                what=first.what,
+            ),
             where=str(first.file or wishes.folder),
         )
     if loaded.resolved.code is None:
@@ -143,6 +158,14 @@ def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, Co
     return loaded.resolved, loaded.resolved.code, loaded.recipe or ContainerRecipe(())
 
 
-def _tell_problems(loaded: LoadedApplication, emit: Emit) -> None:
+def _tell_problems(loaded: LoadedApplication, wishes: Wishes, emit: Emit) -> None:
     for problem in loaded.problems:
-        emit(ProblemRaised(problem.code, str(problem), problem.severity))
+        if not _is_answered(problem, wishes):
+            emit(ProblemRaised(problem.code, str(problem), problem.severity))
+
+
+def _is_answered(problem: Problem, wishes: Wishes) -> bool:
+    """Warnings of what is missing in the folder but is given for this run."""
+    return (problem.code == "BV-MAN-053" and bool(wishes.cameras)) or (
+        problem.code == "BV-MAN-054" and bool(wishes.models)
+    )

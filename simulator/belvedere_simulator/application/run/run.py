@@ -92,6 +92,16 @@ class ApplicationRun:
         return self._status.report(self._node)
 
     @property
+    def storage(self) -> Path:
+        """What the application sees as /opt/aws/panorama/storage."""
+        return self._request.folders.storage
+
+    @property
+    def code_pid(self) -> int | None:
+        """The process id of the application's outermost process."""
+        return self._node.pid if self._node else None
+
+    @property
     def worker_pid(self) -> int | None:
         """The stream worker's process id."""
         return self._video.pid if self._video else None
@@ -151,6 +161,7 @@ class ApplicationRun:
                 cap=request.picture_cap,
             )
         )
+        self._video.start_cameras()
         for path, kind in ((request.record, "mp4"), (request.pictures, "png")):
             if path is not None:
                 self._video.record(path, kind, lockstep=request.fast)
@@ -176,7 +187,7 @@ class ApplicationRun:
             detail = tr("{file} on {provider}", file=Path(model.file).name, provider=model.provider)
             self._emit(NodeStateChanged(model.node, "model", "RUNNING", detail))
             for warning in model.warnings:
-                self._emit(ProblemRaised("BV-MODEL-W", warning, "warning"))
+                self._emit(ProblemRaised("BV-MODEL-013", warning, "warning"))
 
     def _start_node(self) -> None:
         request = self._request
@@ -309,6 +320,7 @@ class ApplicationRun:
 
     def _models_failed(self, error: BelvedereError) -> None:
         self._problem(error)
+        self._end("engine")
 
     def _problem(self, error: BelvedereError) -> None:
         self._emit(ProblemRaised(error.code, str(error)))

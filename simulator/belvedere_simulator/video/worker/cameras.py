@@ -27,6 +27,7 @@ class Feed:
         self._lock = threading.Lock()
         self.delivered_size = (0, 0)
         self.frames = 0
+        self._started = False
         node = specification.node
         self.reader = CameraReader(
             specification,
@@ -34,6 +35,12 @@ class Feed:
             changed=self._changed,
             log=lambda line: logged(node, line),
         )
+
+    def start(self) -> None:
+        """Begin to read; once is enough."""
+        if not self._started:
+            self._started = True
+            self.reader.start()
 
     def subscribe(self, subscription: Subscription) -> None:
         """Let a port have this camera's frames from now on."""

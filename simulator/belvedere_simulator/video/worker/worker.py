@@ -38,10 +38,14 @@ class StreamWorker:
         self._followers: list[Follower | Lockstep] = []
 
     def open_camera(self, specification: dict[str, Any]) -> None:
-        """Start reading a camera."""
+        """Know a camera; `start_cameras` begins to read it, when those who want its frames are there."""
         feed = Feed(CameraSpecification(**specification), self._camera_changed, self._camera_logged)
         self._feeds[feed.specification.node] = feed
-        feed.reader.start()
+
+    def start_cameras(self) -> None:
+        """Begin to read every camera that is not read yet."""
+        for feed in self._feeds.values():
+            feed.start()
 
     def close_camera(self, node: str) -> None:
         """Stop reading a camera."""
@@ -172,6 +176,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
     method.__name__: method
     for method in (
         StreamWorker.open_camera,
+        StreamWorker.start_cameras,
         StreamWorker.close_camera,
         StreamWorker.pause_camera,
         StreamWorker.open_application,

@@ -1,0 +1,118 @@
+"""Whole runs: real clips, real processes, and proof that nothing of them is left."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from fakes.applications import ApplicationFolder
+from fakes.clips import make_clip
+from fakes.playing import Player
+from fakes.waiting import until
+
+_PR_SET_CHILD_SUBREAPER = 36
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def adopt_orphans() -> None:
+    """Orphans of this session's processes become its children, so that none can hide."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """After every test: no process, no shared memory, no open port, no thread, no folder in /tmp."""
+    before = _open_ports()
+    shared = set(Path("/dev/shm").iterdir())
+    # Short, since the paths of sockets are limited to 107 characters.
+    own = Path(tempfile.mkdtemp(prefix="bv", dir="/tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    yield
+    _wait_gone(_children, 10)
+    _wait_gone(lambda: sorted(_open_ports() - before), 5)
+    assert set(Path("/dev/shm").iterdir()) - shared == set()
+    assert list(own.iterdir()) == []
+    own.rmdir()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Each test has its own data folder; what is built once is cached for the whole session."""
+    monkeypatch.setenv("BELVEDERE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BELVEDERE_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three seconds of numbered H.264 pictures, 320x240 at 15 a second."""
+    return make_clip(tmp_path_factory.mktemp("clips") / "clip.mp4")
+
+
+@pytest.fixture
+def play() -> Iterator[Callable[..., Player]]:
+    """Start runs that are stopped at the end of the test."""
+    with contextlib.ExitStack() as stack:
+
+        def start(folder: Path, **wishes: Any) -> Player:
+            player = Player(folder, **wishes)
+            stack.callback(player.close)
+            return player
+
+        yield start
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Callable[..., ApplicationFolder]:
+    """Write an application folder around a script."""
+    return lambda script, **options: ApplicationFolder(tmp_path / "app", script, **options)
+
+
+@pytest.fixture(params=["bwrap", "paths"])
+def isolation(request: pytest.FixtureRequest) -> str:
+    """Each of the two ways to confine an application."""
+    return str(request.param)
+
+
+@pytest.fixture
+def conformance(tmp_path: Path) -> Path:
+    """A copy of the conformance application."""
+    return Path(shutil.copytree(PROJECT / "tests" / "applications" / "conformance", tmp_path / "conformance"))
+
+
+def _children() -> list[str]:
+    alive = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if child.status() == psutil.STATUS_ZOMBIE:
+                os.waitpid(child.pid, os.WNOHANG)
+            else:
+                alive.append(f"{child.pid} {' '.join(child.cmdline())[:80]}")
+    return alive
+
+
+def _open_ports() -> set[tuple[str, int]]:
+    """Ports that this process or a child listens on."""
+    return {
+        (connection.laddr.ip, connection.laddr.port)
+        for connection in psutil.Process().net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN or connection.type == socket.SOCK_DGRAM
+    }
+
+
+def _wait_gone(left: Callable[[], Sequence[object]], seconds: float) -> None:
+    with contextlib.suppress(AssertionError):
+        until(lambda: not left(), seconds)
+    assert not left()

@@ -1,0 +1,93 @@
+"""Every rule of the SDK, used by an application under each isolation and each Python at hand."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fakes.models import doubling_model, pair_model
+from fakes.playing import Player
+
+PROJECT = Path(__file__).parents[2]
+RULES = 24
+VERSIONS = ("3.8", "3.9", "3.13")
+
+
+def interpreters() -> list[str]:
+    """Other Pythons of this machine, one of each version wanted."""
+    candidates = [shutil.which(f"python{version}") for version in VERSIONS]
+    candidates += [str(path) for path in sorted(Path.home().glob(".pyenv/versions/3.*/bin/python3"))]
+    found: dict[str, str] = {}
+    for path in candidates:
+        if path and (version := _version(path)) in VERSIONS:
+            found[version] = path
+    return [found[version] for version in sorted(found)]
+
+
+def _version(python: str) -> str:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def _play(play: Callable[..., Player], folder: Path, clip: Path, isolation: str, python: str | None) -> None:
+    models = {
+        "model_node": str(doubling_model(folder / "double.onnx")),
+        "pair_node": str(pair_model(folder / "pair.onnx")),
+    }
+    cameras = [f"camera_node={clip}"] * 2
+    player = play(folder, cameras=cameras, models=models, isolation=isolation, python=python)
+    report = player.finish()
+    results = json.loads((player.run.storage / "results.json").read_text())
+    print(isolation, results["python"], results["numpy"])
+    assert {rule: result for rule, result in results["rules"].items() if result != "ok"} == {}
+    assert len(results["rules"]) == RULES
+    assert report["exit_code"] == 0
+
+
+def test_this_python_keeps_every_rule(
+    play: Callable[..., Player], conformance: Path, clip: Path, isolation: str
+) -> None:
+    _play(play, conformance, clip, isolation, None)
+
+
+@pytest.mark.parametrize("python", interpreters())
+def test_other_pythons_keep_every_rule(
+    play: Callable[..., Player],
+    conformance: Path,
+    clip: Path,
+    isolation: str,
+    python: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    environment = tmp_path_factory.getbasetemp() / f"python-{python.replace('/', '_')}"
+    if not (environment / "done").exists():
+        subprocess.run([python, "-m", "venv", str(environment)], check=True, capture_output=True)
+        install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q", "numpy"]
+        subprocess.run(install, check=True, capture_output=True)
+        (environment / "done").touch()
+    _play(play, conformance, clip, isolation, str(environment))
+
+
+@pytest.mark.parametrize(
+    "file", sorted((PROJECT / "simulator/belvedere_simulator/sdk").rglob("*.py")), ids=str
+)
+def test_the_sdk_is_python_3_8(file: Path) -> None:
+    ast.parse(file.read_text(), feature_version=(3, 8))
+
+
+def test_the_sdk_needs_nothing_but_numpy_and_the_standard_library() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); before = set(sys.modules); import panoramasdk, numpy; "
+        "roots = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "print(sorted(roots - set(sys.stdlib_module_names) - {'numpy', 'panoramasdk'}))"
+    )
+    sdk = PROJECT / "simulator/belvedere_simulator/sdk"
+    shown = subprocess.run(["python3", "-c", code, str(sdk)], capture_output=True, text=True, check=False)
+    answer = shown.stdout.strip() or shown.stderr
+    assert [root for root in ast.literal_eval(answer) if not root.startswith(("_", "cython"))] == []
