@@ -38,7 +38,7 @@ def load(clip: Path) -> Media:
             return _read(clip, container)
     except (av.FFmpegError, OSError) as error:
         raise BelvedereError(
-            "BV-VCAM-001", tr("The clip cannot be read"), where=str(clip), why=str(error)
+            "BV-VCAM-001", tr("The clip cannot be read"), where=str(clip), why=error.strerror or ""
         ) from error
 
 
