@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class DemoCommand:
         _add_screenshot(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Show the window with the sample running. Exit 2 when there is no screen or no sample."""
+        """Show the window with the sample running. Exit 2 when there is no screen."""
         return _guarded(arguments, demo=True)
 
 
@@ -89,12 +90,20 @@ def _show(arguments: argparse.Namespace, demo: bool) -> int:
     return code
 
 
-def _first(arguments: argparse.Namespace, demo: bool) -> FirstRun | None:
+def _first(arguments: argparse.Namespace, demo: bool) -> Callable[[], FirstRun] | None:
+    if demo:
+        return _demo
+    folder = arguments.folder
+    return (lambda: _open(folder.expanduser().absolute())) if folder is not None else None
+
+
+def _demo() -> FirstRun:
+    from belvedere_desktop.demo import demo_run
+
+    return demo_run()
+
+
+def _open(folder: Path) -> FirstRun:
     from belvedere_desktop.desktop import FirstRun
 
-    if demo:
-        from belvedere_desktop.demo import demo_run
-
-        return demo_run()
-    folder = arguments.folder
-    return FirstRun(folder.expanduser().absolute()) if folder is not None else None
+    return FirstRun(folder)

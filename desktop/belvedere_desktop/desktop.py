@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog
 
 from belvedere_desktop.application import Services
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
-from belvedere_desktop.run_jobs import RunJobs
 from belvedere_desktop.window.entries import main_entries
 from belvedere_desktop.window.main_window import MainWindow
 from belvedere_desktop.window.navigation import PageEntry
+from belvedere_simulator.errors import BelvedereError
 
 if TYPE_CHECKING:
     from belvedere_desktop.display.window import DisplayWindow
+    from belvedere_desktop.run_jobs import RunJobs
     from belvedere_desktop.simulator.configuration import RunConfiguration
     from belvedere_desktop.simulator.page import SimulatorPage
     from belvedere_desktop.simulator.run_state import RunState
@@ -37,9 +38,12 @@ class FirstRun:
 
 
 class Desktop(QObject):
-    """Builds pages at their first visit and carries out what menus ask."""
+    """Builds pages at their first visit and carries out what menus ask.
 
-    def __init__(self, services: Services, first: FirstRun | None = None) -> None:
+    `first` is asked for the application to open once the window has been painted.
+    """
+
+    def __init__(self, services: Services, first: Callable[[], FirstRun] | None = None) -> None:
         super().__init__()
         self._services = services
         self._first = first
@@ -48,7 +52,7 @@ class Desktop(QObject):
         self._page: SimulatorPage | None = None
         self._display: DisplayWindow | None = None
         self._address = ""
-        self._open_display_when_ready = first is not None and first.start
+        self._open_display_when_ready = False
         pages = [PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator)]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
         self.window.closing.connect(self._on_closing)
@@ -162,6 +166,8 @@ class Desktop(QObject):
             command(self._page)
 
     def _build_simulator(self) -> SimulatorPage:
+        # Imported at the first visit, when the window has been painted.
+        from belvedere_desktop.run_jobs import RunJobs  # noqa: PLC0415
         from belvedere_desktop.simulator.assembly import assemble  # noqa: PLC0415
 
         page = assemble(self._services.settings, self._services.folders, self._board, self.window)
@@ -175,12 +181,21 @@ class Desktop(QObject):
         for name, changed in (("undo", stack.canUndoChanged), ("redo", stack.canRedoChanged)):
             changed.connect(self.window.action(name).setEnabled)
         if self._first is not None:
-            self._open_first(page, self._first)
+            QTimer.singleShot(0, self, self._open_first)
         return page
 
-    def _open_first(self, page: SimulatorPage, first: FirstRun) -> None:
+    def _open_first(self) -> None:
+        page = self._page
+        if page is None or self._first is None:
+            return
+        try:
+            first = self._first()
+        except BelvedereError as error:
+            self.window.tell(str(error))
+            return
         if first.start:
-            page.loaded.connect(lambda _loaded: page.start())
+            self._open_display_when_ready = True
+            page.loaded.connect(lambda _loaded: page.start(), Qt.ConnectionType.SingleShotConnection)
         page.open_folder(first.folder, first.configuration)
 
     def _on_state(self, state: RunState) -> None:

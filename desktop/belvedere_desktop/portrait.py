@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QTimer
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.files import write_atomically
 
 _MARGIN = 28
+_TITLE = 26
 
 
 def take_later(desktop: Desktop, file: Path, seconds: float) -> None:
@@ -37,9 +38,14 @@ def compose(desktop: Desktop) -> QPixmap:
         round((picture.height() - inset.height()) / ratio) - _MARGIN,
     )
     painter = QPainter(picture)
+    width, height = round(inset.width() / ratio), round(inset.height() / ratio)
+    title = QRect(corner.x(), corner.y() - _TITLE, width, _TITLE)
+    painter.fillRect(title, QColor("#3a4452"))
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(title, Qt.AlignmentFlag.AlignCenter, display.windowTitle())
     painter.drawPixmap(corner, inset)
-    painter.setPen(QColor("#7a8798"))
-    painter.drawRect(corner.x(), corner.y(), round(inset.width() / ratio), round(inset.height() / ratio))
+    painter.setPen(QColor("#3a4452"))
+    painter.drawRect(corner.x(), corner.y() - _TITLE, width, height + _TITLE)
     painter.end()
     return picture
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,9 @@ def settings(tmp_path: Path, qapp: QApplication) -> Settings:
 def theme(qapp: QApplication) -> Theme:
     """The application in its own colours."""
     return Theme(qapp)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of samples."""
+    return Path(str(resources.files("belvedere_resources") / "samples"))

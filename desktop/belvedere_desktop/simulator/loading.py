@@ -8,8 +8,6 @@ from pathlib import Path
 
 from belvedere_desktop.jobs import Control
 from belvedere_desktop.simulator.graph.drawing import GraphDrawing, draw
-from belvedere_simulator.application.isolation.support import available
-from belvedere_simulator.manifest.application import default_override, find_overrides, load_application
 from belvedere_simulator.manifest.problem import Problem
 from belvedere_simulator.manifest.resolved import ResolvedApplication
 
@@ -34,6 +32,14 @@ def loading(folder: Path, override: str | None) -> Callable[[Control], LoadedFol
     """Work that checks `folder`. `override` None takes the folder's own, when it is plain which."""
 
     def work(_control: Control) -> LoadedFolder:
+        # Imported by the job's thread: these modules take longer than the whole window.
+        from belvedere_simulator.application.isolation.support import available  # noqa: PLC0415
+        from belvedere_simulator.manifest.application import (  # noqa: PLC0415
+            default_override,
+            find_overrides,
+            load_application,
+        )
+
         chosen = default_override(folder) if override is None else Path(override) if override else None
         # Model files are checked by the run: reading them needs libraries that never enter this process.
         loaded = load_application(folder, chosen, check_model_files=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from belvedere_desktop.actions import ActionEntry, make_action
@@ -20,8 +20,7 @@ from belvedere_desktop.window.navigation import NavigationRail, PageEntry
 class MainWindow(QMainWindow):
     """Navigation rail, the chosen page, menus, status bar, job list.
 
-    It is shown empty at once; the first page is built when the event loop runs. `closing` comes before
-    the window closes.
+    It is painted empty at once; then the first page is built. `closing` comes before the window closes.
     """
 
     closing = Signal()
@@ -55,9 +54,8 @@ class MainWindow(QMainWindow):
         board.changed.connect(self._show_running)
         self._lay_out()
         self._restore()
-        first = pages[0].name
-        self.rail.choose(first)
-        QTimer.singleShot(0, self, lambda: self.show_page(first))
+        self._first: str | None = pages[0].name
+        self.rail.choose(pages[0].name)
 
     def action(self, name: str) -> QAction:
         """The action called `name` in entries.py."""
@@ -100,6 +98,13 @@ class MainWindow(QMainWindow):
     def _show_running(self) -> None:
         count = self._board.running
         self._running.setText(self.tr("{count} running").format(count=count) if count else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first page is built after the first painting, so that the window is there at once."""
+        super().paintEvent(event)
+        if self._first is not None:
+            first, self._first = self._first, None
+            QTimer.singleShot(0, self, lambda: self.show_page(first))
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the colour scheme."""

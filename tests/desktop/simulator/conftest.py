@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from belvedere_simulator.manifest.application import default_override, load_application
 from belvedere_simulator.manifest.resolved import ResolvedApplication
-
-
-@pytest.fixture(scope="session")
-def samples() -> Path:
-    """The folder of samples."""
-    return Path(str(resources.files("belvedere_resources") / "samples"))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.application import Services
 from belvedere_desktop.demo import demo_run
-from belvedere_desktop.desktop import Desktop, FirstRun
+from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.folders import Folders
 from belvedere_desktop.settings import Settings
@@ -141,8 +141,13 @@ def test_running_without_isolation_is_asked_once_and_a_no_starts_nothing(
     page = open_folder(desktop, samples / "people_counter", qtbot)
     page.work.bar.isolation_chosen.emit("paths")
     assert page.work.bar.badge.isVisible()
-    asked: list[QMessageBox] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box))
+    asked: list[str] = []
+
+    def decline(box: QMessageBox) -> int:
+        asked.append(box.text())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", decline)
     page.start()
     assert len(asked) == 1
     assert page.parts.controller.state.phase is Phase.IDLE
@@ -155,7 +160,7 @@ def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
     assert first.configuration is not None
     kinds = [sources[0].kind for _, sources in first.configuration.cameras]
     assert kinds == [SourceKind.FILE, SourceKind.VIRTUAL]
-    for desktop in shown(Desktop(services, FirstRun(first.folder, first.configuration, start=True))):
+    for desktop in shown(Desktop(services, demo_run)):
         play(desktop, page_of(desktop, qtbot), qtbot)
     assert not [child for child in psutil.Process().children(recursive=True) if child.is_running()]
 
