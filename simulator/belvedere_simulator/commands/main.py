@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from belvedere_simulator.commands import camera, check, model, run
@@ -37,7 +37,18 @@ def main(
     `extra` are commands of the desktop; `window_command` starts the HDMI window with the display's
     address as its last argument (the simulator itself has no window).
     """
-    commands: list[Command] = [run.RunCommand(window_command), check, model, camera, *extra]
+    parser = create_parser([*own_commands(window_command), *extra])
+    arguments = parser.parse_args(argv)
+    return _carry_out(arguments._command, arguments)
+
+
+def own_commands(window_command: Sequence[str] | None = None) -> list[Command]:
+    """The simulator's commands."""
+    return [run.RunCommand(window_command), check, model, camera]
+
+
+def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
+    """The program's arguments; what it parses has the command to carry out as `_command`."""
     parser = argparse.ArgumentParser(
         prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
     )
@@ -47,8 +58,7 @@ def main(
         command.add_parser(subparsers)
         for name in set(subparsers.choices) - before:
             subparsers.choices[name].set_defaults(_command=command)
-    arguments = parser.parse_args(argv)
-    return _carry_out(arguments._command, arguments)
+    return parser
 
 
 def _carry_out(command: Command, arguments: argparse.Namespace) -> int:
