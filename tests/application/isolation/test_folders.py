@@ -115,14 +115,18 @@ def test_opencv_and_sqlite_use_the_same_folders(run: Run, plan: LaunchPlan) -> N
         "for level in range(5):\n"
         "    video.write(numpy.full((48, 64, 3), level * 50, numpy.uint8))\n"
         "video.release()\n"
+        "later = cv2.VideoCapture()\n"
+        "later.open(storage + 'clip.avi')\n"
         "numpy.save(storage + 'array.npy', numpy.arange(3))\n"
         "numpy.arange(4, dtype='u1').tofile(storage + 'raw')\n"
         "sqlite3.connect(storage + 'facts.db').execute('create table fact (name)')\n"
         "print(json.dumps([cv2.imread(storage + 'picture.png').shape, reader.getNode('value').real(),\n"
-        "    cv2.VideoCapture(storage + 'clip.avi').read()[0], numpy.load(storage + 'array.npy').tolist(),\n"
+        "    cv2.VideoCapture(storage + 'clip.avi').read()[0], later.read()[0],\n"
+        "    numpy.load(storage + 'array.npy').tolist(),\n"
         "    numpy.fromfile(storage + 'raw', 'u1').tolist()]))"
     )
-    assert said.answer == [[4, 6, 3], 5.0, True, [0, 1, 2], [0, 1, 2, 3]], said.errors
+    assert said.code == 0
+    assert said.answer == [[4, 6, 3], 5.0, True, True, [0, 1, 2], [0, 1, 2, 3]], said.errors
     expected = ["array.npy", "clip.avi", "facts.db", "notes.yml", "picture.png", "raw"]
     assert names(plan.storage) == expected
 

@@ -24,25 +24,27 @@ FUNCTIONS: Dict[str, Tuple[str, ...]] = {
         *("dnn.readNet", "dnn.readNetFromCaffe", "dnn.readNetFromDarknet", "dnn.readNetFromONNX"),
         *("dnn.readNetFromTensorflow", "dnn.readNetFromTFLite", "dnn.readNetFromTorch"),
         *("dnn.readNetFromModelOptimizer", "dnn.readTensorFromONNX"),
+        *("FaceDetectorYN_create", "FaceRecognizerSF_create"),
     ),
     "sqlite3": ("connect", "dbapi2.connect"),
     "torch.jit": ("load", "save"),
 }
-CLASSES: Dict[str, Tuple[str, ...]] = {
-    "cv2": ("CascadeClassifier", "FileStorage", "VideoCapture", "VideoWriter", "FaceDetectorYN"),
-}
+# Set on the classes themselves: instances of a Python subclass of OpenCV's classes crash when they are freed.
 METHODS: Dict[str, Tuple[str, ...]] = {
+    "cv2": (
+        *("CascadeClassifier.__init__", "CascadeClassifier.load", "FileStorage.__init__", "FileStorage.open"),
+        *("VideoCapture.__init__", "VideoCapture.open", "VideoWriter.__init__", "VideoWriter.open"),
+    ),
     "ctypes": ("CDLL.__init__",),
     "h5py": ("File.__init__",),
     "onnxruntime": ("InferenceSession.__init__",),
     "torch": ("FileStorage.__init__",),
 }
-_OPENING = ("open", "load", "read", "create")
 
 
 def install(mapping: Mapping) -> None:
     """Patch what is imported already, and the rest when it is."""
-    named = {*FUNCTIONS, *CLASSES, *METHODS}
+    named = {*FUNCTIONS, *METHODS}
     for name in named & set(sys.modules):
         patch(sys.modules[name], mapping)
     sys.meta_path.insert(0, _Watch(frozenset(named), lambda module: patch(module, mapping)))
@@ -50,14 +52,14 @@ def install(mapping: Mapping) -> None:
 
 def patch(module: ModuleType, mapping: Mapping) -> None:
     """Translate string and path arguments of the functions this library opens files with."""
-    for table, wrap in ((FUNCTIONS, _function), (CLASSES, _class), (METHODS, _function)):
+    for table in (FUNCTIONS, METHODS):
         for dotted in table.get(module.__name__, ()):
             owner: Any = module
             *way, last = dotted.split(".")
             for name in way:
                 owner = getattr(owner, name, None)
             if owner is not None and hasattr(owner, last):
-                setattr(owner, last, wrap(getattr(owner, last), mapping))
+                setattr(owner, last, _function(getattr(owner, last), mapping))
 
 
 def _function(original: Callable[..., Any], mapping: Mapping) -> Callable[..., Any]:
@@ -68,14 +70,6 @@ def _function(original: Callable[..., Any], mapping: Mapping) -> Callable[..., A
         )
 
     return call
-
-
-def _class(original: Any, mapping: Mapping) -> Any:
-    body = {"__init__": _function(original.__init__, mapping), "__doc__": original.__doc__}
-    for name in _OPENING:
-        if hasattr(original, name):
-            body[name] = _function(getattr(original, name), mapping)
-    return type(original.__name__, (original,), body)
 
 
 def _every(arguments: Tuple[Any, ...], mapping: Mapping) -> Tuple[Any, ...]:
