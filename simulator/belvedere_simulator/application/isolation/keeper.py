@@ -21,11 +21,22 @@ def spawn(
     environment: Mapping[str, str],
     pass_descriptors: Sequence[int] = (),
     capture: bool = True,
+    own_group: bool = False,
+    folder: str | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `arguments`; raises OSError as Popen does. Without `capture` its output is dropped."""
+    """Start `arguments`; raises OSError as Popen does.
+
+    Without `capture` its output is dropped; `own_group` keeps the terminal's Ctrl-C away from it;
+    `folder` is where it starts.
+    """
     outcome: queue.Queue[subprocess.Popen[bytes] | OSError] = queue.Queue()
     output = subprocess.PIPE if capture else subprocess.DEVNULL
     options: dict[str, Any] = {"pass_fds": tuple(pass_descriptors)} if os.name == "posix" else {}
+
+    if own_group and os.name == "posix":
+        options["start_new_session"] = True
+    elif own_group:
+        options["creationflags"] = vars(subprocess)["CREATE_NEW_PROCESS_GROUP"]
 
     def keep() -> None:
         try:
@@ -35,6 +46,7 @@ def spawn(
                 stdout=output,
                 stderr=output,
                 env=dict(environment),
+                cwd=folder,
                 **options,
             )
         except OSError as error:

@@ -7,12 +7,15 @@ import json
 import os
 import shutil
 import socket
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from belvedere_simulator.application.credentials import CredentialsEndpoint
 from belvedere_simulator.application.environment import located
+from belvedere_simulator.application.isolation.direct import DirectControl, RelayThread, needs_starter
 from belvedere_simulator.application.isolation.entry import command, is_python
 from belvedere_simulator.application.isolation.filesystem import programs
 from belvedere_simulator.application.isolation.handshake import Handshake
@@ -23,12 +26,17 @@ from belvedere_simulator.application.isolation.ports import open_ports
 from belvedere_simulator.application.isolation.redirect.belvedere_redirect.mapping import Mapping
 from belvedere_simulator.application.isolation.running import Running
 from belvedere_simulator.application.isolation.starting import ended, failed, starter_command
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import InboundPort
+from belvedere_simulator.messages import tr
 
 _HERE = Path(__file__).parent
 _REDIRECT = _HERE / "redirect"
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 _KEEP = ("BELVEDERE_REDIRECT", "BELVEDERE_ENGINE", "PYTHONPATH", "PATH", "HOME")
+
+Listeners = Sequence[tuple[InboundPort, socket.socket]]
+Release = list[Callable[[], None]]
 
 NOT_REDIRECTED = (
     "The application runs as you: it can read and write everything that you can, and use your network.",
@@ -43,7 +51,7 @@ NOT_REDIRECTED = (
 """What `paths` cannot do, for the documentation and the window."""
 
 
-def launch(plan: LaunchPlan) -> Running:
+def launch(plan: LaunchPlan, platform: str = sys.platform) -> Running:
     """Start `plan`. Raises BelvedereError (BV-ISO-003, -004, -006) with nothing left behind."""
     check(plan.interpreter)
     with contextlib.ExitStack() as stack:
@@ -54,9 +62,21 @@ def launch(plan: LaunchPlan) -> Running:
             stack.callback(listener.close)
         endpoint = CredentialsEndpoint(plan.credentials)
         stack.callback(endpoint.close)
+        configuration = _configuration(plan, scratch, listeners, endpoint)
+        release = [endpoint.close, lambda: shutil.rmtree(scratch, ignore_errors=True)]
+        begin = _with_starter if needs_starter(platform) else _directly
+        running = begin(plan, configuration, listeners, release)
+        stack.pop_all()
+    return running
+
+
+def _with_starter(
+    plan: LaunchPlan, configuration: dict[str, Any], listeners: Listeners, release: Release
+) -> Running:
+    with contextlib.ExitStack() as stack:
         handshake = Handshake()
         stack.callback(handshake.close)
-        configured = handshake.configure(**_configuration(plan, scratch, listeners, endpoint))
+        configured = handshake.configure(**configuration)
         process = spawn(
             "starter",
             starter_command(plan.interpreter, _HERE, configured),
@@ -72,16 +92,33 @@ def launch(plan: LaunchPlan) -> Running:
         stack.pop_all()
     for _rule, listener in listeners:
         listener.close()
-    release = [endpoint.close, lambda: shutil.rmtree(scratch, ignore_errors=True)]
     return Running(process, "paths", True, handshake, release)
+
+
+def _directly(
+    plan: LaunchPlan, configuration: dict[str, Any], listeners: Listeners, release: Release
+) -> Running:
+    del plan  # everything is in the configuration
+    environment = configuration["environment"]
+    try:
+        process = spawn(
+            "entry", configuration["arguments"], environment=environment, own_group=True, folder="/"
+        )
+    except OSError as error:
+        what = tr("The application could not be started")
+        raise BelvedereError("BV-ISO-006", what, why=str(error)) from error
+    upstreams = [[tuple(address) for address in row] for _descriptor, row in configuration["inherited"]]
+    carried = [(listener, row) for (_rule, listener), row in zip(listeners, upstreams, strict=True)]
+    relay = RelayThread(carried)
+    return Running(process, "paths", True, DirectControl(process), [relay.stop, *release])
 
 
 def _configuration(
     plan: LaunchPlan,
     scratch: Path,
-    listeners: Sequence[tuple[InboundPort, socket.socket]],
+    listeners: Listeners,
     endpoint: CredentialsEndpoint,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     _fill(scratch, plan.interpreter)
     ports = {rule.container_port: _free_port() for rule in plan.inbound}
     mapping = Mapping(_document(plan, scratch, ports))

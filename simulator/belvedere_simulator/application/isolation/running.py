@@ -7,9 +7,21 @@ import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from belvedere_simulator.application.isolation.handshake import Handshake
 from belvedere_simulator.application.isolation.plan import Kind
+
+
+class Control(Protocol):
+    """The way to the entry: through the starter (`handshake`) or at hand (`direct`)."""
+
+    def interrupt(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    def exit_code(self, process_code: int) -> int: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass
@@ -19,7 +31,7 @@ class Running:
     process: subprocess.Popen[bytes]
     kind: Kind
     outbound: bool
-    handshake: Handshake
+    control: Control
     release: list[Callable[[], None]]
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -30,15 +42,15 @@ class Running:
 
     def wait(self, seconds: float | None = None) -> int:
         """Exit code of the entry, negative for a signal. Raises subprocess.TimeoutExpired."""
-        return self.handshake.exit_code(self.process.wait(seconds))
+        return self.control.exit_code(self.process.wait(seconds))
 
     def interrupt(self) -> None:
         """SIGINT to the entry and its group; returns at once."""
-        self.handshake.interrupt()
+        self.control.interrupt()
 
     def stop(self, seconds: float = 3.0) -> int:
         """Terminate the entry, kill everything after `seconds`, give everything back."""
-        self.handshake.terminate()
+        self.control.terminate()
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -49,7 +61,7 @@ class Running:
 
     def kill(self) -> None:
         """Take everything down now: closing the control pipe ends the entry, killing us ends the rest."""
-        self.handshake.close()
+        self.control.close()
         try:
             self.process.wait(1.0)
         except subprocess.TimeoutExpired:
@@ -66,4 +78,4 @@ class Running:
         for give_back in waiting:
             give_back()
         self.wait()
-        self.handshake.close()
+        self.control.close()
