@@ -92,7 +92,7 @@ def call(python: Path, arguments: Sequence[str], log: Path, say: Say, *, cwd: Pa
 
 def shown(line: str) -> str:
     """What the user sees of a line of pip's output; "" when it is no step worth showing."""
-    if line.startswith("WARNING: Retrying"):
+    if line.lstrip().startswith("WARNING: Retrying"):
         return "The package index does not answer; trying again"
     step = line.startswith(_SHOWN) or line.lstrip().startswith("Downloading ")
     return " ".join(line.split()[:_WORDS]) if step else ""
@@ -101,6 +101,6 @@ def shown(line: str) -> str:
 def explanation(output: str, log: Path) -> str:
     """What the failed pip means, by its output."""
     cause = next((text for words, text in _CAUSES if any(word in output for word in words)), "")
-    errors = [line for line in output.splitlines() if line.startswith("ERROR")][-3:]
+    errors = [line.strip() for line in output.splitlines() if line.lstrip().startswith("ERROR")][-3:]
     parts = ["Python packages could not be installed.", cause, *errors, f"pip's whole output is in {log}"]
     return "\n".join(part for part in parts if part)
