@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from belvedere_desktop.actions import ActionEntry
 
+translate = QCoreApplication.translate
+
 TOOLBAR = ("screenshot", "record", "freeze", "", "fit", "actual", "full_screen", "", "figures")
 
 
@@ -28,26 +30,61 @@ class DisplayCommands(Protocol):
 def display_entries(window: DisplayCommands) -> list[ActionEntry]:
     """Every action of the display window."""
     return [
-        ActionEntry("screenshot", _tr("Save &screenshot…"), window.save_screenshot, "screenshot", ("S",)),
-        ActionEntry("record", _tr("&Record"), window.set_recording, "record", ("R",), checkable=True),
-        ActionEntry("freeze", _tr("Free&ze"), window.set_frozen, "freeze", ("Space",), checkable=True),
-        ActionEntry("fit", _tr("&Fit window"), window.fit, "fit", ("0",)),
-        ActionEntry("actual", _tr("&Actual size"), window.set_actual_size, "actual", ("1",), checkable=True),
+        ActionEntry(
+            "screenshot",
+            translate("DisplayWindow", "Save &screenshot…"),
+            window.save_screenshot,
+            "screenshot",
+            ("S",),
+        ),
+        ActionEntry(
+            "record",
+            translate("DisplayWindow", "&Record"),
+            window.set_recording,
+            "record",
+            ("R",),
+            checkable=True,
+        ),
+        ActionEntry(
+            "freeze",
+            translate("DisplayWindow", "Free&ze"),
+            window.set_frozen,
+            "freeze",
+            ("Space",),
+            checkable=True,
+        ),
+        ActionEntry("fit", translate("DisplayWindow", "&Fit window"), window.fit, "fit", ("0",)),
+        ActionEntry(
+            "actual",
+            translate("DisplayWindow", "&Actual size"),
+            window.set_actual_size,
+            "actual",
+            ("1",),
+            checkable=True,
+        ),
         ActionEntry(
             "full_screen",
-            _tr("F&ull screen"),
+            translate("DisplayWindow", "F&ull screen"),
             window.set_full_screen,
             "fullscreen",
             ("F11", "F"),
             checkable=True,
         ),
-        ActionEntry("leave", _tr("&Leave full screen"), window.leave_full_screen, shortcuts=("Esc",)),
         ActionEntry(
-            "figures", _tr("Rate and &age"), window.set_figures, "information", ("I",), checkable=True
+            "leave",
+            translate("DisplayWindow", "&Leave full screen"),
+            window.leave_full_screen,
+            shortcuts=("Esc",),
         ),
-        ActionEntry("close", _tr("&Close window"), window.close_window, shortcuts=("Ctrl+W",)),
+        ActionEntry(
+            "figures",
+            translate("DisplayWindow", "Rate and &age"),
+            window.set_figures,
+            "information",
+            ("I",),
+            checkable=True,
+        ),
+        ActionEntry(
+            "close", translate("DisplayWindow", "&Close window"), window.close_window, shortcuts=("Ctrl+W",)
+        ),
     ]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DisplayWindow", text)

@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from belvedere_desktop.display.geometry import Placement
 from belvedere_desktop.display.messages import Picture, ShownStream
 
+translate = QCoreApplication.translate
+
 _PADDING = 6
 
 
@@ -15,9 +17,9 @@ def stream_text(stream: ShownStream) -> str:
     """`name · state · rate · age`, without what is not known."""
     parts = [stream.node, stream.state]
     if stream.fps is not None:
-        parts.append(_tr("{fps} fps").format(fps=f"{stream.fps:.1f}"))
+        parts.append(translate("DisplayOverlay", "{fps} fps").format(fps=f"{stream.fps:.1f}"))
     if stream.age_ms is not None:
-        parts.append(_tr("{age} ms old").format(age=f"{stream.age_ms:.0f}"))
+        parts.append(translate("DisplayOverlay", "{age} ms old").format(age=f"{stream.age_ms:.0f}"))
     return " · ".join(parts)
 
 
@@ -56,7 +58,3 @@ def draw_notice(painter: QPainter, area: QRect, title: str, detail: str) -> None
     below = QRect(area.x() + 24, middle + 10, area.width() - 48, 80)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.drawText(below, flags, detail)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DisplayOverlay", text)

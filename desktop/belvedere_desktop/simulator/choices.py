@@ -5,15 +5,26 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox
 
+translate = QCoreApplication.translate
+
 
 def isolation_words() -> dict[str, str]:
     """The kinds of isolation by their option value."""
-    return {"auto": _tr("Best available"), "bwrap": _tr("Sandbox (bwrap)"), "paths": _tr("Paths only")}
+    return {
+        "auto": translate("RunChoices", "Best available"),
+        "bwrap": translate("RunChoices", "Sandbox (bwrap)"),
+        "paths": translate("RunChoices", "Paths only"),
+    }
 
 
 def provider_words() -> dict[str, str]:
     """The inference providers by their option value."""
-    return {"auto": _tr("Best available"), "cpu": "CPU", "cuda": "CUDA", "tensorrt": "TensorRT"}
+    return {
+        "auto": translate("RunChoices", "Best available"),
+        "cpu": "CPU",
+        "cuda": "CUDA",
+        "tensorrt": "TensorRT",
+    }
 
 
 def fill(box: QComboBox, words: dict[str, str]) -> None:
@@ -25,7 +36,3 @@ def fill(box: QComboBox, words: dict[str, str]) -> None:
 def choose(box: QComboBox, value: str) -> None:
     """Show `value`, or the first choice when there is no such one."""
     box.setCurrentIndex(max(0, box.findData(value)))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("RunChoices", text)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+translate = QCoreApplication.translate
 
 
 def needs_consent(wanted: str, kinds: tuple[str, ...], folder: Path) -> bool:
@@ -23,15 +26,16 @@ def ask_consent(folder: Path, parent: QWidget) -> bool:
     """Ask, and remember a yes."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(box.tr("Run without isolation?"))
-    box.setText(box.tr("This application will run with your rights."))
+    box.setWindowTitle(translate("Consent", "Run without isolation?"))
+    box.setText(translate("Consent", "This application will run with your rights."))
     box.setInformativeText(
-        box.tr(
+        translate(
+            "Consent",
             "Only its paths are redirected: it could read your files and use your network. "
-            "Run it only when you trust it.\n\n{folder}"
+            "Run it only when you trust it.\n\n{folder}",
         ).format(folder=folder)
     )
-    run = box.addButton(box.tr("Run without isolation"), QMessageBox.ButtonRole.AcceptRole)
+    run = box.addButton(translate("Consent", "Run without isolation"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.exec()
     if box.clickedButton() is not run:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from belvedere_desktop.actions import ActionEntry
 
+translate = QCoreApplication.translate
+
 
 class MainCommands(Protocol):
     """What the desktop does for each entry."""
@@ -32,30 +34,52 @@ class MainCommands(Protocol):
 def main_entries(desktop: MainCommands) -> list[ActionEntry]:
     """Every action of the main window."""
     return [
-        ActionEntry("open", _tr("&Open application folder…"), desktop.choose_folder, "folder", ("Ctrl+O",)),
-        ActionEntry("reload", _tr("&Check again"), desktop.reload, "restart", ("F5",)),
-        ActionEntry("preferences", _tr("&Preferences…"), desktop.show_preferences, "settings", ("Ctrl+,",)),
-        ActionEntry("quit", _tr("&Quit"), desktop.quit, shortcuts=("Ctrl+Q",)),
-        ActionEntry("undo", _tr("&Undo"), desktop.undo, "undo", ("Ctrl+Z",)),
-        ActionEntry("redo", _tr("&Redo"), desktop.redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-        ActionEntry("start", _tr("&Start"), desktop.start, "play", ("Ctrl+R",)),
-        ActionEntry("stop", _tr("S&top"), desktop.stop, "stop", ("Ctrl+.",)),
-        ActionEntry("restart", _tr("&Restart"), desktop.restart, "restart", ("Ctrl+Shift+R",)),
-        ActionEntry("display", _tr("Open &display"), desktop.show_display, "screen", ("Ctrl+D",)),
-        ActionEntry("palette", _tr("&Command palette…"), desktop.show_palette, "search", ("Ctrl+K",)),
-        ActionEntry("jobs", _tr("&Jobs"), desktop.show_jobs, "jobs", ("Ctrl+J",), checkable=True),
+        ActionEntry(
+            "open",
+            translate("MainWindow", "&Open application folder…"),
+            desktop.choose_folder,
+            "folder",
+            ("Ctrl+O",),
+        ),
+        ActionEntry("reload", translate("MainWindow", "&Check again"), desktop.reload, "restart", ("F5",)),
+        ActionEntry(
+            "preferences",
+            translate("MainWindow", "&Preferences…"),
+            desktop.show_preferences,
+            "settings",
+            ("Ctrl+,",),
+        ),
+        ActionEntry("quit", translate("MainWindow", "&Quit"), desktop.quit, shortcuts=("Ctrl+Q",)),
+        ActionEntry("undo", translate("MainWindow", "&Undo"), desktop.undo, "undo", ("Ctrl+Z",)),
+        ActionEntry(
+            "redo", translate("MainWindow", "&Redo"), desktop.redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y")
+        ),
+        ActionEntry("start", translate("MainWindow", "&Start"), desktop.start, "play", ("Ctrl+R",)),
+        ActionEntry("stop", translate("MainWindow", "S&top"), desktop.stop, "stop", ("Ctrl+.",)),
+        ActionEntry(
+            "restart", translate("MainWindow", "&Restart"), desktop.restart, "restart", ("Ctrl+Shift+R",)
+        ),
+        ActionEntry(
+            "display", translate("MainWindow", "Open &display"), desktop.show_display, "screen", ("Ctrl+D",)
+        ),
+        ActionEntry(
+            "palette",
+            translate("MainWindow", "&Command palette…"),
+            desktop.show_palette,
+            "search",
+            ("Ctrl+K",),
+        ),
+        ActionEntry(
+            "jobs", translate("MainWindow", "&Jobs"), desktop.show_jobs, "jobs", ("Ctrl+J",), checkable=True
+        ),
         ActionEntry(
             "full_screen",
-            _tr("F&ull screen"),
+            translate("MainWindow", "F&ull screen"),
             desktop.set_full_screen,
             "fullscreen",
             ("F11",),
             checkable=True,
         ),
-        ActionEntry("logs", _tr("Open &log folder"), desktop.show_logs, "folder"),
-        ActionEntry("about", _tr("&About Belvedere"), desktop.show_about, "information"),
+        ActionEntry("logs", translate("MainWindow", "Open &log folder"), desktop.show_logs, "folder"),
+        ActionEntry("about", translate("MainWindow", "&About Belvedere"), desktop.show_about, "information"),
     ]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("MainWindow", text)

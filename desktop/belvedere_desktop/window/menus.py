@@ -8,15 +8,17 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
+translate = QCoreApplication.translate
+
 
 def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
     """Titles and the names of their actions; "" is a line between them."""
     return [
-        (_tr("&File"), ("open", "reload", "", "preferences", "", "quit")),
-        (_tr("&Edit"), ("undo", "redo")),
-        (_tr("&Run"), ("start", "stop", "restart", "", "display")),
-        (_tr("&View"), ("palette", "jobs", "full_screen")),
-        (_tr("&Help"), ("logs", "about")),
+        (translate("Menus", "&File"), ("open", "reload", "", "preferences", "", "quit")),
+        (translate("Menus", "&Edit"), ("undo", "redo")),
+        (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display")),
+        (translate("Menus", "&View"), ("palette", "jobs", "full_screen")),
+        (translate("Menus", "&Help"), ("logs", "about")),
     ]
 
 
@@ -26,7 +28,3 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
         menu = bar.addMenu(title)
         for name in names:
             menu.addAction(actions[name]) if name else menu.addSeparator()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Menus", text)

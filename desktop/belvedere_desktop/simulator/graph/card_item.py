@@ -12,6 +12,8 @@ from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, fi
 from belvedere_desktop.simulator.run_state import RunState
 from belvedere_simulator.events import NodeKind, NodeState
 
+translate = QCoreApplication.translate
+
 WIDTH = 218.0
 _PADDING = 12.0
 HEADER = 44.0
@@ -21,11 +23,11 @@ _LINE = 19.0
 def kind_word(kind: NodeKind) -> str:
     """The kind of a node for people."""
     return {
-        "camera": _tr("Camera"),
-        "parameter": _tr("Parameter"),
-        "code": _tr("Code"),
-        "model": _tr("Model"),
-        "display": _tr("Display"),
+        "camera": translate("GraphCard", "Camera"),
+        "parameter": translate("GraphCard", "Parameter"),
+        "code": translate("GraphCard", "Code"),
+        "model": translate("GraphCard", "Model"),
+        "display": translate("GraphCard", "Display"),
     }[kind]
 
 
@@ -122,7 +124,7 @@ class CardItem(QGraphicsItem):
         small.setPointSizeF(small.pointSizeF() * 0.92)
         room = QRectF(_PADDING + 2, HEADER, WIDTH - 2 * _PADDING, _LINE)
         if self.state is None:
-            _write(painter, room, _tr("Not running"), small, colours.muted)
+            _write(painter, room, translate("GraphCard", "Not running"), small, colours.muted)
             return
         words = f"{STATE_SIGNS[self.state]}  {state_word(self.state)}"
         _write(painter, room, words, small, state_colour(self.state, colours))
@@ -166,7 +168,3 @@ def _write(
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
     painter.setFont(QFont())
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GraphCard", text)

@@ -8,6 +8,8 @@ from belvedere_desktop.simulator.graph.drawing import Card
 from belvedere_desktop.simulator.run_state import RunState
 from belvedere_simulator.events import NodeState, StreamStatistics
 
+translate = QCoreApplication.translate
+
 STATE_SIGNS: dict[NodeState | None, str] = {
     None: "",
     "WAITING": "○",
@@ -23,12 +25,12 @@ def state_word(state: NodeState | None) -> str:
     """The state for people, in the user's language."""
     words = {
         None: "",
-        "WAITING": _tr("Waiting"),
-        "STARTING": _tr("Starting"),
-        "RUNNING": _tr("Running"),
-        "PAUSED": _tr("Paused"),
-        "ERROR": _tr("Error"),
-        "STOPPED": _tr("Stopped"),
+        "WAITING": translate("GraphFigures", "Waiting"),
+        "STARTING": translate("GraphFigures", "Starting"),
+        "RUNNING": translate("GraphFigures", "Running"),
+        "PAUSED": translate("GraphFigures", "Paused"),
+        "ERROR": translate("GraphFigures", "Error"),
+        "STOPPED": translate("GraphFigures", "Stopped"),
     }
     return words[state]
 
@@ -55,28 +57,28 @@ def figures_of(card: Card, state: RunState) -> str:
     if card.kind == "camera" and (stream := state.streams.get(card.name)):
         return _stream(stream)
     if card.kind == "code":
-        parts = [_tr("{fps} fps").format(fps=f"{statistics.fps:.1f}")]
+        parts = [translate("GraphFigures", "{fps} fps").format(fps=f"{statistics.fps:.1f}")]
         if statistics.take_p95_ms is not None:
-            parts.append(_tr("take p95 {p95} ms").format(p95=_ms(statistics.take_p95_ms)))
+            parts.append(
+                translate("GraphFigures", "take p95 {p95} ms").format(p95=_ms(statistics.take_p95_ms))
+            )
         return " · ".join(parts)
     if card.kind == "model" and card.name in statistics.call_p95_ms:
-        return _tr("call p95 {p95} ms").format(p95=_ms(statistics.call_p95_ms[card.name]))
+        return translate("GraphFigures", "call p95 {p95} ms").format(
+            p95=_ms(statistics.call_p95_ms[card.name])
+        )
     if card.kind == "display":
-        return _tr("{put} frames put").format(put=statistics.put)
+        return translate("GraphFigures", "{put} frames put").format(put=statistics.put)
     return ""
 
 
 def _stream(stream: StreamStatistics) -> str:
-    parts = [_tr("{fps} fps").format(fps=f"{stream.fps:.1f}")]
+    parts = [translate("GraphFigures", "{fps} fps").format(fps=f"{stream.fps:.1f}")]
     if stream.age_ms is not None:
-        parts.append(_tr("age {age} ms").format(age=_ms(stream.age_ms)))
-    parts.append(_tr("{dropped} dropped").format(dropped=stream.dropped))
+        parts.append(translate("GraphFigures", "age {age} ms").format(age=_ms(stream.age_ms)))
+    parts.append(translate("GraphFigures", "{dropped} dropped").format(dropped=stream.dropped))
     return " · ".join(parts)
 
 
 def _ms(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GraphFigures", text)
