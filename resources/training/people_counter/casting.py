@@ -77,7 +77,7 @@ def draw_cast(
     rng = np.random.default_rng(seed)
     camera = camera or draw_camera(rng, *size)
     light = light or draw_light(rng)
-    far = camera.distance(camera.horizon + float(rng.uniform(0.17, 0.24)))
+    far = camera.distance(camera.horizon + float(rng.uniform(0.22, 0.32)))
     walkers = tuple(
         draw_walker(rng, camera, far, number + 1, seconds) for number in range(rng.integers(*people))
     )

@@ -46,7 +46,7 @@ class Clip:
 
 CLIPS: Mapping[str, Clip] = {
     "square": Clip(
-        seed=17,
+        seed=14,
         camera=Camera(*SIZE, horizon=0.2, focal=0.85, mast=3.4),
         light=Light(
             sun=-1, lean=0.8, reach=0.28, gain=1.08, warmth=0.6, depth=0.45, swing=0.16, period=11, grain=2.0
@@ -55,7 +55,7 @@ CLIPS: Mapping[str, Clip] = {
         things=11,
     ),
     "market": Clip(
-        seed=23,
+        seed=26,
         camera=Camera(*SIZE, horizon=0.16, focal=0.95, mast=3.9),
         light=Light(
             sun=1, lean=-0.7, reach=-0.25, gain=1.0, warmth=-0.2, depth=0.5, swing=0.3, period=8, grain=3.0

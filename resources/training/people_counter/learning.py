@@ -83,10 +83,13 @@ def batch(
     """Pictures, heat, edges and weights of `samples`, mirrored and re-lit at random."""
     chosen = [mirrored(sample) if rng.random() < 0.5 else sample for sample in samples]
     parts = [targets(sample.boxes) for sample in chosen]
-    pictures = np.stack([sample.picture for sample in chosen]).astype(np.float32) / 255
-    gain = rng.uniform(0.75, 1.25, (len(chosen), 1, 1, 1)) * rng.uniform(0.94, 1.06, (len(chosen), 3, 1, 1))
-    lift = rng.uniform(-0.05, 0.05, (len(chosen), 1, 1, 1))
-    lit = np.clip(pictures * gain + lift, 0, 1).astype(np.float32)
+    count = len(chosen)
+    gain = rng.uniform(0.75, 1.25, (count, 1, 1, 1)) * rng.uniform(0.94, 1.06, (count, 3, 1, 1)) / 255
+    lift = rng.uniform(-0.05, 0.05, (count, 1, 1, 1))
+    pictures = np.stack([sample.picture for sample in chosen]).astype(np.float32)
+    pictures *= gain.astype(np.float32)
+    pictures += lift.astype(np.float32)
+    lit = np.clip(pictures, 0, 1, out=pictures)
     stacked = [torch.from_numpy(np.stack(part)) for part in zip(*parts, strict=True)]
     return torch.from_numpy(lit), stacked[0], stacked[1], stacked[2]
 
