@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.folders import Folders, folders
+from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.translations import Languages
 
@@ -26,11 +27,13 @@ class Services:
     theme: Theme
     languages: Languages
     failures: Failures
+    log: OwnLog
 
     def close(self) -> None:
         """Write what must be kept and give the hooks back."""
         self.settings.save()
         self.failures.remove()
+        self.log.close()
 
 
 def create_application(arguments: Sequence[str]) -> tuple[QApplication, Services]:
@@ -48,4 +51,5 @@ def create_application(arguments: Sequence[str]) -> tuple[QApplication, Services
     application.setWindowIcon(QIcon(str(data / "icons" / "belvedere.svg")))
     failures = Failures(places.logs, application)
     failures.install()
-    return application, Services(places, settings, theme, languages, failures)
+    log = OwnLog(places.logs, settings.log_level)
+    return application, Services(places, settings, theme, languages, failures, log)

@@ -52,6 +52,7 @@ class Desktop(QObject):
         self._page: SimulatorPage | None = None
         self._display: DisplayWindow | None = None
         self._address = ""
+        self._telling_failure = False
         self._open_display_when_ready = False
         pages = [PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator)]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
@@ -223,16 +224,23 @@ class Desktop(QObject):
     def _on_setting(self, key: str) -> None:
         if key == "appearance/theme":
             self._services.theme.use(self._services.settings.theme)
+        if key == "log/level":
+            self._services.log.use(self._services.settings.log_level)
         if key == "appearance/language":
             application = QCoreApplication.instance()
             if application is not None:
                 self._services.languages.use(self._services.settings.language, application)
 
     def _on_failure(self, report: str, file: str) -> None:
+        if self._telling_failure:
+            return  # one dialog is enough; every report is saved
         from belvedere_desktop.window.crash_dialog import CrashDialog  # noqa: PLC0415
 
         title = self.tr("Belvedere met an error it did not expect")
-        if CrashDialog(title, report, file, self.window).exec() == QDialog.DialogCode.Rejected:
+        self._telling_failure = True
+        answer = CrashDialog(title, report, file, self.window).exec()
+        self._telling_failure = False
+        if answer == QDialog.DialogCode.Rejected:
             self.window.close()
 
     def _tell_last_crash(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from belvedere_desktop.appearance.theme import Theme
+from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 
 _KNOWN = ("This plugin does not support", "propagateSizeHints")
@@ -24,6 +25,14 @@ _KNOWN = ("This plugin does not support", "propagateSizeHints")
 def application(qapp: QApplication) -> QApplication:
     """Every test has the application."""
     return qapp
+
+
+@pytest.fixture
+def own_log(tmp_path: Path) -> Iterator[OwnLog]:
+    """The program's own log in the test's folder."""
+    log = OwnLog(tmp_path / "logs", "debug")
+    yield log
+    log.close()
 
 
 @pytest.fixture(autouse=True)

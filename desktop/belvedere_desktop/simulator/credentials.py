@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from belvedere_desktop.simulator.configuration import RunConfiguration, SourceKind
+
+
+def split_credentials(address: str) -> tuple[str, str, str]:
+    """An address without its `user:password@`, the user and the password: addresses are stored and shown."""
+    scheme, separator, rest = address.partition("://")
+    authority, slash, path = rest.partition("/")
+    login, at, host = authority.rpartition("@")
+    if not separator or not at:
+        return address, "", ""
+    user, _, password = login.partition(":")
+    return f"{scheme}://{host}{slash}{path}", unquote(user), unquote(password)
 
 
 class Credentials:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -58,7 +59,7 @@ class SimulatorPage(QWidget):
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.work)
         self._connect()
-        self.welcome.show_recent(self.recent())
+        self._show_recent()
 
     def recent(self) -> list[Path]:
         """Folders used before that still exist, the newest first."""
@@ -112,9 +113,11 @@ class SimulatorPage(QWidget):
         controller, model, bar = self.parts.controller, self.parts.model, self.work.bar
         self.welcome.choose_asked.connect(self.choose_folder)
         self.welcome.folder_chosen.connect(self.open_folder)
+        self.work.open.clicked.connect(self.choose_folder)
         bar.start_asked.connect(self.start)
         bar.stop_asked.connect(controller.stop)
         bar.restart_asked.connect(controller.restart)
+        self.work.graph.pause_asked.connect(controller.pause)
         bar.display_asked.connect(self.display_asked)
         bar.isolation_chosen.connect(self._choose_isolation)
         bar.provider_chosen.connect(self._choose_provider)
@@ -193,7 +196,14 @@ class SimulatorPage(QWidget):
     def _remember(self, folder: Path) -> None:
         others = [name for name in self.parts.settings.recent_applications if name != str(folder)]
         self.parts.settings.recent_applications = [str(folder), *others][:_RECENT]
-        self.welcome.show_recent(self.recent())
+        self._show_recent()
+
+    def _show_recent(self) -> None:
+        folders = self.recent()
+        self.welcome.show_recent(folders)
+        self.work.recent.clear()
+        for folder in folders:
+            self.work.recent.addAction(str(folder), partial(self.open_folder, folder))
 
     def close_run(self) -> None:
         """End the run: the program is about to end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from belvedere_desktop.simulator.configuration import RunConfiguration, to_argum
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.run_process import RunProcess, run_command
 from belvedere_desktop.simulator.run_state import RunState, apply, ask_to_stop, begin
-from belvedere_simulator.events import Event, LogWritten
+from belvedere_simulator.events import Event, LogWritten, StatisticsReported
 
 _VIEWS_MS = 50
+
+
+_log = logging.getLogger("belvedere.run")
 
 
 class RunController(QObject):
@@ -56,6 +60,7 @@ class RunController(QObject):
         commands = self._credentials.commands(configuration)
         secret = ["--credentials-from-stdin"] if commands else []
         command = self._command(folder, [*to_arguments(configuration), *extra, *secret])
+        _log.info("start %s", command)
         process.start(command, commands)
 
     def stop(self) -> None:
@@ -85,6 +90,8 @@ class RunController(QObject):
             self.logs_arrived.emit(logs)
         state = self._state
         for event in events:
+            if not isinstance(event, LogWritten | StatisticsReported):
+                _log.debug("%s", event)
             state = apply(state, event)
         self._set(state)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from belvedere_desktop.appearance.icons import set_icon
 from belvedere_desktop.simulator.configuration import CameraChoice, SourceKind
+from belvedere_desktop.simulator.credentials import split_credentials
 
 _CLIPS = "*.mp4 *.mkv *.ts *.avi *.mov *.h264"
 
@@ -97,7 +98,17 @@ class SourceRow(QWidget):
 
     def _on_edit(self) -> None:
         self._show_kind()
+        if self.kind.currentData() is SourceKind.RTSP:
+            self._take_credentials()
         self.edited.emit(self.choice())
+
+    def _take_credentials(self) -> None:
+        """Move a user and a password out of the address, before anything is stored."""
+        address, username, password = split_credentials(self.source.text())
+        if address != self.source.text():
+            self.source.setText(address)
+            self.username.setText(username)
+            self.password.setText(password)
 
     def _choose(self) -> None:
         filters = self.tr("Video ({patterns})").format(patterns=_CLIPS)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from belvedere_desktop.appearance.icons import set_icon
 from belvedere_desktop.simulator.configuration_panel import ConfigurationPanel
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
@@ -27,6 +38,14 @@ class Workspace(QWidget):
         self.folder = QLabel(self)
         self.folder.setProperty("role", "muted")
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.open = QToolButton(self)
+        self.open.setText(self.tr("Open"))
+        set_icon(self.open, "folder")
+        self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.open.setToolTip(self.tr("Open another application"))
+        self.recent = QMenu(self.open)
+        self.open.setMenu(self.recent)
         self.bar = RunBar(self)
         self.graph = GraphPanel(self)
         self.configuration = ConfigurationPanel(model, credentials, self)
@@ -48,6 +67,7 @@ class Workspace(QWidget):
         heading = QHBoxLayout()
         heading.addWidget(self.title)
         heading.addWidget(self.folder, 1, Qt.AlignmentFlag.AlignBottom)
+        heading.addWidget(self.open)
         across = QSplitter(Qt.Orientation.Horizontal, self)
         across.addWidget(_panel(self.graph))
         across.addWidget(_panel(self.configuration))

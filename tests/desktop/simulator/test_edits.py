@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.simulator.configuration import CameraChoice, RunConfiguration, SourceKind
-from belvedere_desktop.simulator.credentials import Credentials
+from belvedere_desktop.simulator.credentials import Credentials, split_credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.parameters_panel import ParametersPanel
 from belvedere_desktop.simulator.sources_panel import NodeSources
@@ -133,6 +133,25 @@ def test_a_password_is_kept_apart_from_the_configuration(
     )
     assert "geheim" not in repr(model.configuration)
     assert sources._credentials.password("rtsp://10.0.0.1/cam", "ada") == "geheim"
+
+
+def test_a_login_in_the_address_moves_to_its_own_fields(
+    model: ConfigurationModel, sources: NodeSources
+) -> None:
+    row = sources.rows[0]
+    row.kind.setCurrentIndex(row.kind.findData(SourceKind.RTSP))
+    row.kind.activated.emit(row.kind.currentIndex())
+    type_over(row.source, "rtsp://ada:geheim@10.0.0.1/cam")
+    assert model.configuration.sources("front") == (
+        CameraChoice(SourceKind.RTSP, "rtsp://10.0.0.1/cam", "ada"),
+    )
+    assert sources._credentials.password("rtsp://10.0.0.1/cam", "ada") == "geheim"
+
+
+@given(st.from_regex(r"[a-z]{0,5}(://)?[a-z:@/.%0-9]{0,20}", fullmatch=True))
+def test_no_address_keeps_a_login(address: str) -> None:
+    clean, _, _ = split_credentials(address)
+    assert split_credentials(clean) == (clean, "", "")
 
 
 steps: st.SearchStrategy[Callable[[RunConfiguration], RunConfiguration]] = st.one_of(

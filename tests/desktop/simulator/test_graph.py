@@ -8,7 +8,13 @@ from pytestqt.qtbot import QtBot
 from belvedere_desktop.simulator.graph.drawing import COLUMNS, draw
 from belvedere_desktop.simulator.graph.view import GraphPanel
 from belvedere_desktop.simulator.run_state import apply, begin
-from belvedere_simulator.events import NodeStateChanged, StatisticsReported, StreamStatistics
+from belvedere_simulator.events import (
+    NodeState,
+    NodeStateChanged,
+    RunStarted,
+    StatisticsReported,
+    StreamStatistics,
+)
 from belvedere_simulator.manifest.resolved import ResolvedApplication
 
 
@@ -69,6 +75,22 @@ def test_a_row_chosen_by_key_tells_the_node(counter: ResolvedApplication, qtbot:
     with qtbot.waitSignal(panel.node_chosen) as chosen:
         panel.table.setCurrentCell(1, 0)
     assert chosen.args == [draw(counter).cards[1].name]
+
+
+def test_a_playing_camera_can_be_paused_and_a_paused_one_resumed(
+    qtbot: QtBot,
+) -> None:
+    panel = GraphPanel()
+    qtbot.addWidget(panel)
+    state = apply(begin(), RunStarted("counter", "bwrap", "cpu", "python", "/logs"))
+    asked: list[tuple[str, bool]] = []
+    panel.pause_asked.connect(lambda node, pause: asked.append((node, pause)))
+    states: tuple[NodeState, ...] = ("RUNNING", "PAUSED")
+    for now in states:
+        panel.show_state(apply(state, NodeStateChanged("square_camera", "camera", now)))
+        panel.menu_of("square_camera").actions()[0].trigger()
+    assert asked == [("square_camera", True), ("square_camera", False)]
+    assert panel.menu_of("code_node").actions() == []
 
 
 def words(panel: GraphPanel, row: int) -> list[str]:

@@ -19,6 +19,7 @@ from belvedere_desktop.demo import demo_run
 from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.folders import Folders
+from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.simulator.configuration import SourceKind
 from belvedere_desktop.simulator.page import SimulatorPage
@@ -30,11 +31,13 @@ PLAY_MS = 90_000
 
 
 @pytest.fixture
-def services(tmp_path: Path, settings: Settings, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Services:
+def services(
+    tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, monkeypatch: pytest.MonkeyPatch
+) -> Services:
     """What a first start has; applications keep their storage in the test's folder."""
     monkeypatch.setenv("BELVEDERE_DATA", str(tmp_path / "data"))
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
-    return Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs))
+    return Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
 
 
 @pytest.fixture

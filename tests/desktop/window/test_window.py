@@ -20,6 +20,7 @@ from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.folders import Folders
 from belvedere_desktop.job_board import JobState
+from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.translations import Languages
@@ -30,10 +31,12 @@ from belvedere_desktop.window.menus import menu_plan
 
 
 @pytest.fixture
-def desktop(tmp_path: Path, settings: Settings, theme: Theme, qtbot: QtBot) -> Iterator[Desktop]:
+def desktop(
+    tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
+) -> Iterator[Desktop]:
     """The desktop as at its first start."""
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
-    services = Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs))
+    services = Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
     shown = Desktop(services)
     shown.show()
     qtbot.waitUntil(lambda: shown.page is not None)
@@ -43,10 +46,10 @@ def desktop(tmp_path: Path, settings: Settings, theme: Theme, qtbot: QtBot) -> I
 
 
 def test_the_window_is_shown_before_its_first_page_is_built(
-    tmp_path: Path, settings: Settings, theme: Theme, qtbot: QtBot
+    tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
 ) -> None:
     folders = Folders(tmp_path, tmp_path, tmp_path)
-    desktop = Desktop(Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path)))
+    desktop = Desktop(Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path), own_log))
     desktop.show()
     assert desktop.window.isVisible() and desktop.page is None
     qtbot.waitUntil(lambda: desktop.page is not None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsScene,
     QGraphicsView,
+    QMenu,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -18,7 +19,7 @@ from belvedere_desktop.simulator.graph.card_item import HEADER, WIDTH, CardItem,
 from belvedere_desktop.simulator.graph.drawing import COLUMNS, Card, GraphDrawing
 from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
 from belvedere_desktop.simulator.graph.wire_item import WireItem
-from belvedere_desktop.simulator.run_state import RunState
+from belvedere_desktop.simulator.run_state import Phase, RunState
 
 _COLUMN_GAP = 54.0
 _ROW_GAP = 18.0
@@ -127,6 +128,10 @@ class NodeTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._cards: tuple[Card, ...] = ()
 
+    def card(self, row: int) -> Card:
+        """The node of a row."""
+        return self._cards[row]
+
     def show_drawing(self, drawing: GraphDrawing) -> None:
         """Replace the rows."""
         self._cards = drawing.cards
@@ -150,9 +155,10 @@ class NodeTable(QTableWidget):
 
 
 class GraphPanel(QTabWidget):
-    """The graph drawn, or as a list. node_chosen carries a node's name."""
+    """The graph drawn, or as a list. Signals: node_chosen(name); pause_asked(camera, whether to pause)."""
 
     node_chosen = Signal(str)
+    pause_asked = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +169,11 @@ class GraphPanel(QTabWidget):
         self.addTab(self.table, self.tr("List"))
         self.canvas.scene().selectionChanged.connect(self._on_card)
         self.table.currentCellChanged.connect(self._on_row)
+        self._state = RunState()
+        for view in (self.canvas, self.table):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.canvas.customContextMenuRequested.connect(self._on_canvas_menu)
+        self.table.customContextMenuRequested.connect(self._on_table_menu)
 
     def show_drawing(self, drawing: GraphDrawing) -> None:
         """Show another application."""
@@ -171,8 +182,29 @@ class GraphPanel(QTabWidget):
 
     def show_state(self, state: RunState) -> None:
         """Show another state of the run."""
+        self._state = state
         self.canvas.show_state(state)
         self.table.show_state(state)
+
+    def menu_of(self, node: str) -> QMenu:
+        """What can be done with a node: a camera that plays can be paused, a paused one resumed."""
+        menu = QMenu(self)
+        view = self._state.nodes.get(node)
+        if self._state.phase is Phase.RUNNING and view is not None and view.kind == "camera":
+            pause = view.state != "PAUSED"
+            words = self.tr("Pause {node}") if pause else self.tr("Resume {node}")
+            menu.addAction(words.format(node=node), lambda: self.pause_asked.emit(node, pause))
+        return menu
+
+    def _on_canvas_menu(self, place: QPoint) -> None:
+        item = self.canvas.itemAt(place)
+        if isinstance(item, CardItem):
+            self.menu_of(item.card.name).exec(self.canvas.viewport().mapToGlobal(place))
+
+    def _on_table_menu(self, place: QPoint) -> None:
+        row = self.table.currentRow()
+        if row >= 0:
+            self.menu_of(self.table.card(row).name).exec(self.table.viewport().mapToGlobal(place))
 
     def _on_card(self) -> None:
         for item in self.canvas.scene().selectedItems():
@@ -180,5 +212,5 @@ class GraphPanel(QTabWidget):
                 self.node_chosen.emit(item.card.name)
 
     def _on_row(self, row: int, *_others: int) -> None:
-        if 0 <= row < len(self.table._cards):
-            self.node_chosen.emit(self.table._cards[row].name)
+        if 0 <= row < self.table.rowCount():
+            self.node_chosen.emit(self.table.card(row).name)
