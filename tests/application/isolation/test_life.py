@@ -111,10 +111,11 @@ def test_a_traceback_shows_the_appliances_paths_only(run: Run) -> None:
 
 def test_an_interrupt_is_a_keyboard_interrupt(start: Start) -> None:
     launched = start(
-        "import signal\n"
+        "import time\n"
         "try:\n"
         "    print('ready', flush=True)\n"
-        "    signal.pause()\n"
+        "    while True:\n"
+        "        time.sleep(0.02)\n"
         "except KeyboardInterrupt:\n"
         "    raise SystemExit(7)"
     )

@@ -52,6 +52,7 @@ class DirectControl:
         for process in self._below:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+        psutil.wait_procs(self._below, 2.0)
 
     def _look_below(self) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
