@@ -1,0 +1,135 @@
+"""`belvedere run` as a user calls it: exit codes, reports, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import av
+import cv2
+import pytest
+
+from belvedere_simulator.events import RunFinished, RunStarted, from_line
+from fakes.applications import ApplicationFolder
+from fakes.scripts import SHOW
+
+MakeApplication = Callable[..., ApplicationFolder]
+
+
+def belvedere(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command line to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "belvedere_simulator.commands", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=120,
+        env=dict(os.environ),
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(application: MakeApplication) -> Path:
+    return application(SHOW, parameters={"level": ("int32", 3)}).folder
+
+
+def test_a_run_leaves_its_report_its_recording_and_its_pictures(
+    folder: Path, clip: Path, tmp_path: Path
+) -> None:
+    report, junit = tmp_path / "report.json", tmp_path / "junit.xml"
+    movie, pictures = tmp_path / "movie.mp4", tmp_path / "pictures"
+    done = belvedere(
+        *("run", folder, "--camera", f"cam={clip}", "--fast", "--report", report, "--junit", junit),
+        *("--record", movie, "--frames-out", pictures),
+    )
+    assert done.returncode == 0, done.stderr
+    facts = json.loads(report.read_text())
+    assert facts["frames"] == {"delivered": 45, "cached": 0, "dropped": 0, "put": 45, "batches": 45}
+    assert facts["provider"] == "none"
+    assert facts["latency_ms"]["take"]["p95"] >= facts["latency_ms"]["take"]["p50"] > 0
+    assert facts["latency_ms"]["age_at_display"]["p50"] > 0
+    suite = ElementTree.fromstring(junit.read_text())
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
+    with av.open(str(movie)) as container:
+        assert container.streams.video[0].codec_context.name == "h264"
+        assert sum(1 for _frame in container.decode(video=0)) == 45
+    assert len(list(pictures.glob("frame_*.png"))) == 45
+    picture = cv2.imread(str(pictures / "frame_000045.png"))
+    assert picture is not None and picture.shape == (1080, 1920, 3)
+
+
+def test_a_run_repeats_exactly(folder: Path, clip: Path, tmp_path: Path) -> None:
+    for turn in ("first", "second"):
+        arguments = ("--camera", f"cam={clip}", "--fast", "--frames", "20", "--frames-out", tmp_path / turn)
+        assert belvedere("run", folder, *arguments).returncode == 0
+    first, second = (sorted((tmp_path / turn).iterdir()) for turn in ("first", "second"))
+    assert len(first) == 20
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--camera", "nothing=clip.mp4"),
+        ("--camera", "nonsense"),
+        ("--param", "unknown=3"),
+        ("--param", "level=high"),
+        ("--model", "absent=model.onnx"),
+        ("--frames", "0"),
+        ("--isolation", "magic"),
+        (),
+    ],
+)
+def test_bad_arguments_end_with_2_and_no_traceback(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = belvedere("run", folder, *arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_manifests_end_with_2(folder: Path, clip: Path) -> None:
+    graph = folder / "graphs" / "app" / "graph.json"
+    graph.write_text(graph.read_text().replace("code.video_in", "code.video_on"))
+    done = belvedere("run", folder, "--camera", f"cam={clip}")
+    assert done.returncode == 2
+    assert "video_on" in done.stderr
+
+
+def test_a_failing_application_ends_with_3(application: MakeApplication, clip: Path, tmp_path: Path) -> None:
+    folder = application("raise RuntimeError('broken')\n").folder
+    junit = tmp_path / "junit.xml"
+    done = belvedere("run", folder, "--camera", f"cam={clip}", "--junit", junit)
+    assert done.returncode == 3
+    assert ElementTree.fromstring(junit.read_text()).get("failures") == "1"
+
+
+def test_a_silent_camera_ends_with_4(folder: Path) -> None:
+    done = belvedere("run", folder, "--camera", "cam=rtsp://127.0.0.1:9/none", "--duration", "2")
+    assert done.returncode == 4
+
+
+def test_a_program_gets_events_and_gives_commands(folder: Path, clip: Path) -> None:
+    done = belvedere("run", folder, "--camera", f"cam={clip}", "--events", "--frames", "10", stdin="")
+    events = [from_line(line) for line in done.stdout.splitlines()]
+    assert isinstance(events[-1], RunFinished)
+    assert any(isinstance(event, RunStarted) for event in events)
+
+
+def test_passwords_may_come_on_standard_input(folder: Path) -> None:
+    given = json.dumps({"node": "cam", "username": "u", "password": "p4ssw0rd"}) + "\n{}\n"
+    arguments = ("--camera", "cam=rtsp://127.0.0.1:9/none", "--duration", "1", "--credentials-from-stdin")
+    done = belvedere("run", folder, *arguments, stdin=given)
+    assert done.returncode == 4
+    assert "p4ssw0rd" not in done.stdout + done.stderr
+
+
+def test_paths_is_asked_for_once_a_folder(folder: Path, clip: Path) -> None:
+    arguments = ("run", folder, "--camera", f"cam={clip}", "--fast", "--frames", "3", "--isolation", "paths")
+    assert belvedere(*arguments).returncode == 2
+    assert belvedere(*arguments, "--accept-no-isolation").returncode == 0
