@@ -31,10 +31,13 @@ def adopt_orphans() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """After every test: no process, no shared memory, no open port, no thread, no folder in /tmp."""
     before = _open_ports()
     shared = set(Path("/dev/shm").iterdir())
+    tmp_path_factory.getbasetemp()  # pytest makes its own folder before we point elsewhere
     # Short, since the paths of sockets are limited to 107 characters.
     own = Path(tempfile.mkdtemp(prefix="bv", dir="/tmp"))
     monkeypatch.setattr(tempfile, "tempdir", str(own))

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from belvedere_simulator.application.isolation import support
 from belvedere_simulator.application.isolation.consent import give_consent, has_consent
 from belvedere_simulator.application.run.bindings import CameraChoice, parse_choice
 from belvedere_simulator.application.run.preparation import Wishes, prepare
@@ -124,7 +125,8 @@ def _wishes(arguments: argparse.Namespace, can_open_window: bool) -> Wishes:
     if arguments.window and not can_open_window and not arguments.events:
         raise BelvedereError("BV-RUN-019", tr("This installation has no window"))
     folder = Path(arguments.folder)
-    if arguments.isolation == "paths" and not arguments.accept_no_isolation and not has_consent(folder):
+    unconfined = support.choose(arguments.isolation, support.available()) == "paths"
+    if unconfined and not arguments.accept_no_isolation and not has_consent(folder):
         _ask_consent(folder, interactive=sys.stdin.isatty() and not arguments.events)
     return Wishes(
         folder=folder,
