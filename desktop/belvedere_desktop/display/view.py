@@ -166,7 +166,7 @@ class DisplayView(QWidget):
         if self._lost:
             painter.fillRect(self.rect(), QColor(0, 0, 0, 130))
             plate = self.rect().adjusted(0, self.height() // 2 - 90, 0, 90 - self.height() // 2)
-            painter.fillRect(plate, QColor(16, 20, 26, 250))
+            painter.fillRect(plate, QColor(16, 20, 26))
             draw_notice(painter, self.rect(), self._title, self._detail)
         painter.end()
         self._after_paint(self._picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,12 @@ def test_memory_smaller_than_the_canvas_is_refused_and_its_descriptor_closed() -
         Canvas.from_descriptor(CanvasLayout(8, 8, 32, 2), memory)
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(memory)
+
+
+def test_a_canvas_in_a_file_is_shown_where_descriptors_cannot_be_passed(tmp_path: Path) -> None:
+    layout = CanvasLayout(4, 2, 16, 2)
+    file = tmp_path / "canvas"
+    file.write_bytes(bytes(32) + b"\x10\x20\x30\xff" * 8)
+    canvas = Canvas.from_file(layout, file)
+    assert canvas.image(0).pixelColor(0, 0).name() == "#000000"
+    assert canvas.image(1).pixelColor(3, 1).name() == "#302010"

@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.application import Services
 from belvedere_desktop.demo import demo_run
 from belvedere_desktop.desktop import Desktop
+from belvedere_desktop.display.window import DisplayWindow
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.folders import Folders
 from belvedere_desktop.own_log import OwnLog
@@ -25,6 +28,7 @@ from belvedere_desktop.simulator.configuration import SourceKind
 from belvedere_desktop.simulator.page import SimulatorPage
 from belvedere_desktop.simulator.run_state import Phase
 from belvedere_desktop.translations import Languages
+from belvedere_simulator.video.virtual_camera.server import VirtualCamera
 
 READ_MS = 20_000
 PLAY_MS = 90_000
@@ -157,14 +161,19 @@ def test_running_without_isolation_is_asked_once_and_a_no_starts_nothing(
 
 
 def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
-    services: Services, qtbot: QtBot
+    services: Services, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    film = tmp_path / "film.mp4"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(film), ""))
     first = demo_run()
     assert first.configuration is not None
     kinds = [sources[0].kind for _, sources in first.configuration.cameras]
     assert kinds == [SourceKind.FILE, SourceKind.VIRTUAL]
     for desktop in shown(Desktop(services, demo_run)):
         play(desktop, page_of(desktop, qtbot), qtbot)
+    with av.open(str(film)) as recorded:
+        assert recorded.streams.video[0].codec_context.name == "h264"
+        assert sum(1 for _ in recorded.decode(video=0)) > 1
     assert not [child for child in psutil.Process().children(recursive=True) if child.is_running()]
 
 
@@ -189,9 +198,67 @@ def play(desktop: Desktop, page: SimulatorPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.picture is not None and len(view.picture.streams) == 2, timeout=READ_MS)
     assert "people_counter" in desktop.display.windowTitle()
     assert not page.work.configuration.isEnabled()
+    record(desktop.display, qtbot)
     page.work.bar.stop.click()
     qtbot.waitUntil(lambda: controller.state.phase is Phase.FINISHED, timeout=READ_MS)
     finished = controller.state.finished
     assert finished is not None and finished.exit_code == 0
     assert page.work.report.tree.topLevelItemCount() > 5
     assert page.work.bar.start.isEnabled()
+
+
+def record(display: DisplayWindow, qtbot: QtBot) -> None:
+    """Record a second of what is shown."""
+    display.action("record").setChecked(True)
+    qtbot.waitUntil(lambda: "recording" in display.windowTitle(), timeout=READ_MS)
+    begun = display.view.picture
+    assert begun is not None
+    qtbot.waitUntil(
+        lambda: display.view.picture is not None and display.view.picture.sequence > begun.sequence + 10,
+        timeout=READ_MS,
+    )
+    display.action("record").setChecked(False)
+    qtbot.waitUntil(lambda: display.statusBar().currentMessage().startswith("Recorded"), timeout=READ_MS)
+
+
+def test_a_camera_with_a_password_plays_and_the_password_is_nowhere_to_be_seen(
+    desktop: Desktop, samples: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    camera = VirtualCamera(
+        samples / "clips" / "square.mp4", user="ada", password="geheim-7", authentication="digest"
+    )
+    camera.start()
+    try:
+        choose(page, "square_camera", camera.url.replace("://", "://ada:geheim-7@"), SourceKind.RTSP)
+        choose(page, "market_camera", str(samples / "clips" / "market.mp4"), SourceKind.FILE)
+        page.start()
+        qtbot.waitUntil(lambda: delivers(page, "square_camera"), timeout=PLAY_MS)
+        for child in psutil.Process().children(recursive=True):
+            assert "geheim-7" not in " ".join(child.cmdline())
+        page.parts.controller.stop()
+        qtbot.waitUntil(lambda: page.parts.controller.state.phase is Phase.FINISHED, timeout=READ_MS)
+    finally:
+        camera.stop()
+    page.close_run()
+    kept = [file for file in tmp_path.rglob("*") if file.is_file() and b"geheim-7" in file.read_bytes()]
+    assert kept == []
+    assert "geheim-7" not in "".join(
+        page.work.log.model.line(row).line for row in range(page.work.log.model.rowCount())
+    )
+
+
+def choose(page: SimulatorPage, node: str, source: str, kind: SourceKind) -> None:
+    """Choose a camera's kind and type its source."""
+    row = page.work.configuration.cameras[node].rows[0]
+    row.kind.setCurrentIndex(row.kind.findData(kind))
+    row.kind.activated.emit(row.kind.currentIndex())
+    QTest.keyClicks(row.source, source)
+
+
+def delivers(page: SimulatorPage, node: str) -> bool:
+    """Whether pictures of a camera arrive, or the run is over."""
+    state = page.parts.controller.state
+    assert state.phase is not Phase.FINISHED or not state.problems, problems(page)
+    stream = state.streams.get(node)
+    return stream is not None and stream.delivered > 0
