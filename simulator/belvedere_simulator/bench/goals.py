@@ -1,0 +1,55 @@
+"""What is measured, which way is better, what must be kept and what is aimed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from belvedere_simulator.bench.statistics import Combine, difference, ratio
+
+Better = Literal["higher", "lower"]
+RATIO, MILLISECONDS, PERIODS = "ours/reference", "ms over the reference", "source periods"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One figure. `floor` must be kept, `target` is aimed at."""
+
+    name: str
+    better: Better
+    floor: float
+    target: float
+    unit: str = RATIO
+
+    @property
+    def combine(self) -> Combine:
+        """How the two medians make the figure."""
+        return difference if self.unit == MILLISECONDS else ratio
+
+    def keeps(self, value: float, bound: float) -> bool:
+        """Whether `value` is on the better side of `bound`."""
+        return value >= bound if self.better == "higher" else value <= bound
+
+
+ENGINE = (
+    Goal("end_to_end_fps_small", "higher", 1.05, 1.25),
+    Goal("end_to_end_fps_large", "higher", 0.95, 1.05),
+    Goal("cpu_per_frame_small", "lower", 1.20, 1.05),
+    Goal("cpu_per_frame_large", "lower", 1.10, 1.00),
+    Goal("call_added_ms_small", "lower", 0.8, 0.3, MILLISECONDS),
+    Goal("call_ratio_large", "lower", 1.06, 1.02),
+    Goal("take_ratio", "lower", 1.40, 1.15),
+    Goal("live_added_ms_get", "lower", 3.0, 1.5, MILLISECONDS),
+    Goal("live_added_ms_painted", "lower", 25.0, 12.0, MILLISECONDS),
+    Goal("overload_age_periods", "lower", 2.0, 1.2, PERIODS),
+    Goal("streams_1", "higher", 1.0, 1.15),
+    Goal("streams_2", "higher", 0.95, 1.0),
+    Goal("streams_4", "higher", 0.75, 0.95),
+    Goal("streams_8", "higher", 0.75, 0.95),
+    Goal("shared_model", "higher", 0.80, 0.97),
+    Goal("G1", "higher", 0.80, 0.92),
+    Goal("G2", "higher", 5.0, 7.5),
+    Goal("G8", "higher", 0.995, 1.0),
+)
+
+BY_NAME = {goal.name: goal for goal in ENGINE}

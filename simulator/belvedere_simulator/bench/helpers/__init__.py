@@ -1,0 +1,1 @@
+"""The processes that a bench starts beside the engine."""

@@ -1,0 +1,79 @@
+"""`belvedere bench`: how fast this computer runs the engine, beside a reference measured in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from belvedere_simulator.application.python.cache_folder import cache_folder
+from belvedere_simulator.bench.goals import BY_NAME
+from belvedere_simulator.bench.settings import Settings
+from belvedere_simulator.messages import tr
+
+OK, GUARD_RAIL = 0, 1
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `bench` to the command line."""
+    parser = subparsers.add_parser("bench", help=tr("measure the engine beside a reference"))
+    parser.add_argument("subject", choices=("engine",), help=tr("what is measured"))
+    parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=tuple(BY_NAME),
+        metavar="GOAL",
+        default=[],
+        help=tr("measure this goal alone; may be given again. Goals: {goals}", goals=", ".join(BY_NAME)),
+    )
+    parser.add_argument(
+        "--rounds",
+        type=_positive(int),
+        default=Settings.rounds,
+        metavar="N",
+        help=tr("how often reference and ours are measured in turn (default: {n})", n=Settings.rounds),
+    )
+    parser.add_argument(
+        "--seconds",
+        type=_positive(float),
+        default=Settings.seconds,
+        metavar="S",
+        help=tr("how long a window lasts (default: {n}; shorter ones say little)", n=Settings.seconds),
+    )
+    parser.add_argument("--isolation", choices=("auto", "bwrap", "paths"), default="auto")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure. 0: the figures are there, whatever they are; 1: a guard-rail did not hold."""
+    # The bench imports ONNX Runtime and PyAV, which the other commands shall not wait for.
+    from belvedere_simulator.bench.engine import bench_engine  # noqa: PLC0415
+    from belvedere_simulator.bench.results import as_table  # noqa: PLC0415
+
+    settings = Settings(
+        cache=cache_folder() / "bench",
+        rounds=arguments.rounds,
+        seconds=arguments.seconds,
+        only=frozenset(arguments.only),
+        isolation=arguments.isolation,
+    )
+    report = bench_engine(settings, _tell)
+    text = json.dumps(report.to_document(), ensure_ascii=False) if arguments.json else as_table(report)
+    sys.stdout.write(text + "\n")
+    return GUARD_RAIL if report.failures else OK
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def _positive(kind: type[int] | type[float]) -> Any:
+    def read(text: str) -> float:
+        value = kind(text)
+        if not value > 0:
+            raise argparse.ArgumentTypeError(tr("{text} is not above 0", text=text))
+        return value
+
+    return read
