@@ -1,0 +1,43 @@
+"""The error catalogue as a page for readers: `python tests/architecture/error_page.py > docs/errors.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from belvedere_simulator.errors import CatalogueEntry, catalogue
+
+AREAS = {
+    "APP": "Application",
+    "BENCH": "Benches",
+    "CAM": "Cameras",
+    "DSK": "Desktop",
+    "DSP": "Display",
+    "ISO": "Isolation",
+    "MAN": "Manifests",
+    "MODEL": "Models",
+    "RUN": "Runs",
+    "VCAM": "Virtual cameras",
+}
+
+
+def page(entries: Iterable[CatalogueEntry]) -> str:
+    """Render `entries` as Markdown, one heading an area."""
+    by_area: dict[str, list[CatalogueEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.code):
+        by_area.setdefault(entry.code.split("-")[1], []).append(entry)
+    sections = [_section(AREAS.get(area, area), by_area[area]) for area in sorted(by_area)]
+    return "# Error codes\n\nMade from the catalogue in `resources/belvedere_resources/errors`.\n" + "".join(
+        sections
+    )
+
+
+def _section(title: str, entries: Iterable[CatalogueEntry]) -> str:
+    texts = (
+        f"\n**{entry.code}** {entry.title}\n\n{entry.explanation}\n*{entry.remedy}*\n" for entry in entries
+    )
+    return f"\n## {title}\n" + "".join(texts)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(catalogue().values()))
