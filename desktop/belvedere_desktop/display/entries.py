@@ -29,62 +29,32 @@ class DisplayCommands(Protocol):
 
 def display_entries(window: DisplayCommands) -> list[ActionEntry]:
     """Every action of the display window."""
+    return [*_picture_entries(window), *_view_entries(window)]
+
+
+def _picture_entries(window: DisplayCommands) -> list[ActionEntry]:
+    screenshot = translate("DisplayWindow", "Save &screenshot…")
+    record = translate("DisplayWindow", "&Record")
+    freeze = translate("DisplayWindow", "Free&ze")
+    close = translate("DisplayWindow", "&Close window")
     return [
-        ActionEntry(
-            "screenshot",
-            translate("DisplayWindow", "Save &screenshot…"),
-            window.save_screenshot,
-            "screenshot",
-            ("S",),
-        ),
-        ActionEntry(
-            "record",
-            translate("DisplayWindow", "&Record"),
-            window.set_recording,
-            "record",
-            ("R",),
-            checkable=True,
-        ),
-        ActionEntry(
-            "freeze",
-            translate("DisplayWindow", "Free&ze"),
-            window.set_frozen,
-            "freeze",
-            ("Space",),
-            checkable=True,
-        ),
-        ActionEntry("fit", translate("DisplayWindow", "&Fit window"), window.fit, "fit", ("0",)),
-        ActionEntry(
-            "actual",
-            translate("DisplayWindow", "&Actual size"),
-            window.set_actual_size,
-            "actual",
-            ("1",),
-            checkable=True,
-        ),
-        ActionEntry(
-            "full_screen",
-            translate("DisplayWindow", "F&ull screen"),
-            window.set_full_screen,
-            "fullscreen",
-            ("F11", "F"),
-            checkable=True,
-        ),
-        ActionEntry(
-            "leave",
-            translate("DisplayWindow", "&Leave full screen"),
-            window.leave_full_screen,
-            shortcuts=("Esc",),
-        ),
-        ActionEntry(
-            "figures",
-            translate("DisplayWindow", "Rate and &age"),
-            window.set_figures,
-            "information",
-            ("I",),
-            checkable=True,
-        ),
-        ActionEntry(
-            "close", translate("DisplayWindow", "&Close window"), window.close_window, shortcuts=("Ctrl+W",)
-        ),
+        ActionEntry("screenshot", screenshot, window.save_screenshot, "screenshot", ("S",)),
+        ActionEntry("record", record, window.set_recording, "record", ("R",), checkable=True),
+        ActionEntry("freeze", freeze, window.set_frozen, "freeze", ("Space",), checkable=True),
+        ActionEntry("close", close, window.close_window, shortcuts=("Ctrl+W",)),
+    ]
+
+
+def _view_entries(window: DisplayCommands) -> list[ActionEntry]:
+    fit = translate("DisplayWindow", "&Fit window")
+    actual = translate("DisplayWindow", "&Actual size")
+    full = translate("DisplayWindow", "F&ull screen")
+    leave = translate("DisplayWindow", "&Leave full screen")
+    figures = translate("DisplayWindow", "Rate and &age")
+    return [
+        ActionEntry("fit", fit, window.fit, "fit", ("0",)),
+        ActionEntry("actual", actual, window.set_actual_size, "actual", ("1",), checkable=True),
+        ActionEntry("full_screen", full, window.set_full_screen, "fullscreen", ("F11", "F"), checkable=True),
+        ActionEntry("leave", leave, window.leave_full_screen, shortcuts=("Esc",)),
+        ActionEntry("figures", figures, window.set_figures, "information", ("I",), checkable=True),
     ]
