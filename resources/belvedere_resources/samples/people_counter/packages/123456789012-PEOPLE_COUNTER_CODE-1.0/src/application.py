@@ -86,8 +86,10 @@ def main():
         application = Application()
         while True:
             application.process_streams()
+    except KeyboardInterrupt:
+        log.info("stopped from outside")
     except Exception:
-        log.exception("the people counter stops")
+        log.exception("the people counter fails")
         raise
 
 

@@ -84,9 +84,13 @@ def main():
     log.info("start number %d", status.starts)
     serve(status)
     application = Application(status)
-    while not application.finished:
-        application.process_streams()
-        application.report()
+    try:
+        while not application.finished:
+            application.process_streams()
+            application.report()
+    except KeyboardInterrupt:
+        log.info("stopped from outside")
+        return
     log.error("stopping with a failure after %d pictures, as asked", application.pictures)
     sys.exit(1)
 
