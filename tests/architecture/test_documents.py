@@ -74,7 +74,7 @@ def test_every_command_in_the_documents_parses(documents: tuple[Path, ...], root
 def test_the_readme_shows_every_command(root: Path) -> None:
     shown = {tuple(shlex.split(line)[1:3]) for line in _commands(root / "README.md")}
     first, pairs = {words[0] for words in shown}, shown
-    assert {"check", "run", "camera", "model"} <= first
+    assert {"check", "run", "camera", "model", "bench"} <= first
     assert {("camera", "serve"), ("model", "inspect"), ("model", "convert")} <= pairs
 
 

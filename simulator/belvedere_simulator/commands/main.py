@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from belvedere_simulator.commands import camera, check, model, run
+from belvedere_simulator.commands import bench, camera, check, model, run
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -44,7 +44,7 @@ def main(
 
 def own_commands(window_command: Sequence[str] | None = None) -> list[Command]:
     """The simulator's commands."""
-    return [run.RunCommand(window_command), check, model, camera]
+    return [run.RunCommand(window_command), check, model, camera, bench]
 
 
 def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
