@@ -32,4 +32,6 @@ def test_a_contract_that_the_sources_break_would_be_told(root: Path, tmp_path: P
         'layers = ["belvedere_simulator", "belvedere_desktop"]\n',
         encoding="utf-8",
     )
-    assert _lint(root, upside_down).returncode == 1
+    done = _lint(root, upside_down)
+    assert done.returncode == 1
+    assert "the simulator above the desktop BROKEN" in done.stdout
