@@ -107,4 +107,7 @@ class Taker:
         return Lent(taken, width, height, buffer)
 
     def _converter(self, camera: str) -> Converter:
-        return self._converters.setdefault(camera, Converter())
+        converter = self._converters.get(camera)
+        if converter is None:
+            converter = self._converters[camera] = Converter()
+        return converter
