@@ -7,6 +7,7 @@ import time
 import av
 import numpy as np
 import pytest
+
 from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.frame_buffers import BufferPool
 from belvedere_simulator.video.sources.frame import SourceFrame
