@@ -54,11 +54,8 @@ def _processor() -> tuple[str, list[str]]:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return platform.processor(), []
-    fields = dict(
-        (part.strip() for part in line.split(":", 1))
-        for line in text.split("\n\n")[0].splitlines()
-        if ":" in line
-    )
+    lines = (line.partition(":") for line in text.split("\n\n")[0].splitlines())
+    fields = {name.strip(): value.strip() for name, _colon, value in lines}
     known = fields.get("flags", fields.get("Features", "")).split()
     return fields.get("model name", platform.processor()), [flag for flag in _FLAGS if flag in known]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -52,7 +53,7 @@ class _Network:
         self.add("Conv", inputs, name, kernel_shape=[kernel] * 2, strides=[stride] * 2, pads=pads)
         return self.add("Relu", [name], f"{name}_relu")
 
-    def add(self, kind: str, inputs: list[str], output: str = "", **attributes: object) -> str:
+    def add(self, kind: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
         """Any node; returns its output's name."""
         name = output or f"{kind.lower()}{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, inputs, [name], **attributes))

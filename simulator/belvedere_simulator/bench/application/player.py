@@ -100,11 +100,11 @@ def fixed_input(size):
 def answer(command):
     """Obey one command."""
     done = {"play": play, "verify": verify, "call": call}[command["do"]](command)
-    path = os.path.join(STORAGE, "answer-%d.json" % command["id"])
+    path = os.path.join(STORAGE, f"answer-{command['id']}.json")
     with open(path + ".part", "w") as file:
         json.dump(done, file)
     os.replace(path + ".part", path)
-    sys.stdout.write("answered %d\n" % command["id"])
+    sys.stdout.write(f"answered {command['id']}\n")
     sys.stdout.flush()
 
 

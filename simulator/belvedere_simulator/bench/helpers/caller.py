@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.bench.helpers.inference import fixed_input
+from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.sdk.panoramasdk.models import ModelClient
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -63,8 +63,7 @@ def warm_conversion() -> Callable[[av.VideoFrame], Image]:
 
 def fresh_conversion(frame: av.VideoFrame) -> Image:
     """PyAV's own conversion, into an array of its own each time."""
-    image: Image = frame.to_ndarray(format="bgr24")
-    return image
+    return cast(Image, frame.to_ndarray(format="bgr24"))
 
 
 def decode(clip: str, seconds: float, warm: int) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def served(model: str, size: int, seconds: float, cache: str) -> dict[str, Any]:
 
 
 def agree(model: str, size: int, count: int, cache: str) -> dict[str, Any]:
-    """For how many of `count` inputs half precision on the GPU and single on the CPU have the same best class."""
+    """For how many inputs half precision on the GPU and single on the CPU have the same best class."""
     shared = open_session(Path(model), "tensorrt", "FP16", Path(cache))
     truth = session(model, 1, False)
     chance = np.random.default_rng(8)

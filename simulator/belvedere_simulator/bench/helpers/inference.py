@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.bench.helpers.loop import session
+from belvedere_simulator.bench.helpers.obedience import Command
 
 _WARM_CALLS = 5
 

@@ -12,8 +12,8 @@ from typing import Any
 import av
 import onnxruntime
 
-from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.bench.helpers.decoding import endless, fresh_conversion, warm_conversion
+from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.bench.work import preprocess, read_number
 
 
@@ -77,7 +77,7 @@ def verify(clip: str, model: str, size: int, numbers: list[int], threads: int) -
         number = read_number(image)
         if number in numbers:
             outputs = infer.run(None, {"data": preprocess(image, size)})[0].ravel().tolist() if infer else []
-            found[number] = [zlib.crc32(image), outputs]
+            found[number] = [zlib.crc32(image.tobytes()), outputs]
     return {"found": found}
 
 

@@ -69,4 +69,4 @@ def _block(side: EngineRun | Helper, **arguments: Any) -> dict[str, Any]:
 
 
 def _milliseconds(block: dict[str, Any]) -> float:
-    return median(block["times"])
+    return float(median(block["times"]))

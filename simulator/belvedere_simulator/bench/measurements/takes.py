@@ -33,7 +33,7 @@ def measure(bench: Bench) -> Mapping[str, Series]:
 def _reference(bench: Bench, reference: Helper, pause: float) -> float:
     rate = bench.settings.clip.rate
     arguments = {"clip": str(bench.clip), "seconds": bench.settings.seconds, "pause": pause, "rate": rate}
-    return median(reference.ask(do="convert_paced", **arguments)["times"])
+    return float(median(reference.ask(do="convert_paced", **arguments)["times"]))
 
 
 def _ours(bench: Bench, engine: EngineRun, pause: float) -> float:
@@ -46,4 +46,4 @@ def _ours(bench: Bench, engine: EngineRun, pause: float) -> float:
         put=False,
         frames=bench.settings.clip.frames,
     )
-    return median(took for _number, _got, took in done["takes"][3:]) / 1e6
+    return float(median(took for _number, _got, took in done["takes"][3:])) / 1e6
