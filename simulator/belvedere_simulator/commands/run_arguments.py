@@ -39,7 +39,7 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--credentials-from-stdin",
         action="store_true",
-        help=tr("read camera users and passwords as JSON lines, ended by {{}}"),
+        help=tr("read camera users and passwords as JSON lines, ended by {}"),
     )
 
 

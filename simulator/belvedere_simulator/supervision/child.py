@@ -81,6 +81,10 @@ class Child:
             raise BelvedereError("BV-RUN-001", tr("{name} did not start", name=self.name))
         return line
 
+    def kill(self) -> None:
+        """End the child by force; `exited` is told as of any other end."""
+        self._process.kill()
+
     def stop(self, seconds: float = 3.0) -> int:
         """Ask the child to end by closing its standard input, then terminate, then kill it."""
         with contextlib.suppress(OSError):
@@ -101,12 +105,10 @@ class Child:
         stream = process.stdout
         assert stream is not None
         first = stream.readline()
-        try:
-            self._ready.put(json.loads(first))
-        except ValueError:
-            if first:
-                self._log(first.decode(errors="replace").rstrip())
-            self._ready.put(None)
+        ready = _ready_line(first)
+        if ready is None and first:
+            self._log(first.decode(errors="replace").rstrip())
+        self._ready.put(ready)
         for line in stream:
             self._log(line.decode(errors="replace").rstrip())
         stream.close()
@@ -143,3 +145,11 @@ class Child:
             if process.stdin:
                 process.stdin.close()
         self._exited(code)
+
+
+def _ready_line(line: bytes) -> dict[str, Any] | None:
+    try:
+        ready = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return ready if isinstance(ready, dict) else None

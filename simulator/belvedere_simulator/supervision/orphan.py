@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -22,8 +23,9 @@ def end_with_parent(stop: Callable[[], None]) -> None:
 
 
 def _wait_for_end(stop: Callable[[], None]) -> None:
-    while os.read(0, 4096):
-        continue
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
+            continue
     stop()
 
 
