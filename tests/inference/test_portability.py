@@ -12,12 +12,13 @@ import pytest
 
 from belvedere_simulator.inference.arena import arena_maker
 from belvedere_simulator.inference.endpoint import Endpoint
-from belvedere_simulator.inference.link import CONTROL_VARIABLE, child_link, control_link, new_address
+from belvedere_simulator.inference.link import new_address
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.store import SessionStore
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.sdk.panoramasdk.errors import TimeoutException
 from belvedere_simulator.sdk.panoramasdk.models import ModelClient
+from belvedere_simulator.supervision.link import CONTROL_VARIABLE, child_link, control_link
 from fakes.waiting import until
 from inference import models
 

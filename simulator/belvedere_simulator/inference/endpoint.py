@@ -14,12 +14,13 @@ from typing import Any
 
 from belvedere_simulator.inference.arena import Arena, ArenaMaker
 from belvedere_simulator.inference.exchange import Exchange, read_shapes
-from belvedere_simulator.inference.link import admit, listen
+from belvedere_simulator.inference.link import listen
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.session import SharedSession
 from belvedere_simulator.inference.statistics import CallRecorder
 from belvedere_simulator.inference.tensor import Tensor, aliases
 from belvedere_simulator.sdk.panoramasdk import wire
+from belvedere_simulator.supervision.link import admit
 
 _PATIENCE = 0.5
 

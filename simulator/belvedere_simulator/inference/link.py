@@ -1,75 +1,24 @@
-"""Where sockets come from, on POSIX and on Windows: the server's control link and its endpoints.
+"""Where applications find the model server: Unix sockets in a folder only this user can enter.
 
-POSIX: an inherited socket pair, and Unix sockets in a folder only this user can enter. Windows:
-loopback with a token that travels in the environment or in a private file, never in arguments.
+On Windows loopback with a token that travels in a private file, never in arguments.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hmac
 import os
 import secrets
 import socket
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from belvedere_simulator.sdk.panoramasdk import wire
-
-CONTROL_VARIABLE = "BELVEDERE_MODEL_CONTROL"
-_TOKEN_SECONDS = 5.0
-HAS_UNIX = hasattr(socket, "AF_UNIX") and os.name == "posix"
-
-
-@dataclass
-class ControlLink:
-    """The parent's half of the control link before the child runs."""
-
-    environment: Mapping[str, str]
-    descriptors: tuple[int, ...]
-    _near: socket.socket
-    _far: socket.socket | None
-    _address: str
-
-    def connected(self, seconds: float = 30.0) -> socket.socket:
-        """The open link, once the child runs. Raises OSError when the child does not connect."""
-        if self._far is not None:
-            self._far.close()
-            return self._near
-        self._near.settimeout(seconds)
-        with self._near:
-            return admit(self._near.accept()[0], self._address)
-
-    def abandon(self) -> None:
-        """Close both halves: the child did not start."""
-        self._near.close()
-        if self._far is not None:
-            self._far.close()
-
-
-def control_link(unix: bool = HAS_UNIX) -> ControlLink:
-    """Make the link that `child_link` picks up in the child."""
-    if unix:
-        near, far = socket.socketpair()
-        value = f"descriptor:{far.fileno()}"
-        return ControlLink({CONTROL_VARIABLE: value}, (far.fileno(),), near, far, value)
-    near, address = _listen_on_loopback("tcp:0:" + secrets.token_hex(16))
-    return ControlLink({CONTROL_VARIABLE: address}, (), near, None, address)
-
-
-def child_link() -> socket.socket:
-    """The child's half, named by the environment and forgotten there."""
-    value = os.environ.pop(CONTROL_VARIABLE)
-    kind, _, rest = value.partition(":")
-    return socket.socket(fileno=int(rest)) if kind == "descriptor" else wire.connect(value)
+from belvedere_simulator.supervision.link import HAS_UNIX, listen_on_loopback
 
 
 def new_address(folder: Path, unix: bool = HAS_UNIX) -> str:
     """Where an application's models shall be found. On Windows it is also written to `model.address`."""
     if unix:
         return f"unix:{folder / 'model.sock'}"
-    listener, address = _listen_on_loopback("tcp:0:" + secrets.token_hex(16))
+    listener, address = listen_on_loopback("tcp:0:" + secrets.token_hex(16))
     listener.close()
     file = folder / "model.address"
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
@@ -81,7 +30,7 @@ def listen(address: str) -> socket.socket:
     """Listen at an address of `new_address`; a dead server's socket there is replaced."""
     kind, _, rest = address.partition(":")
     if kind != "unix":
-        return _listen_on_loopback(address)[0]
+        return listen_on_loopback(address)[0]
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with contextlib.suppress(FileNotFoundError):
@@ -93,27 +42,3 @@ def listen(address: str) -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-def admit(connection: socket.socket, address: str) -> socket.socket:
-    """Check who connected: on loopback the token must come first. Raises WireError for strangers."""
-    kind, _, rest = address.partition(":")
-    if kind != "tcp":
-        return connection
-    try:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.settimeout(_TOKEN_SECONDS)
-        header, _payload, _descriptors = wire.receive(connection)
-        if not hmac.compare_digest(str(header.get("token", "")), rest.partition(":")[2]):
-            raise wire.WireError("wrong token")
-        connection.settimeout(None)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _listen_on_loopback(address: str) -> tuple[socket.socket, str]:
-    _kind, port, token = address.split(":")
-    listener = socket.create_server(("127.0.0.1", int(port)))
-    return listener, f"tcp:{listener.getsockname()[1]}:{token}"

@@ -18,11 +18,11 @@ from typing import Any
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.arena import arena_maker
 from belvedere_simulator.inference.endpoint import Endpoint, NodeModel
-from belvedere_simulator.inference.link import child_link
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.providers import short_name
 from belvedere_simulator.inference.store import SessionStore
 from belvedere_simulator.sdk.panoramasdk import wire
+from belvedere_simulator.supervision.link import child_link
 from belvedere_simulator.supervision.orphan import end_with_parent, tell_ready
 
 

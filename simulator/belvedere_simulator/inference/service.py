@@ -13,12 +13,13 @@ from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.control import Control, ControlLost
-from belvedere_simulator.inference.link import control_link, new_address
+from belvedere_simulator.inference.link import new_address
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.statistics import CallStatistics
 from belvedere_simulator.messages import tr
 from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
+from belvedere_simulator.supervision.link import control_link
 
 
 @dataclass(frozen=True)

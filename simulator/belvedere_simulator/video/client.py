@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
+import os
 import queue
 import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
+from belvedere_simulator.supervision.link import control_link
 from belvedere_simulator.video.specification import CameraSpecification
 
 ANSWER_SECONDS = 20.0
@@ -39,8 +42,9 @@ class VideoSession:
 class StreamWorkerClient:
     """Commands the worker from any thread. `told` receives its events; `log` what it prints.
 
-    When the worker dies it is started again within its budget, with its cameras, applications and
-    recordings; `restarted` is called then with how many times it was.
+    When the worker dies or does not answer it is started again within its budget, with its cameras,
+    applications and recordings; `restarted` is called then with how many times it was, `gave_up` when
+    the budget is spent. The constructor raises BelvedereError when the worker does not start.
     """
 
     def __init__(
@@ -60,15 +64,18 @@ class StreamWorkerClient:
         self._gave_up = gave_up
         self._budget = budget or RestartBudget()
         self._restarts = 0
+        self._life = 0
         self._numbers = itertools.count(1)
         self._answers: dict[int, queue.Queue[dict[str, Any]]] = {}
         self._cameras: dict[str, CameraSpecification] = {}
         self._sessions: dict[str, VideoSession] = {}
         self._records: list[dict[str, Any]] = []
+        self._batches: dict[str, int] = {}
         self._display = False
         self._stopping = False
         self._lock = threading.RLock()
-        self._start()
+        with self._lock:
+            self._start()
 
     @property
     def pid(self) -> int:
@@ -89,13 +96,14 @@ class StreamWorkerClient:
     def pause_camera(self, node: str, *, paused: bool) -> None:
         """Pause or resume a camera."""
         with self._lock:
+            self._cameras[node] = replace(self._cameras[node], paused=paused)
             self._command("pause_camera", node=node, paused=paused)
 
     def open_application(self, session: VideoSession) -> None:
         """Listen for an application."""
         with self._lock:
             self._sessions[session.identity] = session
-            self._command("open_application", **(asdict(session) | {"folder": str(session.folder)}))
+            self._command("open_application", **_as_arguments(session))
 
     def close_application(self, identity: str) -> None:
         """The application stopped."""
@@ -124,9 +132,12 @@ class StreamWorkerClient:
             return failures
 
     def statistics(self) -> dict[str, Any]:
-        """Counts and latencies."""
+        """Counts and latencies of the worker that runs now; `worker` tells how many were before it."""
         with self._lock:
-            return self._command("statistics")
+            counted = self._command("statistics") | {"worker": self._restarts}
+            for identity, facts in counted["applications"].items():
+                self._batches[identity] = int(facts["batches"])
+            return counted
 
     def stop(self) -> None:
         """End the worker and all it has open."""
@@ -135,26 +146,42 @@ class StreamWorkerClient:
             with contextlib.suppress(BelvedereError):
                 self._command("stop")
         self._child.stop()
-        self._link.close()
         self._reader.join()
+        self._link.close()
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        arguments = [sys.executable, "-m", "belvedere_simulator.video.worker", str(self._folder)]
-        self._child = Child(
-            "stream worker",
-            [*arguments, str(theirs.fileno())],
-            log=self._log,
-            exited=self._ended,
-            pass_descriptors=(theirs.fileno(),),
-        )
-        theirs.close()
-        self._link = ours
+        """Start a worker and connect to it. Raises BelvedereError or OSError; nothing of it is left then."""
+        self._life += 1
+        control = control_link()
+        try:
+            self._child = Child(
+                "stream worker",
+                [sys.executable, "-m", "belvedere_simulator.video.worker", str(self._folder)],
+                log=self._log,
+                exited=functools.partial(self._ended, self._life),
+                environment={**os.environ, **control.environment},
+                pass_descriptors=control.descriptors,
+            )
+        except BaseException:
+            control.abandon()
+            raise
+        try:
+            self._child.wait_ready()
+            self._link = control.connected()
+        except BaseException:
+            control.abandon()
+            self._forget_child()
+            raise
         self._reader = threading.Thread(
-            target=self._read, args=(ours,), name="stream worker events", daemon=True
+            target=self._read, args=(self._link,), name="stream worker events", daemon=True
         )
         self._reader.start()
-        self._child.wait_ready()
+
+    def _forget_child(self) -> None:
+        """End a worker that is of no use; its end is not one to start again after."""
+        self._life += 1
+        self._child.kill()
+        self._child.stop()
 
     def _read(self, link: socket.socket) -> None:
         while True:
@@ -178,6 +205,8 @@ class StreamWorkerClient:
             wire.send(self._link, {"number": number, "command": command, "arguments": arguments})
             answer = waiting.get(timeout=ANSWER_SECONDS)
         except (wire.WireError, queue.Empty) as error:
+            # One that hangs is as good as dead: its end brings the next one.
+            self._child.kill()
             raise BelvedereError("BV-RUN-002", tr("The stream worker does not answer")) from error
         finally:
             del self._answers[number]
@@ -187,30 +216,54 @@ class StreamWorkerClient:
             raise BelvedereError(failure["code"], failure["what"], where=failure["where"], why=failure["why"])
         return answer
 
-    def _ended(self, code: int) -> None:
-        if self._stopping:
-            return
-        self._log(tr("The stream worker ended unasked (exit code {code})", code=code))
-        if not self._budget.spend():
-            self._gave_up()
+    def _ended(self, life: int, code: int) -> None:
+        if self._stopping or life != self._life:
             return
         with self._lock:
-            if self._stopping:
+            if self._stopping or life != self._life:
                 return
+            self._log(tr("The stream worker ended unasked (exit code {code})", code=code))
+            self._reader.join()
             self._link.close()
+            alive = self._restart()
+        if alive:
+            self._restarted(self._restarts)
+        else:
+            self._gave_up()
+
+    def _restart(self) -> bool:
+        """Start workers until one has all that the last one had; False when the budget is spent."""
+        self._sessions = {identity: self._rest(session) for identity, session in self._sessions.items()}
+        self._batches.clear()
+        while self._budget.spend():
             self._restarts += 1
             try:
                 self._start()
+            except (BelvedereError, OSError) as error:
+                self._log(str(error))
+                continue
+            try:
                 self._replay()
-            except BelvedereError:
-                return  # It ended again already, and its own end brings us here.
-        self._restarted(self._restarts)
+            except BelvedereError as error:
+                self._log(str(error))
+                self._forget_child()
+                self._reader.join()
+                self._link.close()
+            else:
+                return True
+        return False
+
+    def _rest(self, session: VideoSession) -> VideoSession:
+        """The session with what is left of its limit."""
+        if session.limit is None:
+            return session
+        return replace(session, limit=max(0, session.limit - self._batches.get(session.identity, 0)))
 
     def _replay(self) -> None:
         for specification in self._cameras.values():
             self._command("open_camera", specification=asdict(specification))
         for session in self._sessions.values():
-            self._command("open_application", **(asdict(session) | {"folder": str(session.folder)}))
+            self._command("open_application", **_as_arguments(session))
         self._command("start_cameras")
         if self._display:
             self._command("open_display")
@@ -218,3 +271,7 @@ class StreamWorkerClient:
             path = Path(record["path"])
             again = path.with_name(f"{path.stem}-{self._restarts + 1}{path.suffix}")
             self._command("record", **(record | {"path": str(again)}))
+
+
+def _as_arguments(session: VideoSession) -> dict[str, Any]:
+    return asdict(session) | {"folder": str(session.folder)}

@@ -78,7 +78,6 @@ class RunStatus:
     def worker_restarted(self, count: int) -> None:
         """The stream worker was started again."""
         self._worker_restarts = count
-        self.tally.worker_restarted()
 
     def restarted_by_hand(self) -> None:
         """The user asked for a restart of the application."""

@@ -16,19 +16,15 @@ class Tally:
 
     cameras: dict[str, dict[str, Any]] = field(default_factory=dict)
     application: dict[str, Any] = field(default_factory=dict)
+    _worker: int = 0
     _base_cameras: dict[str, dict[str, int]] = field(default_factory=dict)
     _base_application: dict[str, int] = field(default_factory=dict)
 
-    def worker_restarted(self) -> None:
-        """The counters of the worker begin at zero again."""
-        self._base_cameras = {
-            node: {name: int(counts.get(name, 0)) for name in _COUNTS}
-            for node, counts in self.cameras.items()
-        }
-        self._base_application = {name: int(self.application.get(name, 0)) for name in ("put", "batches")}
-
     def update(self, statistics: dict[str, Any], identity: str) -> None:
-        """Take over what the worker counted."""
+        """Take over what the worker counted; `worker` in it tells how many workers were before."""
+        if statistics["worker"] != self._worker:
+            self._worker = statistics["worker"]
+            self._rebase()
         for node, counts in statistics["cameras"].items():
             base = self._base_cameras.get(node, {})
             self.cameras[node] = counts | {name: counts[name] + base.get(name, 0) for name in _COUNTS}
@@ -69,6 +65,14 @@ class Tally:
             take_p95_ms=self.application.get("take_p95_ms"),
             call_p95_ms={model: value for model, value in calls.items() if value is not None},
         )
+
+    def _rebase(self) -> None:
+        """The counters of the worker begin at zero again."""
+        self._base_cameras = {
+            node: {name: int(counts.get(name, 0)) for name in _COUNTS}
+            for node, counts in self.cameras.items()
+        }
+        self._base_application = {name: int(self.application.get(name, 0)) for name in ("put", "batches")}
 
 
 def _delivered(tally: Tally, node: str) -> int:

@@ -1,13 +1,12 @@
-"""The stream worker's process: `python -m belvedere_simulator.video.worker FOLDER CONTROL`.
+"""The stream worker's process: `python -m belvedere_simulator.video.worker FOLDER`.
 
-CONTROL is the number of an inherited socket, or an address for `wire.connect`.
+The environment names its control link (see supervision/link.py).
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 from pathlib import Path
@@ -16,18 +15,18 @@ from typing import Any
 import cv2
 
 from belvedere_simulator.sdk.panoramasdk import wire
+from belvedere_simulator.supervision.link import child_link
 from belvedere_simulator.supervision.orphan import end_with_parent, tell_ready
 from belvedere_simulator.video.worker.worker import StreamWorker, obey
 
 
 def main(arguments: list[str]) -> int:
     """Obey the host until it closes the control connection."""
-    folder, control = Path(arguments[0]), arguments[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(lambda: os._exit(0))
     # Every stream has a thread of its own: OpenCV's would only compete with them.
     cv2.setNumThreads(1)
-    link = socket.socket(fileno=int(control)) if control.isdigit() else wire.connect(control)
+    link = child_link()
     sending = threading.Lock()
 
     def tell(message: dict[str, Any]) -> None:
@@ -37,7 +36,7 @@ def main(arguments: list[str]) -> int:
             except wire.WireError:
                 os._exit(0)
 
-    worker = StreamWorker(folder, tell)
+    worker = StreamWorker(Path(arguments[0]), tell)
     tell_ready(pid=os.getpid())
     try:
         while True:
