@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as some
 
 from training.people_counter import truth
 from training.people_counter.evaluation import Tally, iou, tally, tally_clip
+from training.people_counter.judge import recorded
 from training.people_counter.scene import Box, Truth
 
 LEFT: Box = (0.1, 0.1, 0.2, 0.4)
@@ -80,3 +82,15 @@ def test_truth_survives_its_file(tmp_path: Path) -> None:
     frames = [[Truth(3, (0.1, 0.2, 0.3, 0.4), 0.75)], []]
     truth.save(tmp_path / "clip.json", truth.document(1280, 720, 15, frames))
     assert truth.load(tmp_path / "clip.json") == frames
+
+
+def test_what_the_application_recorded_is_read_by_camera(tmp_path: Path) -> None:
+    lines = [
+        {"stream_id": "a", "time_stamp": [0, 0], "people": [{"score": 0.5, "box": [0, 0, 1, 1]}]},
+        {"stream_id": "b", "time_stamp": [0, 0], "people": []},
+        {"stream_id": "a", "time_stamp": [0, 1], "people": []},
+    ]
+    file = tmp_path / "found.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert recorded(file, "a") == [[(0.5, [0, 0, 1, 1])], []]
+    assert recorded(file, "b") == [[]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,16 @@ def detect(clip: Path, model: bytes, threshold: float = THRESHOLD) -> list[list[
         results = session.run(None, {"data": letterbox.tensor(picture)})
         found.append(detector.people(results, letterbox, threshold))
     return found
+
+
+def recorded(file: Path, camera: str) -> list[list[Found]]:
+    """What the application wrote to its `detections_file` about the stream `camera`, in order."""
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [
+        [(person["score"], person["box"]) for person in line["people"]]
+        for line in lines
+        if line["stream_id"] == camera
+    ]
 
 
 def judge_baseline(clip: Path, every: int = 1) -> Tally:
