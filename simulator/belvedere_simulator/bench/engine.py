@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from belvedere_simulator.bench import machine
@@ -11,6 +11,7 @@ from belvedere_simulator.bench.goals import BY_NAME, ENGINE
 from belvedere_simulator.bench.measurements import calls, end_to_end, gpu, live, sharing, streams, takes
 from belvedere_simulator.bench.results import Report, Result, Series
 from belvedere_simulator.bench.settings import Settings
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 MEASUREMENTS: tuple[Measurement, ...] = (
@@ -32,14 +33,14 @@ MEASUREMENTS: tuple[Measurement, ...] = (
 def bench_engine(
     settings: Settings, tell: Callable[[str], None], measurements: Sequence[Measurement] = MEASUREMENTS
 ) -> Report:
-    """Measure what `settings.only` names, or all. Raises BelvedereError when something cannot be started."""
+    """Measure what `settings.only` names, or all. What fails is told beside the rest."""
     facts, stolen = machine.describe(), machine.StolenTime.begin()
     bench = Bench(settings, tell)
     found: dict[str, Series] = {}
     for measurement in measurements:
         if not settings.only or settings.only & set(measurement.goals):
             tell(tr("measuring {goals}", goals=", ".join(measurement.goals)))
-            found.update(measurement.measure(bench))
+            found.update(_measured(bench, measurement))
     facts["stolen_time"] = round(stolen.share(), 4)
     wanted = [
         goal.name
@@ -48,3 +49,11 @@ def bench_engine(
     ]
     results = tuple(Result(BY_NAME[name], found[name]) for name in wanted)
     return Report("engine", facts, results, tuple(dict.fromkeys(bench.failures)))
+
+
+def _measured(bench: Bench, measurement: Measurement) -> Mapping[str, Series]:
+    try:
+        return measurement.measure(bench)
+    except BelvedereError as error:
+        bench.guard(str(error), False)
+        return dict.fromkeys(measurement.goals, Series((), (), str(error)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from belvedere_simulator.messages import tr
 
 CAMERA = "camera"
 _PATIENCE = 120.0
+_LINES = 3
 
 
 class EngineRun:
@@ -64,6 +66,7 @@ class EngineRun:
         self._asked = 0
         self._display = ""
         self._camera = ""
+        self._engine_lines: deque[str] = deque(maxlen=_LINES)
         self._problems: list[str] = []
         self._finished = False
         self.watcher: CanvasWatcher | None = None
@@ -117,7 +120,7 @@ class EngineRun:
         with self._changed:
             in_time = self._changed.wait_for(lambda: condition() or self._finished, _PATIENCE)
             if not in_time or self._finished:
-                why = self._problems[0] if self._problems else ""
+                why = "; ".join([*self._problems[:1], *self._engine_lines])
                 what = (
                     tr("The application of the bench ended") if self._finished else tr("It does not answer")
                 )
@@ -128,6 +131,8 @@ class EngineRun:
             match event:
                 case LogWritten(line=line) if "answered " in line:
                     self._answered = int(line.rpartition("answered ")[2])
+                case LogWritten(stream="engine", line=line):
+                    self._engine_lines.append(line)
                 case DisplayReady(address=address):
                     self._display = address
                 case NodeStateChanged(kind="camera", state=state):
