@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from belvedere_simulator.video.display.painter import Painter, new_canvas
-from belvedere_simulator.video.display.recording import PictureSink
+from belvedere_simulator.video.display.recording import FAILURES, PictureSink, reason
 from belvedere_simulator.video.display.scene import Scene, View
 
 FOLLOW_FPS = 30.0
@@ -37,8 +37,8 @@ class Follower:
         self._thread.join()
         try:
             self._sink.finish()
-        except OSError as error:
-            self._failure = self._failure or str(error.strerror)
+        except FAILURES as error:
+            self._failure = self._failure or reason(error)
         return self._failure
 
     def _follow(self) -> None:
@@ -56,8 +56,8 @@ class Follower:
             self._painted(view)
             try:
                 self._sink.write(canvas, now - started)
-            except OSError as error:
-                self._failure = str(error.strerror)
+            except FAILURES as error:
+                self._failure = reason(error)
                 return
             self._stopping.wait(max(0.0, now + 1 / FOLLOW_FPS - time.monotonic()))
 
@@ -82,20 +82,22 @@ class Lockstep:
     def step(self, seconds: float) -> None:
         """A put happened; `seconds` is the time stamp of its newest frame."""
         with self._lock:
+            if self._failure:
+                return
             self._first = seconds if self._first is None else self._first
             view = self._scene.view()
             self._painter.paint(self._canvas, 0, view)
             self._painted(view)
             try:
                 self._sink.write(self._canvas, max(0.0, seconds - self._first))
-            except OSError as error:
-                self._failure = str(error.strerror)
+            except FAILURES as error:
+                self._failure = reason(error)
 
     def finish(self) -> str:
         """Complete the sink; returns why it failed, or an empty text."""
         with self._lock:
             try:
                 self._sink.finish()
-            except OSError as error:
-                self._failure = self._failure or str(error.strerror)
+            except FAILURES as error:
+                self._failure = self._failure or reason(error)
         return self._failure

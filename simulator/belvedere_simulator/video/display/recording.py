@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 import av
+import av.error
 import cv2
 from av.video.reformatter import ColorRange, Colorspace
 
@@ -17,6 +19,13 @@ from belvedere_simulator.video.display.layout import CANVAS_HEIGHT, CANVAS_WIDTH
 from belvedere_simulator.video.display.painter import Canvas
 
 TICKS = 90_000
+FAILURES = (OSError, av.error.FFmpegError)
+"""What a sink raises when its disk is full, its folder gone or its encoder broken."""
+
+
+def reason(error: OSError | av.error.FFmpegError) -> str:
+    """A failure without numbers and file names."""
+    return str(error.strerror or error)
 
 
 class PictureSink(Protocol):
@@ -25,10 +34,10 @@ class PictureSink(Protocol):
     path: Path
 
     def write(self, canvas: Canvas, seconds: float) -> None:
-        """Keep one picture, `seconds` after the first."""
+        """Keep one picture, `seconds` after the first. Raises one of FAILURES."""
 
     def finish(self) -> None:
-        """Complete the file or folder."""
+        """Complete the file or folder. Raises one of FAILURES."""
 
 
 class Mp4Sink:
@@ -40,10 +49,12 @@ class Mp4Sink:
         self._last = -1
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # FFmpeg opens the file with the first picture: whether that will do is asked now.
+            self._unfinished.touch()
             self._container = av.open(str(self._unfinished), "w", format="mp4")
-        except OSError as error:
+        except FAILURES as error:
             raise BelvedereError(
-                "BV-DSP-001", tr("The recording cannot be written"), where=str(path), why=str(error.strerror)
+                "BV-DSP-001", tr("The recording cannot be written"), where=str(path), why=reason(error)
             ) from error
         self._stream = self._container.add_stream("libx264", rate=round(fps))
         self._stream.width, self._stream.height = CANVAS_WIDTH, CANVAS_HEIGHT
@@ -65,11 +76,17 @@ class Mp4Sink:
 
     def finish(self) -> None:
         """Flush the encoder and give the file its name."""
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
-        with self._unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        self._unfinished.replace(self.path)
+        try:
+            if self._last < 0:
+                raise OSError(errno.ENODATA, tr("nothing was shown"))
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+            with self._unfinished.open("rb") as file:
+                os.fsync(file.fileno())
+            self._unfinished.replace(self.path)
+        except BaseException:
+            self._unfinished.unlink(missing_ok=True)
+            raise
 
 
 class PngSink:
@@ -82,7 +99,7 @@ class PngSink:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BelvedereError(
-                "BV-DSP-001", tr("The pictures cannot be written"), where=str(path), why=str(error.strerror)
+                "BV-DSP-001", tr("The pictures cannot be written"), where=str(path), why=reason(error)
             ) from error
 
     def write(self, canvas: Canvas, seconds: float) -> None:
