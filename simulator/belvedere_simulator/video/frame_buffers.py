@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.shared_memory import SharedMemory
+from belvedere_simulator.video.sharing import MemoryKind, own_sharing
 
 DEFAULT_CAP = 1 << 30
 """Bytes of pictures that one process may keep: 172 frames of 1920x1080."""
+
+MOST_PICTURES = 400
+"""However small they are: each is an open file in the application, which may have 1024 of them."""
 
 _numbers = itertools.count(1)
 
@@ -28,10 +32,10 @@ class PoolExhausted(Exception):
 class FrameBuffer:
     """One buffer, its number, and who holds it."""
 
-    def __init__(self, size: int, folder: Path | None) -> None:
+    def __init__(self, size: int, folder: Path | None, kind: MemoryKind) -> None:
         self.number = next(_numbers)
         self.size = size
-        self.memory = SharedMemory(size, f"belvedere-frame-{self.number}", folder)
+        self.memory = SharedMemory(size, f"belvedere-frame-{self.number}", folder, kind)
         self.bytes: NDArray[np.uint8] = np.frombuffer(self.memory.memory, dtype=np.uint8)
         self.holders: Counter[str] = Counter()
         self.announced = False
@@ -44,18 +48,29 @@ class FrameBuffer:
 class BufferPool:
     """The buffers of one application process. Any thread may use it."""
 
-    def __init__(self, cap: int = DEFAULT_CAP, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        cap: int = DEFAULT_CAP,
+        folder: Path | None = None,
+        kind: MemoryKind | None = None,
+        most: int = MOST_PICTURES,
+    ) -> None:
         self._cap = cap
+        self._most = most
         self._folder = folder
+        self._kind = kind or own_sharing().memory
+        self._closed = False
         self._buffers: dict[int, FrameBuffer] = {}
         self._bytes = 0
-        self._lock = threading.Lock()
+        # A shown picture may end, and give its buffer back, in any line that allocates memory: here too.
+        self._lock = threading.RLock()
         self._forgotten: list[int] = []
 
     def acquire(self, size: int, holder: str) -> FrameBuffer:
         """A free buffer of exactly `size` bytes, now held by `holder`.
 
-        Raises PoolExhausted when every buffer is held and another would pass the cap.
+        Raises PoolExhausted when every buffer is held and another would pass the cap, or when the
+        pool was closed.
         """
         with self._lock:
             buffer = self._free(size) or self._grow(size)
@@ -80,6 +95,14 @@ class BufferPool:
                     if not buffer.holders[holder]:
                         del buffer.holders[holder]
 
+    def take_back(self, numbers: Iterable[int], holder: str) -> None:
+        """End holds whose answer never reached the application: it has not heard of the buffers."""
+        with self._lock:
+            for number in numbers:
+                self.release([number], holder)
+                if number in self._buffers:
+                    self._buffers[number].announced = False
+
     def release_all(self, holder: str) -> None:
         """End every hold of `holder`."""
         with self._lock:
@@ -95,6 +118,7 @@ class BufferPool:
     def close(self) -> None:
         """Drop every buffer; pictures already mapped by the application stay valid there."""
         with self._lock:
+            self._closed = True
             for buffer in self._buffers.values():
                 buffer.memory.close()
             self._buffers.clear()
@@ -110,21 +134,30 @@ class BufferPool:
         return None
 
     def _grow(self, size: int) -> FrameBuffer:
-        if self._bytes + size > self._cap:
+        if self._is_full(size):
             self._drop_unused()
-        if self._bytes + size > self._cap:
-            raise PoolExhausted(
-                tr(
-                    "the application keeps {count} pictures ({megabytes} MB) and no more are given; "
-                    "drop frames that are no longer needed",
-                    count=len(self._buffers),
-                    megabytes=self._bytes // 1_000_000,
-                )
-            )
-        buffer = FrameBuffer(size, self._folder)
+        if self._closed or self._is_full(size):
+            raise self._exhausted()
+        try:
+            buffer = FrameBuffer(size, self._folder, self._kind)
+        except OSError as error:
+            raise self._exhausted() from error
         self._buffers[buffer.number] = buffer
         self._bytes += size
         return buffer
+
+    def _is_full(self, size: int) -> bool:
+        return self._bytes + size > self._cap or len(self._buffers) >= self._most
+
+    def _exhausted(self) -> PoolExhausted:
+        return PoolExhausted(
+            tr(
+                "the application keeps {count} pictures ({megabytes} MB) and no more are given; "
+                "drop frames that are no longer needed",
+                count=len(self._buffers),
+                megabytes=self._bytes // 1_000_000,
+            )
+        )
 
     def _drop_unused(self) -> None:
         for buffer in [buffer for buffer in self._buffers.values() if not buffer.holders]:

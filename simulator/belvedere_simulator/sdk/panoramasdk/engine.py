@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 import time
 import uuid
 from collections import deque
@@ -9,19 +10,24 @@ from typing import Any, Deque, Dict, List, Optional, Tuple
 
 from . import wire
 from .errors import TimeoutException
-from .leases import LeaseBook
+from .leases import LeaseBook, drain
 
 RECONNECT_SECONDS = 0.05
 PATIENCE_SECONDS = 5.0
 
 
 class Connection:
-    """One open connection, its engine's generation and what it told about this node."""
+    """One open connection, its engine's generation and what it told about this node.
+
+    `shown` is what was put through it last. It stays until the next message on this connection, which
+    the engine reads after the put: on another one a frame could be given back before it is shown.
+    """
 
     def __init__(self, link: socket.socket, description: Dict[str, Any]) -> None:
         self.link = link
         self.description = description
         self.generation = str(description["generation"])
+        self.shown: Any = None
 
 
 class Engine:
@@ -31,7 +37,7 @@ class Engine:
         self._address = address
         self._generation = ""
         self._held_for_child: Optional[socket.socket] = None
-        self._held_by_parent: Optional[socket.socket] = None
+        self._inherited: List[socket.socket] = []
         self._start_afresh()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(
@@ -67,12 +73,16 @@ class Engine:
             self._idle.append(connection)
             return answer, descriptors, connection.generation
 
-    def tell(self, header: Dict[str, Any], generation: str) -> None:
-        """Send a message that has no answer; it is dropped when the engine of that `generation` is gone."""
+    def tell(self, header: Dict[str, Any], generation: str, shown: Any) -> None:
+        """Send a message that has no answer; it is dropped when the engine of that `generation` is gone.
+
+        `shown` are the frames it names.
+        """
         connection = self._borrow(None)
         if connection.generation == generation:
             try:
                 wire.send(connection.link, self._with_ended(connection, header))
+                connection.shown = shown
             except wire.WireError:
                 connection.link.close()
                 return
@@ -107,13 +117,20 @@ class Engine:
 
     def _with_ended(self, connection: Connection, header: Dict[str, Any]) -> Dict[str, Any]:
         message = dict(header)
-        ended = self.leases.ended(connection.generation)
-        if ended:
-            message["release"] = ended
-        if self._put_ms:
-            message["put_ms"] = [self._put_ms.popleft() for _ in range(len(self._put_ms))]
-        if self._call_ms:
-            message["call_ms"] = [self._call_ms.popleft() for _ in range(len(self._call_ms))]
+        # With the lock no other connection takes what only this one may give back.
+        with self._giving_back:
+            connection.shown = None
+            ended = self.leases.ended(connection.generation)
+        looked = [
+            entry for generation, entry in drain(self.leases.looked) if generation == connection.generation
+        ]
+        told = {
+            "release": ended,
+            "looked": looked,
+            "put_ms": list(drain(self._put_ms)),
+            "call_ms": list(drain(self._call_ms)),
+        }
+        message.update({key: values for key, values in told.items() if values})
         return message
 
     def _borrow(self, deadline: Optional[float]) -> Connection:
@@ -151,6 +168,7 @@ class Engine:
 
     def _start_afresh(self) -> None:
         self.leases = LeaseBook()
+        self._giving_back = threading.Lock()
         self._client = uuid.uuid4().hex
         self._idle: List[Connection] = []
         self._put_ms: Deque[float] = deque(maxlen=256)
@@ -180,13 +198,15 @@ class Engine:
             self._held_for_child = None
 
     def _after_in_child(self) -> None:
-        """The child has the parent's pictures but none of its connections."""
+        """The child has the pictures of its parents, as long as it lives, but none of their connections."""
         inherited = self._idle
-        self._held_by_parent, self._held_for_child = self._held_for_child, None
+        if self._held_for_child is not None:
+            self._inherited.append(self._held_for_child)
+            self._held_for_child = None
         self._start_afresh()
         for connection in inherited:
             connection.link.close()
 
 
 def _deadline(timeout: Optional[float]) -> Optional[float]:
-    return None if timeout is None else time.monotonic() + timeout
+    return None if timeout is None else time.monotonic() + float(timeout)

@@ -4,7 +4,7 @@ import mmap
 import os
 import threading
 from collections import deque
-from typing import Any, Deque, Dict, List, Tuple
+from typing import Any, Deque, Dict, Iterator, List, Tuple
 
 import numpy as np
 
@@ -38,6 +38,17 @@ class Lease:
         self._book.give_back(self.identity)
 
 
+class Unseen:
+    """A cached frame whose picture nobody has looked at: the engine keeps it until this is gone."""
+
+    def __init__(self, book: "LeaseBook", generation: str, stream: str, number: int) -> None:
+        self._book = book
+        self._entry = (generation, [stream, number])
+
+    def __del__(self) -> None:
+        self._book.looked.append(self._entry)
+
+
 class LeaseBook:
     """The mappings of this process and which of its leases have ended since the last message."""
 
@@ -45,6 +56,7 @@ class LeaseBook:
         self._memories: Dict[Identity, mmap.mmap] = {}
         self._live: Dict[Identity, int] = {}
         self._ended: Deque[Identity] = deque()
+        self.looked: Deque[Tuple[str, List[Any]]] = deque()
         self._lock = threading.Lock()
 
     def lease(self, identity: Identity, shape: Tuple[int, ...], source: Any, size: int) -> Lease:
@@ -63,8 +75,7 @@ class LeaseBook:
     def ended(self, generation: str) -> List[int]:
         """The numbers to give back to the engine of this `generation`; older ones are forgotten."""
         numbers = []
-        while self._ended:
-            identity = self._ended.popleft()
+        for identity in drain(self._ended):
             with self._lock:
                 self._live[identity] = self._live.get(identity, 1) - 1
                 if not self._live[identity]:
@@ -90,6 +101,15 @@ class LeaseBook:
         with self._lock:
             for number in numbers:
                 self._memories.pop((generation, number), None)
+
+
+def drain(entries: Deque[Any]) -> Iterator[Any]:
+    """Take out what is there; several threads may do it at once."""
+    while True:
+        try:
+            yield entries.popleft()
+        except IndexError:
+            return
 
 
 def _map(source: Any, size: int) -> mmap.mmap:

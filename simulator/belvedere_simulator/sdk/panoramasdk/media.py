@@ -2,16 +2,25 @@
 
 import math
 import sys
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from .leases import Unseen
 
 
 class media:  # noqa: N801 - the name that applications know
     """A frame. Applications get these from a media port and never make them."""
 
-    def __init__(self, facts: Dict[str, Any], image: Any, fetch: Callable[[Dict[str, Any]], Any]) -> None:
+    def __init__(
+        self,
+        facts: Dict[str, Any],
+        image: Any,
+        fetch: Callable[[Dict[str, Any]], Any],
+        unseen: Optional[Unseen] = None,
+    ) -> None:
         self._facts = facts
         self._image = image
         self._fetch = fetch
+        self._unseen = unseen
         self._overlay: List[List[Any]] = []
 
     @property
@@ -19,6 +28,7 @@ class media:  # noqa: N801 - the name that applications know
         """The picture: numpy uint8 (height, width, 3), BGR, writable, the same array at every access."""
         if self._image is None:
             self._image = self._fetch(self._facts)
+            self._unseen = None
         return self._image
 
     @image.setter

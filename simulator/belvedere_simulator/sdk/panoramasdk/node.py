@@ -22,8 +22,6 @@ class _Attachment:
             description = self.engine.describe(ATTACH_SECONDS)
         except TimeoutError as error:
             raise RuntimeError("this node's engine cannot be reached in %s: %s" % (folder, error)) from error
-        if description.get("error"):
-            raise RuntimeError(description["error"])
         self.inputs, self.outputs = make_ports(description, self.engine)
         self.models = ModelClient(_address(folder, "model"))
 
@@ -103,6 +101,5 @@ def _address(folder: str, service: str) -> str:
     """Where a service listens: a socket in `folder`, or what `<service>.address` there says."""
     note = os.path.join(folder, service + ".address")
     if os.path.exists(note):
-        with open(note, encoding="utf-8") as file:
-            return file.read().strip()
+        return "note:" + note
     return "unix:" + os.path.join(folder, service + ".sock")

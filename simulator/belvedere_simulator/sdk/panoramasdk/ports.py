@@ -1,13 +1,14 @@
 """The inputs and outputs of a node: one attribute for each port of its interface."""
 
-import os
 import time
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from . import wire
 from .engine import Engine
 from .errors import TimeoutException
+from .leases import Identity, LeaseBook, Unseen
 from .media import media
 
 PUT_PER_MESSAGE = 64
@@ -52,33 +53,41 @@ class MediaInput(port):
         if answer.get("timeout"):
             raise TimeoutException("no new frame within %s s" % timeout)
         _raise_error(answer)
-        return [self._frame(facts, descriptors, generation) for facts in answer["media"]]
+        pictures = self._pictures(answer["media"], descriptors, generation)
+        return [self._frame(facts, image, generation) for facts, image in zip(answer["media"], pictures)]
 
-    def _frame(self, facts: Dict[str, Any], descriptors: List[int], generation: str) -> media:
+    def _frame(self, facts: Dict[str, Any], image: Any, generation: str) -> media:
         facts["generation"] = generation
-        image = self._picture(facts, descriptors, generation) if "buffer" in facts else None
-        return media(facts, image, self._fetch)
+        unseen = None
+        if image is None:
+            unseen = Unseen(self._engine.leases, generation, facts["stream"], facts["number"])
+        return media(facts, image, self._fetch, unseen)
 
-    def _picture(self, facts: Dict[str, Any], descriptors: List[int], generation: str) -> Any:
-        """The array over the frame's buffer, which is mapped at its first use."""
-        source = facts.get("file")
-        if "descriptor" in facts:
-            source = descriptors[facts["descriptor"]]
-        shape = (int(facts["height"]), int(facts["width"]), 3)
+    def _pictures(
+        self, batch: Sequence[Dict[str, Any]], descriptors: Sequence[int], generation: str
+    ) -> List[Any]:
+        """The arrays over the buffers of a batch; None for an entry that has no buffer yet."""
+        leases = self._engine.leases
+        waiting = [(generation, int(facts["buffer"])) for facts in batch if "buffer" in facts]
         try:
-            identity = (generation, int(facts["buffer"]))
-            return self._engine.leases.lease(identity, shape, source, int(facts["size"])).array()
+            return [
+                _picture(leases, waiting.pop(0), facts, descriptors) if "buffer" in facts else None
+                for facts in batch
+            ]
         finally:
-            if isinstance(source, int):
-                os.close(source)
+            wire.close_descriptors(descriptors)
+            # Only after a failure: what nobody will look at.
+            for identity in waiting:
+                leases.give_back(identity)
 
     def _fetch(self, facts: Dict[str, Any]) -> Any:
         """The picture of a cached frame, converted when somebody wants to see it."""
-        question = {"op": "image", "port": self.name, "stream": facts["stream"], "number": facts["number"]}
+        question = {"op": "image", "port": self.name}
+        question.update({key: facts[key] for key in ("stream", "number", "generation")})
         answer, descriptors, generation = self._engine.exchange(question)
         _raise_error(answer)
-        facts.update(answer, generation=generation)
-        return self._picture(facts, descriptors, generation)
+        facts.update(answer)
+        return self._pictures([facts], descriptors, generation)[0]
 
 
 class MediaOutput(port):
@@ -100,7 +109,7 @@ class MediaOutput(port):
         for generation, shown in _by_generation(batch):
             for first in range(0, len(shown), PUT_PER_MESSAGE):
                 part = shown[first : first + PUT_PER_MESSAGE]
-                self._engine.tell({"op": "put", "port": self.name, "media": part}, generation)
+                self._engine.tell({"op": "put", "port": self.name, "media": part}, generation, batch)
         self._engine.note_put(time.perf_counter() - started)
 
 
@@ -113,6 +122,17 @@ def _by_generation(batch: List[media]) -> List[Tuple[str, List[Dict[str, Any]]]]
             shown.update({key: facts[key] for key in ("buffer", "width", "height")})
         groups.setdefault(facts["generation"], []).append(shown)
     return list(groups.items())
+
+
+def _picture(leases: LeaseBook, identity: Identity, facts: Dict[str, Any], descriptors: Sequence[int]) -> Any:
+    """The array over a frame's buffer, which is mapped at its first use."""
+    source = descriptors[facts["descriptor"]] if "descriptor" in facts else facts.get("file")
+    shape = (int(facts["height"]), int(facts["width"]), 3)
+    try:
+        return leases.lease(identity, shape, source, int(facts["size"])).array()
+    except OSError as error:
+        leases.give_back(identity)
+        raise MemoryError("a picture cannot be mapped: %s" % error) from error
 
 
 def _raise_error(answer: Dict[str, Any]) -> None:

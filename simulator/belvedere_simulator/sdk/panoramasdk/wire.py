@@ -25,9 +25,13 @@ class WireError(ConnectionError):
 def connect(address: str, timeout: Optional[float] = None) -> socket.socket:
     """Open a connection to `unix:<path>` or `tcp:<port>:<token>` (loopback).
 
-    Raises OSError when nobody listens there.
+    `note:<path>` is a file that holds such an address, read again for every connection: an engine that
+    was started again has another. Raises OSError when nobody listens there.
     """
     kind, _, rest = address.partition(":")
+    if kind == "note":
+        with open(rest, encoding="utf-8") as file:
+            return connect(file.read().strip(), timeout)
     if kind == "unix":
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -15,23 +17,70 @@ BOX_COLOUR = (40, 40, 255, 255)
 TEXT_COLOUR = (255, 255, 255, 255)
 OUTLINE_COLOUR = (0, 0, 0, 255)
 FONT = cv2.FONT_HERSHEY_SIMPLEX
+LONGEST_LABEL = 500
 
 
-def draw_overlay(tile: NDArray[np.uint8], overlay: Sequence[Sequence[Any]]) -> None:
-    """Draw `["rect", left, top, right, bottom]` and `["label", text, x, y]` (fractions) on a BGRX tile."""
+@dataclass(frozen=True)
+class Rect:
+    """A box, in fractions of the picture."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """A line of text with its lower left corner at `x`, `y`, in fractions of the picture."""
+
+    text: str
+    x: float
+    y: float
+
+
+Overlay = Sequence[Rect | Label]
+
+
+def read_overlay(items: Any) -> Overlay:
+    """Read `["rect", left, top, right, bottom]` and `["label", text, x, y]`.
+
+    Fractions are clamped. Raises ValueError, TypeError or LookupError for what an application must
+    not send, so that nothing it sends can stop the painting.
+    """
+    return tuple(_read(item) for item in items)
+
+
+def _read(item: Any) -> Rect | Label:
+    match item:
+        case ["rect", left, top, right, bottom]:
+            return Rect(_fraction(left), _fraction(top), _fraction(right), _fraction(bottom))
+        case ["label", str(text), x, y]:
+            return Label(text[:LONGEST_LABEL], _fraction(x), _fraction(y))
+    raise ValueError("neither a box nor a label")
+
+
+def _fraction(value: Any) -> float:
+    number = float(value)
+    if math.isnan(number):
+        raise ValueError("not a number")
+    return min(1.0, max(0.0, number))
+
+
+def draw_overlay(tile: NDArray[np.uint8], overlay: Overlay) -> None:
+    """Draw boxes, and labels over them, on a BGRX tile."""
     height, width = tile.shape[:2]
     thickness = max(1, round(height / 360))
     for item in overlay:
-        if item[0] == "rect":
-            left, top, right, bottom = (float(value) for value in item[1:5])
+        if isinstance(item, Rect):
             corners = (
-                (_pixel(left, width), _pixel(top, height)),
-                (_pixel(right, width), _pixel(bottom, height)),
+                (_pixel(item.left, width), _pixel(item.top, height)),
+                (_pixel(item.right, width), _pixel(item.bottom, height)),
             )
             cv2.rectangle(tile, *corners, BOX_COLOUR, thickness)
     for item in overlay:
-        if item[0] == "label":
-            draw_text(tile, str(item[1]), _pixel(float(item[2]), width), _pixel(float(item[3]), height))
+        if isinstance(item, Label):
+            draw_text(tile, item.text, _pixel(item.x, width), _pixel(item.y, height))
 
 
 def draw_text(tile: NDArray[np.uint8], text: str, x: int, y: int, size: float = 1.0) -> None:
@@ -54,7 +103,7 @@ def draw_centred(tile: NDArray[np.uint8], text: str, size: float = 1.4) -> None:
 
 
 def _pixel(fraction: float, size: int) -> int:
-    return min(size - 1, max(0, round(fraction * size)))
+    return min(size - 1, round(fraction * size))
 
 
 def _printable(text: str) -> str:

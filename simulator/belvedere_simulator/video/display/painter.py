@@ -12,7 +12,8 @@ from belvedere_simulator.video.display.overlay import draw_centred, draw_overlay
 from belvedere_simulator.video.display.scene import PLAYING, Tile, View
 
 Canvas = NDArray[np.uint8]
-_Drawn = tuple[tuple[str, int, Rectangle], ...]
+_Plan = tuple[tuple[str, int, Rectangle], ...]
+_Drawn = tuple[str | None, str | None, _Plan]
 
 
 class Painter:
@@ -24,24 +25,32 @@ class Painter:
     def paint(self, canvas: Canvas, key: int, view: View) -> dict[str, Rectangle]:
         """Bring `canvas` (known by `key`) up to `view`; returns where each stream lies."""
         places = tiles(len(view.tiles))
-        plan = tuple(
+        plan: _Plan = tuple(
             (tile.stream, tile.version, place) for tile, place in zip(view.tiles, places, strict=True)
         )
+        drawn: _Drawn = (view.identity, view.owner, plan)
         before = self._drawn.get(key)
-        if not plan:
-            if before != ():
-                _blank(canvas, view.owner)
-        else:
-            same_layout = before is not None and [entry[::2] for entry in before] == [
-                entry[::2] for entry in plan
-            ]
-            for index, tile in enumerate(view.tiles):
-                if not (same_layout and before and before[index] == plan[index]):
-                    _paint_tile(canvas, tile, places[index])
-            if not same_layout:
-                _clear_rest(canvas, places)
-        self._drawn[key] = plan
+        if before != drawn:
+            same = before is not None and before[:2] == drawn[:2] and _layout(before[2]) == _layout(plan)
+            _repaint(canvas, view, plan, before[2] if before and same else None)
+        self._drawn[key] = drawn
         return {entry[0]: entry[2] for entry in plan}
+
+
+def _layout(plan: _Plan) -> list[tuple[str, Rectangle]]:
+    return [(stream, place) for stream, _version, place in plan]
+
+
+def _repaint(canvas: Canvas, view: View, plan: _Plan, before: _Plan | None) -> None:
+    """Paint what differs from `before`, which has the same layout; everything when there is none."""
+    if not plan:
+        _blank(canvas, view.owner)
+        return
+    for index, (tile, entry) in enumerate(zip(view.tiles, plan, strict=True)):
+        if before is None or before[index] != entry:
+            _paint_tile(canvas, tile, entry[2])
+    if before is None:
+        _clear_rest(canvas, plan[-1][2])
 
 
 def new_canvas() -> Canvas:
@@ -80,9 +89,8 @@ def _blank(canvas: Canvas, owner: str | None) -> None:
         draw_centred(canvas, tr("No application is running"), 1.0)
 
 
-def _clear_rest(canvas: Canvas, places: tuple[Rectangle, ...]) -> None:
-    """Blank the grid places that no stream has."""
-    last = places[-1]
+def _clear_rest(canvas: Canvas, last: Rectangle) -> None:
+    """Blank the places of the grid after the last one that a stream has."""
     right = last.x + last.width
     canvas[last.y : last.y + last.height, right:] = 0
 

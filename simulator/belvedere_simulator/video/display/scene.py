@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from belvedere_simulator.events import NodeState
+from belvedere_simulator.video.display.overlay import Overlay
 
 PLAYING: tuple[NodeState, ...] = ("RUNNING",)
 
@@ -35,16 +35,17 @@ class Tile:
     state: NodeState = "STARTING"
     version: int = 0
     picture: LentPicture | None = None
-    overlay: Sequence[Sequence[Any]] = ()
+    overlay: Overlay = ()
     arrived_ns: int = 0
     fps: float = 0.0
 
 
 @dataclass(frozen=True)
 class View:
-    """One moment of the scene. `owner` is None while no application has the display."""
+    """One moment of the scene. `owner` (its name) and `identity` are None while no application has it."""
 
     version: int
+    identity: str | None
     owner: str | None
     tiles: tuple[Tile, ...]
 
@@ -86,7 +87,7 @@ class Scene:
             for owner in self._owners.values():
                 if camera in owner.tiles:
                     tile = owner.tiles[camera]
-                    owner.tiles[camera] = replace(tile, state=state, version=self._version + 1)
+                    owner.tiles[camera] = replace(tile, state=state, version=self._touch())
             self._touch()
 
     def put(
@@ -94,7 +95,7 @@ class Scene:
         identity: str,
         stream: str,
         picture: LentPicture,
-        overlay: Sequence[Sequence[Any]],
+        overlay: Overlay,
         arrived_ns: int,
     ) -> None:
         """Show a frame of an application; one that has no display keeps nothing."""
@@ -104,13 +105,12 @@ class Scene:
                 return
             owner.tiles[stream] = replace(
                 owner.tiles[stream],
-                version=self._version + 1,
+                version=self._touch(),
                 picture=picture,
                 overlay=overlay,
                 arrived_ns=arrived_ns,
                 fps=_rate(owner.put_times.setdefault(stream, [])),
             )
-            self._touch()
 
     def wait_newer(self, version: int, seconds: float) -> View | None:
         """The scene once it is newer than `version`; None when `seconds` pass first."""
@@ -125,16 +125,18 @@ class Scene:
 
     def _view(self) -> View:
         if not self._owners:
-            return View(self._version, None, ())
-        owner = list(self._owners.values())[-1]
+            return View(self._version, None, None, ())
+        identity, owner = list(self._owners.items())[-1]
         shown = [
             tile for tile in owner.tiles.values() if tile.picture is not None or tile.state not in PLAYING
         ]
-        return View(self._version, owner.name, tuple(shown))
+        return View(self._version, identity, owner.name, tuple(shown))
 
-    def _touch(self) -> None:
+    def _touch(self) -> int:
+        """Something is new; returns a version that nothing had before."""
         self._version += 1
         self._changed.notify_all()
+        return self._version
 
 
 def _rate(times: list[float], window: float = 2.0) -> float:

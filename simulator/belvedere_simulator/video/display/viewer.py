@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -19,6 +20,7 @@ from belvedere_simulator.video.display.painter import Painter
 from belvedere_simulator.video.display.recording import Mp4Sink
 from belvedere_simulator.video.display.scene import Scene, View
 from belvedere_simulator.video.shared_memory import SharedMemory
+from belvedere_simulator.video.sharing import MemoryKind
 
 SLOTS = 3
 STRIDE = CANVAS_WIDTH * 4
@@ -35,11 +37,12 @@ class Viewer:
         scene: Scene,
         painted: Callable[[View], None],
         folder: Path,
+        kind: MemoryKind,
     ) -> None:
         self._link = link
         self._scene = scene
         self._painted = painted
-        self._memory = SharedMemory(SLOTS * STRIDE * CANVAS_HEIGHT, "belvedere-canvas", folder)
+        self._memory = SharedMemory(SLOTS * STRIDE * CANVAS_HEIGHT, "belvedere-canvas", folder, kind)
         flat = np.frombuffer(self._memory.memory, np.uint8)
         self._canvases = flat.reshape(SLOTS, CANVAS_HEIGHT, CANVAS_WIDTH, 4)
         self._painter = Painter()
@@ -57,11 +60,14 @@ class Viewer:
                 header, _payload, descriptors = wire.receive(self._link)
                 wire.close_descriptors(descriptors)
                 self._obey(header)
-        except wire.WireError:
+        except (wire.WireError, KeyError):
             pass
         finally:
             self._gone.set()
             self._asked.set()
+            # One that neither reads nor leaves must not hold the painter.
+            with contextlib.suppress(OSError):
+                self._link.shutdown(socket.SHUT_RDWR)
             painter.join()
             self._stop_recording()
             self._memory.close()

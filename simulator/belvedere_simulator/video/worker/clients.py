@@ -1,46 +1,53 @@
-"""The processes of an application that have a connection here, each with the pictures lent to it."""
+"""The processes of an application that have a connection here, each with what was lent to it."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from belvedere_simulator.video.frame_buffers import BufferPool
+from belvedere_simulator.video.sharing import MemoryKind
+from belvedere_simulator.video.worker.cached_frames import CachedFrames
+
+
+@dataclass(frozen=True)
+class Client:
+    """One process."""
+
+    pool: BufferPool
+    cached: CachedFrames = field(default_factory=CachedFrames)
 
 
 class Clients:
     """A process keeps its pictures as long as one of its connections is open. Any thread may use this."""
 
-    def __init__(self, cap: int, folder: Path) -> None:
+    def __init__(self, cap: int, folder: Path, kind: MemoryKind) -> None:
         self._cap = cap
         self._folder = folder
-        self._pools: dict[str, BufferPool] = {}
+        self._kind = kind
+        self._clients: dict[str, Client] = {}
         self._connections: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def enter(self, client: str) -> BufferPool:
-        """A connection of `client` opens; returns the pool of that process."""
+    def enter(self, identity: str) -> Client:
+        """A connection of the process `identity` opens."""
         with self._lock:
-            self._connections[client] += 1
-            if client not in self._pools:
-                self._pools[client] = BufferPool(self._cap, self._folder)
-            return self._pools[client]
+            self._connections[identity] += 1
+            if identity not in self._clients:
+                self._clients[identity] = Client(BufferPool(self._cap, self._folder, self._kind))
+            return self._clients[identity]
 
-    def leave(self, client: str) -> None:
-        """A connection of `client` closed; with its last one its pictures are dropped."""
+    def leave(self, identity: str) -> None:
+        """A connection of the process closed; with its last one its pictures are dropped."""
         with self._lock:
-            self._connections[client] -= 1
-            if self._connections[client] > 0:
+            self._connections[identity] -= 1
+            if self._connections[identity] > 0:
                 return
-            del self._connections[client]
-            pool = self._pools.pop(client)
-        pool.close()
+            del self._connections[identity]
+            client = self._clients.pop(identity)
+        client.pool.close()
 
-    def close(self) -> None:
-        """Drop every picture."""
-        with self._lock:
-            for pool in self._pools.values():
-                pool.close()
-            self._pools.clear()
-            self._connections.clear()
+    def __len__(self) -> int:
+        return len(self._clients)

@@ -6,14 +6,20 @@ import contextlib
 import select
 import socket
 import time
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from belvedere_simulator.sdk.panoramasdk import wire
+from belvedere_simulator.video.display.overlay import read_overlay
 from belvedere_simulator.video.display.scene import LentPicture
 from belvedere_simulator.video.frame_buffers import BufferPool, PoolExhausted, facts
+from belvedere_simulator.video.sources.frame import SourceFrame
+from belvedere_simulator.video.worker.clients import Client
 from belvedere_simulator.video.worker.session import Session
-from belvedere_simulator.video.worker.subscription import Exhausted
-from belvedere_simulator.video.worker.taker import APPLICATION, Lent
+from belvedere_simulator.video.worker.subscription import Exhausted, PortClosed
+from belvedere_simulator.video.worker.taker import APPLICATION, Lent, unlent_picture
+
+Result = TypeVar("Result")
 
 LOOK_SECONDS = 0.25
 """How often a waiting question looks whether its asker is still there."""
@@ -25,94 +31,104 @@ class Conversation:
     def __init__(self, link: socket.socket, session: Session) -> None:
         self._link = link
         self._session = session
-        self._client = ""
         self._holder = APPLICATION
-        self._unread: list[int] = []
+        self._unread: list[Lent] = []
 
     def serve(self) -> None:
         """Answer until the other side closes, then let go of all it held alone."""
-        pool: BufferPool | None = None
-        try:
+        with contextlib.suppress(OSError, PortClosed, KeyError, TypeError, ValueError), self._link:
             header = self._receive()
-            pool = self._enter(header)
-            while True:
-                header = self._receive()
-                self._unread.clear()
-                pool.release(header.get("release", ()), self._holder)
-                self._session.note_puts(header.get("put_ms", ()))
-                self._session.note_calls(header.get("call_ms", ()))
-                self._answer(header, pool)
-        except (wire.WireError, KeyError, TypeError, ValueError):
-            pass
-        finally:
-            if pool is not None:
-                self._leave(pool)
-            self._link.close()
+            identity = str(header["client"])
+            client = self._session.clients.enter(identity)
+            try:
+                self._serve(header, client)
+            except (ConnectionResetError, BrokenPipeError):
+                # It closed without reading all: an answer that nobody read cannot be given back by its
+                # reader. (After a plain end everything was read, and may still be looked at.)
+                self._take_back(client)
+            finally:
+                if self._holder != APPLICATION:
+                    client.pool.release_all(self._holder)
+                self._session.clients.leave(identity)
+
+    def _serve(self, header: dict[str, Any], client: Client) -> None:
+        self._introduce(header, client.pool)
+        while True:
+            header = self._receive()
+            self._unread.clear()
+            client.pool.release(header.get("release", ()), self._holder)
+            client.cached.release(header.get("looked", ()))
+            self._session.note_puts(header.get("put_ms", ()))
+            self._session.note_calls(header.get("call_ms", ()))
+            self._answer(header, client)
 
     def _receive(self) -> dict[str, Any]:
-        header, _payload, descriptors = wire.receive(self._link)
+        header, _payload, descriptors = _plainly(lambda: wire.receive(self._link))
         wire.close_descriptors(descriptors)
         return header
 
-    def _enter(self, header: dict[str, Any]) -> BufferPool:
-        self._client = str(header["client"])
-        pool = self._session.clients.enter(self._client)
+    def _send(self, answer: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+        _plainly(lambda: wire.send(self._link, answer, descriptors=descriptors))
+
+    def _introduce(self, header: dict[str, Any], pool: BufferPool) -> None:
         if header["op"] == "hold":
             # A fork: what the child sees stays as it is until the child closes this connection.
             self._holder = f"fork-{id(self)}"
             pool.hold((int(number) for number in header["buffers"]), self._holder)
-            wire.send(self._link, {"held": True})
+            self._send({"held": True})
         else:
             self._session.announce(int(header["pid"]))
-            wire.send(self._link, self._session.description)
-        return pool
+            self._send(self._session.description)
 
-    def _leave(self, pool: BufferPool) -> None:
-        # An answer that nobody read can never be given back by its reader.
-        pool.release(self._unread, APPLICATION)
-        if self._holder != APPLICATION:
-            pool.release_all(self._holder)
-        self._session.clients.leave(self._client)
+    def _take_back(self, client: Client) -> None:
+        client.pool.take_back([lent.buffer.number for lent in self._unread if lent.buffer], APPLICATION)
+        client.cached.release(
+            [(lent.taken.camera, lent.taken.frame.number) for lent in self._unread if not lent.buffer]
+        )
 
-    def _answer(self, header: dict[str, Any], pool: BufferPool) -> None:
+    def _answer(self, header: dict[str, Any], client: Client) -> None:
         match header["op"]:
             case "get":
-                self._get(header, pool)
+                self._get(header, client)
             case "image":
-                self._image(header, pool)
+                self._image(header, client)
             case "put":
-                self._put(header, pool)
+                self._put(header, client)
 
-    def _get(self, header: dict[str, Any], pool: BufferPool) -> None:
+    def _get(self, header: dict[str, Any], client: Client) -> None:
         asked = time.monotonic_ns()
         timeout = header.get("timeout")
         deadline = None if timeout is None else time.monotonic() + float(timeout)
         taker = self._session.taker(str(header["port"]))
         while True:
             look = time.monotonic() + LOOK_SECONDS
+            until = look if deadline is None else min(look, deadline)
+            batch = None
             try:
-                batch = taker.take(pool, look if deadline is None else min(look, deadline))
+                batch = taker.take(client.pool, until)
             except Exhausted:
                 self._session.exhausted()
-                batch = None
-                self._wait(look if deadline is None else min(look, deadline))
+                self._wait(until)
             except PoolExhausted as error:
-                return wire.send(self._link, {"error": "memory", "why": str(error)})
+                return self._send({"error": "memory", "why": str(error)})
             if batch is not None:
-                return self._deliver(batch, pool, asked)
+                return self._deliver(batch, client, asked)
             if deadline is not None and time.monotonic() >= deadline:
-                return wire.send(self._link, {"timeout": True})
+                return self._send({"timeout": True})
             self._check_asker()
 
-    def _deliver(self, batch: list[Lent], pool: BufferPool, asked: int) -> None:
+    def _deliver(self, batch: list[Lent], client: Client, asked: int) -> None:
         descriptors: list[int] = []
         entries = [self._entry(lent, descriptors) for lent in batch]
-        self._unread = [lent.buffer.number for lent in batch if lent.buffer]
+        self._unread = batch
+        for lent in batch:
+            if lent.buffer is None:
+                client.cached.keep(lent.taken.camera, lent.taken.frame)
         answer: dict[str, Any] = {"media": entries}
-        if gone := pool.forgotten():
+        if gone := client.pool.forgotten():
             answer["forget"] = gone
         self._session.note_take(batch, asked)
-        wire.send(self._link, answer, descriptors=descriptors)
+        self._send(answer, descriptors)
 
     def _entry(self, lent: Lent, descriptors: list[int]) -> dict[str, Any]:
         frame = lent.taken.frame
@@ -127,36 +143,56 @@ class Conversation:
         }
         return entry | facts(lent.buffer, descriptors) if lent.buffer else entry
 
-    def _image(self, header: dict[str, Any], pool: BufferPool) -> None:
-        taker = self._session.taker(str(header["port"]))
+    def _image(self, header: dict[str, Any], client: Client) -> None:
+        camera = str(header["stream"])
+        frame = self._frame(header, camera, int(header["number"]), client)
+        if frame is None:
+            return self._send({"error": "this frame is gone: the engine was started again after it came"})
         try:
-            lent = taker.fetch(pool, str(header["stream"]), int(header["number"]))
+            lent = self._session.taker(str(header["port"])).fetch(client.pool, camera, frame)
         except PoolExhausted as error:
-            return wire.send(self._link, {"error": "memory", "why": str(error)})
-        if lent is None or lent.buffer is None:
-            return wire.send(self._link, {"error": "this cached frame was replaced by a newer batch"})
+            return self._send({"error": "memory", "why": str(error)})
         descriptors: list[int] = []
-        self._unread = [lent.buffer.number]
-        answer = {"width": lent.width, "height": lent.height} | facts(lent.buffer, descriptors)
-        return wire.send(self._link, answer, descriptors=descriptors)
+        self._unread = [lent]
+        answer = {"width": lent.width, "height": lent.height}
+        answer |= facts(lent.buffer, descriptors) if lent.buffer else {}
+        return self._send(answer, descriptors)
 
-    def _put(self, header: dict[str, Any], pool: BufferPool) -> None:
+    def _frame(self, header: dict[str, Any], camera: str, number: int, client: Client) -> SourceFrame | None:
+        if header["generation"] != self._session.generation:
+            return None
+        return client.cached.find(camera, number) or self._session.last_frame(camera, number)
+
+    def _put(self, header: dict[str, Any], client: Client) -> None:
         for entry in header["media"]:
             stream, number = str(entry["stream"]), int(entry["number"])
-            picture = _lent_picture(entry, pool) or self._session.last_picture(stream, number)
+            overlay = read_overlay(entry["overlay"])
+            picture = _lent_picture(entry, client.pool) or self._unseen_picture(stream, number, client)
             if picture is not None:
-                self._session.show(stream, number, picture, entry["overlay"])
-        self._session.finish_put(str(header["port"]))
+                self._session.show(stream, number, picture, overlay)
+        self._session.finish_put()
+
+    def _unseen_picture(self, stream: str, number: int, client: Client) -> LentPicture | None:
+        """The picture of a cached frame that the application put without looking at it."""
+        frame = client.cached.find(stream, number) or self._session.last_frame(stream, number)
+        return None if frame is None else unlent_picture(frame)
 
     def _wait(self, until: float) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            select.select([self._link], [], [], max(0.0, until - time.monotonic()))
+        select.select([self._link], [], [], max(0.0, until - time.monotonic()))
 
     def _check_asker(self) -> None:
         """Raise WireError when the process that asked is gone."""
         readable, _, _ = select.select([self._link], [], [], 0)
         if readable and not self._link.recv(1, socket.MSG_PEEK):
             raise wire.WireError("the application closed the connection")
+
+
+def _plainly(act: Callable[[], Result]) -> Result:
+    """Do it; a failure of the connection is raised as the operating system told it."""
+    try:
+        return act()
+    except wire.WireError as error:
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
 
 
 def _lent_picture(entry: dict[str, Any], pool: BufferPool) -> LentPicture | None:
@@ -166,7 +202,7 @@ def _lent_picture(entry: dict[str, Any], pool: BufferPool) -> LentPicture | None
         return None
     number, width, height = held[0].number, int(entry["width"]), int(entry["height"])
     picture = LentPicture(held[0].bytes, lambda: pool.release([number], "display"))
-    if width * height * 3 != held[0].size:
+    if min(width, height) < 1 or width * height * 3 != held[0].size:
         return None
     picture.array = held[0].picture(width, height)
     return picture

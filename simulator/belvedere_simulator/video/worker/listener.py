@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import socket
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from belvedere_simulator.sdk.panoramasdk import wire
 
 TOKEN_SECONDS = 5.0
+WAKE_SECONDS = 1.0
+RETRY_SECONDS = 0.1
 
 
 class Listener:
@@ -34,7 +37,7 @@ class Listener:
         self._links: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._closed = False
+        self._closed = threading.Event()
         self._token = ""
         self._note: Path | None = None
         self._path = folder / f"{name}.sock"
@@ -48,7 +51,7 @@ class Listener:
             self._socket = socket.create_server(("127.0.0.1", 0))
             self.address = f"tcp:{self._socket.getsockname()[1]}:{self._token}"
             self._note = folder / f"{name}.address"
-            self._note.write_text(self.address, encoding="utf-8")
+            _write_note(self._note, self.address)
         self._socket.listen(64)
         self._acceptor = threading.Thread(target=self._accept, name=f"{name} listener", daemon=True)
         self._acceptor.start()
@@ -56,15 +59,16 @@ class Listener:
     def close(self) -> None:
         """Stop listening and close every connection."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             links = list(self._links)
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
         for link in links:
             with contextlib.suppress(OSError):
                 link.shutdown(socket.SHUT_RDWR)
+        # Not every system wakes a thread whose listening socket is closed: a last visitor does.
+        with contextlib.suppress(OSError):
+            wire.connect(self.address, WAKE_SECONDS).close()
         self._acceptor.join()
+        self._socket.close()
         for thread in self._threads:
             thread.join()
         self._path.unlink(missing_ok=True)
@@ -76,9 +80,12 @@ class Listener:
             try:
                 link, _address = self._socket.accept()
             except OSError:
-                return
+                # Too many open files, or a visitor who left in the queue: neither ends the service.
+                if self._closed.wait(RETRY_SECONDS):
+                    return
+                continue
             with self._lock:
-                if self._closed:
+                if self._closed.is_set():
                     link.close()
                     return
                 self._links.add(link)
@@ -105,4 +112,14 @@ class Listener:
         except (OSError, TimeoutError):
             return False
         link.settimeout(None)
-        return secrets.compare_digest(str(header.get("token", "")), self._token)
+        return secrets.compare_digest(
+            str(header.get("token", "")).encode(errors="replace"), self._token.encode()
+        )
+
+
+def _write_note(note: Path, address: str) -> None:
+    """Applications read it at any time: it is there whole or not at all, for this user alone."""
+    unfinished = note.with_name(f".{note.name}.part")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(address)
+    unfinished.replace(note)

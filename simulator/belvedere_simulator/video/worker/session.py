@@ -8,13 +8,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from belvedere_simulator.video.conversion.converter import Converter
+from belvedere_simulator.video.display.overlay import Overlay
 from belvedere_simulator.video.display.scene import LentPicture, Scene, View
+from belvedere_simulator.video.sources.frame import SourceFrame
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.samples import Samples, Series
 from belvedere_simulator.video.worker.taker import Lent, Taker
@@ -49,13 +47,13 @@ class Session:
         scene: Scene,
         events: SessionEvents,
         *,
-        cap: int,
-        folder: Path,
+        clients: Clients,
     ) -> None:
         self.identity = identity
-        self.description = dict(description) | {"generation": f"{os.getpid()}-{time.monotonic_ns()}"}
+        self.generation = f"{os.getpid()}-{time.monotonic_ns()}"
+        self.description = dict(description) | {"generation": self.generation}
         self.takers = dict(takers)
-        self.clients = Clients(cap, folder)
+        self.clients = clients
         self.samples = Samples()
         self._addresses = dict(addresses)
         self._scene = scene
@@ -111,36 +109,33 @@ class Session:
         for model, value in calls:
             self.samples.call.setdefault(str(model), Series()).add(float(value))
 
-    def last_picture(self, stream: str, number: int) -> LentPicture | None:
-        """The picture of a cached frame that the application put without looking at it."""
-        for taker in self.takers.values():
-            frame = taker.subscription.last_frame(stream, number)
-            if frame is not None:
-                converter = Converter()
-                width, height = converter.output_size(frame.picture)
-                picture = np.empty((height, width, 3), np.uint8)
-                converter.convert(frame.picture, picture)
-                return LentPicture(picture, lambda: None)
-        return None
+    def last_frame(self, camera: str, number: int) -> SourceFrame | None:
+        """The frame of that number if it is the last one delivered of its camera."""
+        frames = (taker.subscription.last_frame(camera, number) for taker in self.takers.values())
+        return next((frame for frame in frames if frame is not None), None)
 
-    def show(self, stream: str, number: int, picture: LentPicture, overlay: Sequence[Sequence[Any]]) -> None:
+    def show(self, stream: str, number: int, picture: LentPicture, overlay: Overlay) -> None:
         """One frame of a put."""
         with self._lock:
             known = next((facts for seen, facts in self._frames.get(stream, ()) if seen == number), None)
         arrived = known.arrived_ns if known else 0
         if known:
-            self._newest_put = max(self._newest_put, known.seconds)
+            with self._lock:
+                self._newest_put = max(self._newest_put, known.seconds)
             self.samples.age_at_put.add((time.monotonic_ns() - arrived) / 1e6)
         self._scene.put(self.identity, stream, picture, overlay, arrived)
 
-    def finish_put(self, port: str) -> None:
+    def finish_put(self) -> None:
         """A put is complete."""
-        del port
-        self.samples.puts += 1
-        self._events.put_done(self._newest_put)
+        with self._lock:
+            self.samples.puts += 1
+            newest = self._newest_put
+        self._events.put_done(newest)
 
     def note_painted(self, view: View) -> None:
-        """A picture of the display was composed."""
+        """A picture of the display was composed; it counts when this application owns it."""
+        if view.identity != self.identity:
+            return
         now = time.monotonic_ns()
         for tile in view.tiles:
             if tile.picture is not None and self._painted.get(tile.stream) != tile.version:
@@ -152,4 +147,3 @@ class Session:
         """Let every waiting reader and question go."""
         for taker in self.takers.values():
             taker.close()
-        self.clients.close()

@@ -18,6 +18,10 @@ class Exhausted(Exception):
     """Nothing more will ever come: every file ended and was taken, or the limit is reached."""
 
 
+class PortClosed(Exception):
+    """The application is being stopped."""
+
+
 @dataclass
 class StreamCounts:
     """What became of one camera's frames on this port."""
@@ -36,6 +40,11 @@ class _Slot:
     ended: bool = False
     paused: bool = False
     counts: StreamCounts = field(default_factory=StreamCounts)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has a fresh frame to give. What a file has ready waits for the end of a pause."""
+        return bool(self.waiting) and not self.paused
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class Subscription:
                 self._changed.wait_for(lambda: len(slot.waiting) < FAST_QUEUE or self._closed)
                 if self._closed:
                     return
+            elif slot.paused:
+                return
             elif slot.waiting:
                 slot.waiting.clear()
                 slot.counts.dropped += 1
@@ -92,8 +103,9 @@ class Subscription:
             slot = self._slots[camera]
             slot.paused = paused
             if paused:
-                slot.waiting.clear()
                 slot.last = None
+                if not slot.fast:
+                    slot.waiting.clear()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -103,12 +115,14 @@ class Subscription:
             self._changed.notify_all()
 
     def take(self, deadline: float | None) -> list[Taken] | None:
-        """The next batch, or None when `deadline` (of time.monotonic) passes or the port closes.
+        """The next batch, or None when `deadline` (of time.monotonic) passes.
 
-        Raises Exhausted when there will be none.
+        Raises Exhausted when there will be none, PortClosed when nobody is to wait any more.
         """
         with self._changed:
-            while not self._closed:
+            while True:
+                if self._closed:
+                    raise PortClosed
                 if self._is_ready():
                     return self._batch()
                 if self._is_exhausted():
@@ -117,7 +131,6 @@ class Subscription:
                 if remaining is not None and remaining <= 0:
                     return None
                 self._changed.wait(remaining)
-        return None
 
     def last_frame(self, camera: str, number: int) -> SourceFrame | None:
         """The frame of that number if it is the last one delivered of its camera."""
@@ -155,7 +168,7 @@ class Subscription:
     def _is_ready(self) -> bool:
         if self._limit is not None and self._taken >= self._limit:
             return False
-        if not any(slot.waiting for slot in self._slots.values()):
+        if not any(slot.is_ready for slot in self._slots.values()):
             return False
         # Unpaced runs must be deterministic: every file that still plays takes part in each batch.
         return all(slot.waiting or slot.ended or slot.paused for slot in self._slots.values() if slot.fast)
@@ -169,7 +182,7 @@ class Subscription:
     def _batch(self) -> list[Taken]:
         batch = []
         for slot in self._slots.values():
-            if slot.waiting:
+            if slot.is_ready:
                 slot.last = slot.waiting.popleft()
                 batch.append(Taken(slot.camera, slot.last, cached=False))
             elif slot.last is not None and not slot.paused:

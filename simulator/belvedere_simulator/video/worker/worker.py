@@ -13,8 +13,10 @@ from belvedere_simulator.video.display.followers import Follower, Lockstep
 from belvedere_simulator.video.display.recording import Mp4Sink, PictureSink, PngSink
 from belvedere_simulator.video.display.scene import Scene, View
 from belvedere_simulator.video.display.viewer import Viewer
+from belvedere_simulator.video.sharing import Sharing, own_sharing
 from belvedere_simulator.video.specification import CameraSpecification
 from belvedere_simulator.video.worker.cameras import Feed
+from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.conversation import Conversation
 from belvedere_simulator.video.worker.listener import Listener
 from belvedere_simulator.video.worker.report import session_report, stream_report
@@ -28,9 +30,10 @@ Tell = Callable[[dict[str, Any]], None]
 class StreamWorker:
     """Cameras, applications and the display of one appliance. One thread commands it."""
 
-    def __init__(self, folder: Path, tell: Tell) -> None:
+    def __init__(self, folder: Path, tell: Tell, sharing: Sharing | None = None) -> None:
         self._folder = folder
         self._tell = tell
+        self._sharing = sharing or own_sharing()
         self._scene = Scene()
         self._feeds: dict[str, Feed] = {}
         self._sessions: dict[str, tuple[Session, Listener]] = {}
@@ -80,8 +83,7 @@ class StreamWorker:
             addresses,
             self._scene,
             self._events(identity),
-            cap=cap,
-            folder=Path(folder),
+            clients=Clients(cap, Path(folder), self._sharing.memory),
         )
         if display:
             cameras = [camera for names in ports.values() for camera in names]
@@ -93,7 +95,12 @@ class StreamWorker:
                 self._feeds[camera].subscribe(takers[port].subscription)
                 if self._feeds[camera].specification.paused:
                     takers[port].subscription.set_paused(camera, paused=True)
-        listener = Listener(Path(folder), "video", lambda link: Conversation(link, session).serve())
+        listener = Listener(
+            Path(folder),
+            "video",
+            lambda link: Conversation(link, session).serve(),
+            unix=self._sharing.unix,
+        )
         self._sessions[identity] = (session, listener)
 
     def close_application(self, identity: str) -> None:
@@ -109,7 +116,7 @@ class StreamWorker:
     def open_display(self) -> dict[str, Any]:
         """Let viewers connect; returns the address."""
         if self._display is None:
-            self._display = Listener(self._folder, "display", self._serve_viewer)
+            self._display = Listener(self._folder, "display", self._serve_viewer, unix=self._sharing.unix)
         return {"address": self._display.address}
 
     def record(self, path: str, kind: str, lockstep: bool) -> None:
@@ -158,7 +165,7 @@ class StreamWorker:
                 follower.step(seconds)
 
     def _serve_viewer(self, link: socket.socket) -> None:
-        Viewer(link, self._scene, self._note_painted, self._folder).serve()
+        Viewer(link, self._scene, self._note_painted, self._folder, self._sharing.memory).serve()
 
     def _note_painted(self, view: View) -> None:
         for session, _listener in list(self._sessions.values()):
