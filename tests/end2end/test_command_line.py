@@ -114,11 +114,25 @@ def test_a_silent_camera_ends_with_4(folder: Path) -> None:
     assert done.returncode == 4
 
 
-def test_a_program_gets_events_and_gives_commands(folder: Path, clip: Path) -> None:
-    done = belvedere("run", folder, "--camera", f"cam={clip}", "--events", "--frames", "10", stdin="")
-    events = [from_line(line) for line in done.stdout.splitlines()]
+def test_a_program_gets_events_as_long_as_it_may_give_commands(folder: Path, clip: Path) -> None:
+    arguments = ("run", folder, "--camera", f"cam={clip}", "--events", "--frames", "10")
+    with subprocess.Popen(
+        [sys.executable, "-m", "belvedere_simulator.commands", *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        events = [from_line(line) for line in process.stdout]
     assert isinstance(events[-1], RunFinished)
     assert any(isinstance(event, RunStarted) for event in events)
+
+
+def test_a_run_ends_with_the_program_that_commands_it(folder: Path, clip: Path) -> None:
+    done = belvedere("run", folder, "--camera", f"cam={clip}", "--events", stdin="")
+    events = [from_line(line) for line in done.stdout.splitlines()]
+    assert isinstance(events[-1], RunFinished)
+    assert not any(isinstance(event, RunStarted) for event in events)
 
 
 def test_passwords_may_come_on_standard_input(folder: Path) -> None:

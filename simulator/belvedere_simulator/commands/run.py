@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from belvedere_simulator.application.isolation import support
@@ -18,14 +15,18 @@ from belvedere_simulator.application.isolation.consent import give_consent, has_
 from belvedere_simulator.application.run.bindings import CameraChoice, parse_choice
 from belvedere_simulator.application.run.preparation import Wishes, prepare
 from belvedere_simulator.application.run.report import junit, write_atomically
+from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.run import ApplicationRun
 from belvedere_simulator.commands.run_arguments import add_arguments
-from belvedere_simulator.commands.run_output import EventLines, Narration, Output
+from belvedere_simulator.commands.run_control import Will, obey, stopped_by_signals
+from belvedere_simulator.commands.run_output import Audience, EventLines, Narration, Output
+from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.events import DisplayReady, Event, RunFinished
+from belvedere_simulator.events import ProblemRaised, RunFinished
 from belvedere_simulator.messages import tr
 
 EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
 
 
 class RunCommand:
@@ -33,7 +34,6 @@ class RunCommand:
 
     def __init__(self, window_command: Sequence[str] | None = None) -> None:
         self._window_command = window_command
-        self._window: subprocess.Popen[bytes] | None = None
 
     def add_parser(self, subparsers: Any) -> None:
         """Add `run`."""
@@ -42,82 +42,57 @@ class RunCommand:
     def run(self, arguments: argparse.Namespace) -> int:
         """0: ran as asked, 2: bad input, 3: the application failed, 4: a camera never delivered."""
         output: Output = EventLines(sys.stdout) if arguments.events else Narration(sys.stdout, sys.stderr)
-        cancel = threading.Event()
+        will = Will()
         try:
             wishes = _wishes(arguments, self._window_command is not None)
-            request = prepare(wishes, output.event, cancel)
-        except BelvedereError as error:
-            output.refused(error)
-            return EXIT_BAD_INPUT
-        return self._play(
-            ApplicationRun(request, lambda event: self._event(event, output)), arguments, output
-        )
-
-    def _play(self, run: ApplicationRun, arguments: argparse.Namespace, output: Output) -> int:
-        def interrupted(_signal: int, _frame: FrameType | None) -> None:
-            run.stop()
-
-        previous = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            run.start()
             if arguments.events:
-                threading.Thread(target=_obey, args=(run,), name="commands", daemon=True).start()
+                threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
+            with stopped_by_signals(will):
+                request = prepare(wishes, output.event, will.cancel)
+                return self._play(request, will, arguments, output)
+        except BelvedereError as error:
+            code = EXIT_INTERRUPTED if will.cancel.is_set() else EXIT_BAD_INPUT
+            output.refused(error, code)
+            return code
+
+    def _play(self, request: RunRequest, will: Will, arguments: argparse.Namespace, output: Output) -> int:
+        window = None if output.is_machine or not self._window_command else Window(self._window_command)
+        audience = Audience(output, will, window)
+        run = ApplicationRun(request, audience.event)
+        will.attach(run)
+        run.start()
+        try:
             while not run.wait(0.2):
-                if self._window is not None and self._window.poll() is not None:
+                if window is not None and window.was_closed:
                     run.stop()
         finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-            self._close_window()
-        return self._conclude(run.report, arguments, output)
-
-    def _event(self, event: Event, output: Output) -> None:
-        if isinstance(event, DisplayReady) and self._window_command and not output.is_machine:
-            self._window = subprocess.Popen([*self._window_command, event.address])
-        if not isinstance(event, RunFinished):
-            output.event(event)
-
-    def _close_window(self) -> None:
-        if self._window is not None and self._window.poll() is None:
-            self._window.terminate()
-            self._window.wait()
-
-    def _conclude(self, report: dict[str, Any], arguments: argparse.Namespace, output: Output) -> int:
-        code = int(report["exit_code"])
-        try:
-            if arguments.report:
-                text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-                write_atomically(arguments.report, text.encode())
-            if arguments.junit:
-                write_atomically(arguments.junit, junit(report))
-        except OSError as error:
-            refusal = BelvedereError(
-                "BV-RUN-018",
-                tr("The report cannot be written"),
-                where=str(error.filename),
-                why=str(error.strerror),
-            )
-            output.refused(refusal)
-            code = code or EXIT_BAD_INPUT
-        output.event(RunFinished(code, report))
+            if window is not None:
+                window.close()
+        code = _conclude(run.report, arguments, audience)
+        if audience.has_left:
+            raise BrokenPipeError
         return code
 
 
-def _obey(run: ApplicationRun) -> None:
-    """Commands of the desktop, one JSON object a line; the end of the input stops the run."""
-    for line in sys.stdin:
-        try:
-            command = json.loads(line)
-            match command["command"]:
-                case "stop":
-                    run.stop()
-                case "restart":
-                    run.restart()
-                case "pause" | "resume" as signal_name:
-                    run.set_paused(str(command["node"]), paused=signal_name == "pause")
-        except (ValueError, KeyError, TypeError, BelvedereError):
-            continue
-    run.stop()
+def _conclude(report: dict[str, Any], arguments: argparse.Namespace, audience: Audience) -> int:
+    code = int(report["exit_code"])
+    try:
+        if arguments.report:
+            text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+            write_atomically(arguments.report, text.encode(errors="replace"))
+        if arguments.junit:
+            write_atomically(arguments.junit, junit(report))
+    except OSError as error:
+        problem = BelvedereError(
+            "BV-RUN-018",
+            tr("The report cannot be written"),
+            where=str(error.filename),
+            why=str(error.strerror),
+        )
+        audience.conclude(ProblemRaised(problem.code, str(problem)))
+        code = code or EXIT_BAD_INPUT
+    audience.conclude(RunFinished(code, report))
+    return code
 
 
 def _wishes(arguments: argparse.Namespace, can_open_window: bool) -> Wishes:
@@ -177,12 +152,25 @@ def _with_credentials(choices: list[CameraChoice], arguments: argparse.Namespace
         return tuple(choices)
     known: dict[str, list[CameraChoice]] = {}
     for line in sys.stdin:
-        entry = json.loads(line)
-        if not entry or "node" not in entry:
+        given = read_credentials(line)
+        if given is None:
             break
-        given = CameraChoice(entry["node"], "", entry.get("username", ""), entry.get("password", ""))
         known.setdefault(given.node, []).append(given)
     return tuple(_merged(choice, known) for choice in choices)
+
+
+def read_credentials(line: str) -> CameraChoice | None:
+    """Who may see a node's camera; None for the end. Raises BelvedereError, which quotes nothing."""
+    try:
+        entry = json.loads(line)
+        if "node" not in entry:
+            return None
+        user, password = str(entry.get("username", "")), str(entry.get("password", ""))
+        return CameraChoice(str(entry["node"]), "", user, password)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BelvedereError(
+            "BV-RUN-023", tr("The credentials on standard input cannot be read"), where=tr("standard input")
+        ) from None
 
 
 def _merged(choice: CameraChoice, known: dict[str, list[CameraChoice]]) -> CameraChoice:

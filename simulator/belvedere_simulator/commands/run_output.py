@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from typing import Protocol, TextIO
 
+from belvedere_simulator.commands.run_control import Will
+from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import (
     ApplicationExited,
+    DisplayReady,
     Event,
     LogWritten,
     NodeStateChanged,
@@ -29,8 +32,8 @@ class Output(Protocol):
     def event(self, event: Event) -> None:
         """Tell one event."""
 
-    def refused(self, error: BelvedereError) -> None:
-        """The run cannot begin, or its report cannot be written."""
+    def refused(self, error: BelvedereError, exit_code: int) -> None:
+        """The run cannot begin."""
 
 
 class EventLines:
@@ -48,10 +51,10 @@ class EventLines:
             self._stream.write(to_line(event) + "\n")
             self._stream.flush()
 
-    def refused(self, error: BelvedereError) -> None:
-        """Write the problem and an end with exit code 2."""
+    def refused(self, error: BelvedereError, exit_code: int) -> None:
+        """Write the problem and an end without a report."""
         self.event(ProblemRaised(error.code, str(error)))
-        self.event(RunFinished(2))
+        self.event(RunFinished(exit_code))
 
 
 class Narration:
@@ -80,11 +83,10 @@ class Narration:
                 self._err.write(text + "\n")
                 self._err.flush()
 
-    def refused(self, error: BelvedereError) -> None:
-        """Write the problem."""
-        with self._lock:
-            self._clear()
-            self._err.write(f"{error}\n")
+    def refused(self, error: BelvedereError, exit_code: int) -> None:
+        """Write the problem; the exit code is for programs."""
+        del exit_code
+        self.event(ProblemRaised(error.code, str(error)))
 
     def _progress(self, event: StatisticsReported) -> None:
         if self._live:
@@ -96,6 +98,45 @@ class Narration:
     def _clear(self) -> None:
         if self._live:
             self._err.write("\r\x1b[K")
+
+
+class Audience:
+    """Passes a run's events on to an output, for as long as somebody listens there.
+
+    Nobody listens any more when writing fails (a pager that was closed): the run is stopped then.
+    """
+
+    def __init__(self, output: Output, will: Will, window: Window | None) -> None:
+        self._output = output
+        self._will = will
+        self._window = window
+        self.has_left = False
+
+    def event(self, event: Event) -> None:
+        """Pass on one event of the run; its last one is for `conclude`."""
+        if isinstance(event, RunFinished) or self._is_of_no_interest(event):
+            return
+        if isinstance(event, DisplayReady) and self._window is not None:
+            self._window.open(event.address)
+        self._tell(event)
+
+    def conclude(self, event: RunFinished | ProblemRaised) -> None:
+        """Tell what is known when the run is over."""
+        self._tell(event)
+
+    def _is_of_no_interest(self, event: Event) -> bool:
+        """A person who stopped an application knows why it says KeyboardInterrupt; its log keeps it."""
+        stopping = self._will.ending not in (None, "application")
+        return stopping and not self._output.is_machine and isinstance(event, LogWritten)
+
+    def _tell(self, event: Event) -> None:
+        if self.has_left:
+            return
+        try:
+            self._output.event(event)
+        except OSError:
+            self.has_left = True
+            self._will.stop()
 
 
 def _text(event: Event) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -24,7 +25,7 @@ class CameraChoice:
     node: str
     source: str
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,9 @@ def split_credentials(choice: CameraChoice) -> CameraChoice:
         host = parts.netloc.rpartition("@")[2]
         plain = urlunsplit((parts.scheme, host, parts.path, parts.query, parts.fragment))
         _port = parts.port
-    except ValueError as error:
-        raise BelvedereError(
-            "BV-RUN-010", tr("This is not an RTSP address"), where=choice.node, why=str(error)
-        ) from None
+    except ValueError:
+        # Not the reason: it quotes what stands where a port is expected, which may be of a password.
+        raise BelvedereError("BV-RUN-010", tr("This is not an RTSP address"), where=choice.node) from None
     return replace(
         choice,
         source=plain,
@@ -82,25 +82,28 @@ def bind_cameras(
 ) -> Bindings:
     """Give each camera of the graph its source.
 
-    A choice names a camera node or the abstract node that cameras replace. Several choices for one
-    node make as many cameras: the override's names first, then `NODE-2`, `NODE-3` and so on. Raises
+    A choice names a camera node or the abstract node that cameras replace. Choices for the abstract
+    node stand for all its cameras that have none of their own; several for one node make as many
+    cameras: the override's names first, then `NODE-2`, `NODE-3` and so on. Raises
     BelvedereError for an unknown node, a camera without a source, or more than 8 streams.
     """
     _check_names(application, choices)
-    chosen: dict[str, list[tuple[str, CameraChoice]]] = {}
+    names = _Names(application)
     warnings: list[str] = []
-    for group, cameras in _groups(application).items():
-        chosen[group] = _choose(group, cameras, choices, warnings)
+    played = [
+        one
+        for group, cameras in _groups(application).items()
+        for one in _choose(group, cameras, choices, names, warnings)
+    ]
     playing = [
-        _specification(name, choice, options, paused=_is_paused(application, name))
-        for named in chosen.values()
-        for name, choice in named
+        _specification(one.name, one.choice, options, paused=_is_paused(application, one.name))
+        for one in played
     ]
     if len(playing) > MAX_STREAMS:
         raise BelvedereError(
             "BV-RUN-012", tr("{count} streams are more than an application may have", count=len(playing))
         )
-    return Bindings(tuple(playing), _ports(application, chosen), tuple(warnings))
+    return Bindings(tuple(playing), _ports(application, played), tuple(warnings))
 
 
 def _check_names(application: ResolvedApplication, choices: Sequence[CameraChoice]) -> None:
@@ -109,7 +112,7 @@ def _check_names(application: ResolvedApplication, choices: Sequence[CameraChoic
         if choice.node not in known:
             raise BelvedereError(
                 "BV-RUN-011",
-                tr("The application has no camera node {node}", node=choice.node),
+                tr("The application has no camera node {node}", node=_shown(choice.node)),
                 remedy=tr("Its camera nodes are: {names}.", names=", ".join(sorted(known)) or tr("none")),
             )
 
@@ -121,34 +124,65 @@ def _groups(application: ResolvedApplication) -> dict[str, list[CameraNode]]:
     return groups
 
 
+@dataclass(frozen=True)
+class _Played:
+    """A camera that plays; `stands_for` is its node, or the abstract node when it is one more of these."""
+
+    name: str
+    choice: CameraChoice
+    stands_for: str
+
+
+class _Names:
+    """Names for cameras that the graph does not have."""
+
+    def __init__(self, application: ResolvedApplication) -> None:
+        self._taken = {camera.name for camera in application.cameras}
+
+    def more(self, node: str, first: int = 2) -> str:
+        name = next(name for number in count(first) if (name := f"{node}-{number}") not in self._taken)
+        self._taken.add(name)
+        return name
+
+
 def _choose(
-    group: str, cameras: Sequence[CameraNode], choices: Sequence[CameraChoice], warnings: list[str]
-) -> list[tuple[str, CameraChoice]]:
-    together = [choice for choice in choices if choice.node == group]
-    if together:
-        names = [camera.name for camera in cameras]
-        names += [f"{group}-{number}" for number in range(len(names) + 1, len(together) + 1)]
-        return list(zip(names, together, strict=False))
-    named: list[tuple[str, CameraChoice]] = []
+    group: str,
+    cameras: Sequence[CameraNode],
+    choices: Sequence[CameraChoice],
+    names: _Names,
+    warnings: list[str],
+) -> list[_Played]:
+    """What plays for one abstract node, or for a camera node that replaces none."""
+    own = {camera.name: [choice for choice in choices if choice.node == camera.name] for camera in cameras}
+    together = [choice for choice in choices if choice.node == group and group not in own]
+    played: list[_Played] = []
     missing: list[str] = []
     for camera in cameras:
-        own = [choice for choice in choices if choice.node == camera.name]
-        if own:
-            named += [(camera.name if i == 0 else f"{camera.name}-{i + 1}", c) for i, c in enumerate(own)]
+        if own[camera.name]:
+            first, *others = own[camera.name]
+            played.append(_Played(camera.name, first, camera.name))
+            played += [_Played(names.more(camera.name), choice, camera.name) for choice in others]
+        elif together:
+            played.append(_Played(camera.name, together.pop(0), camera.name))
+        elif any(choice.node == group for choice in choices):
+            warnings.append(
+                tr("The camera {node} is left out: {group} got too few", node=camera.name, group=group)
+            )
         elif camera.source is not None and camera.source.url:
             source = camera.source
             plain = CameraChoice(camera.name, source.url, source.username, source.password)
-            named.append((camera.name, split_credentials(plain)))
+            played.append(_Played(camera.name, split_credentials(plain), camera.name))
         else:
             missing.append(camera.name)
-    if missing and not named:
+    played += [_Played(names.more(group, len(cameras) + 1), choice, group) for choice in together]
+    if missing and not played:
         raise BelvedereError(
             "BV-RUN-013",
             tr("The camera node {node} has no source", node=missing[0]),
             remedy=tr("Give one: --camera {node}=rtsp://... or --camera {node}=FILE.", node=missing[0]),
         )
     warnings += [tr("The camera {node} has no source and is left out", node=name) for name in missing]
-    return named
+    return played
 
 
 def _specification(
@@ -174,9 +208,7 @@ def _is_paused(application: ResolvedApplication, name: str) -> bool:
     return any(camera.name == name and camera.launch == "onSignal" for camera in application.cameras)
 
 
-def _ports(
-    application: ResolvedApplication, chosen: Mapping[str, list[tuple[str, CameraChoice]]]
-) -> dict[str, tuple[str, ...]]:
+def _ports(application: ResolvedApplication, played: Sequence[_Played]) -> dict[str, tuple[str, ...]]:
     """Every media input of the code node with the cameras that play for it."""
     if application.code is None:
         return {}
@@ -184,23 +216,11 @@ def _ports(
     ports: dict[str, tuple[str, ...]] = {}
     for port in application.code.inputs:
         if port.type == "media":
-            groups = dict.fromkeys(group_of[camera] for camera in port.cameras)
-            names = [
-                name
-                for group in groups
-                for name, _choice in chosen[group]
-                if _feeds(name, group, port.cameras)
-            ]
-            ports[port.name] = tuple(names)
+            read = {*port.cameras, *(group_of[camera] for camera in port.cameras)}
+            ports[port.name] = tuple(one.name for one in played if one.stands_for in read)
     return ports
-
-
-def _feeds(name: str, group: str, cameras: Sequence[str]) -> bool:
-    """Whether a playing camera belongs to a port: by its own name, or as one more of its node or group."""
-    base = re.sub(r"-\d+$", "", name)
-    return name in cameras or base in cameras or base == group
 
 
 def _shown(text: str) -> str:
     """The text without what may be a password."""
-    return re.sub(r"//[^/@]*@", "//***@", text)
+    return re.sub(r"//.*@", "//***@", text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 Report = dict[str, Any]
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -23,15 +25,17 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def junit(report: Report) -> bytes:
     """One test case for the application and one for each camera."""
-    suite = ElementTree.Element("testsuite", name=f"belvedere run {report['application']}")
+    application = printable(str(report["application"]))
+    suite = ElementTree.Element("testsuite", name=f"belvedere run {application}")
     failures = 0
     for name, failure in _cases(report):
-        case = ElementTree.SubElement(suite, "testcase", classname=report["application"], name=name)
+        case = ElementTree.SubElement(suite, "testcase", classname=application, name=printable(name))
         case.set("time", str(report["seconds"]))
         if failure:
             failures += 1
-            element = ElementTree.SubElement(case, "failure", message=failure.splitlines()[0])
-            element.text = _printable(failure)
+            text = printable(failure)
+            element = ElementTree.SubElement(case, "failure", message=text.partition("\n")[0])
+            element.text = text
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(failures))
     suite.set("time", str(report["seconds"]))
@@ -40,16 +44,20 @@ def junit(report: Report) -> bytes:
 
 def _cases(report: Report) -> list[tuple[str, str]]:
     errors = [f"{error['code']}: {error['message']}" for error in report["errors"]]
-    application = "\n".join(errors) if report["exit_code"] in (2, 3) else ""
-    if report["exit_code"] in (2, 3) and not application:
-        application = str(report["ended"])
-    cases = [("application", application)]
+    failed = report["exit_code"] in (2, 3)
+    cases = [("application", ("\n".join(errors) or str(report["ended"])) if failed else "")]
     for node, camera in report["cameras"].items():
-        silent = report["exit_code"] == 4 and not camera["delivered"] and not camera["paused"]
+        silent = report["exit_code"] == 4 and is_silent(camera)
         cases.append((f"camera {node}", f"no frame was delivered: {camera['detail']}" if silent else ""))
     return cases
 
 
-def _printable(text: str) -> str:
-    """XML 1.0 has no place for most control characters."""
-    return "".join(char if char in "\n\t" or char >= " " else "?" for char in text)
+def is_silent(camera: dict[str, Any]) -> bool:
+    """Whether a camera never did what it is there for. One that no port reads need not deliver."""
+    wanted = camera["delivered"] if camera["read"] else camera["decoded"]
+    return not wanted and not camera["paused"]
+
+
+def printable(text: str) -> str:
+    """XML 1.0 has no place for most control characters, for halves of pairs and for two of the last."""
+    return _NOT_IN_XML.sub("?", text)

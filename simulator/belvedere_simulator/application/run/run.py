@@ -9,16 +9,17 @@ import shutil
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from belvedere_simulator.application.environment import application_environment
 from belvedere_simulator.application.isolation.launch import launch
-from belvedere_simulator.application.isolation.plan import Launched, LaunchPlan
+from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.process import CodeNodeProcess
 from belvedere_simulator.application.python.cache_folder import cache_folder
+from belvedere_simulator.application.run.parts import give_work, launch_plan
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.status import RunStatus
 from belvedere_simulator.application.run.virtual import VirtualCameras
@@ -35,11 +36,13 @@ from belvedere_simulator.events import (
 )
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.messages import tr
-from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
+from belvedere_simulator.video.client import StreamWorkerClient
 from belvedere_simulator.video.display.layout import CANVAS_HEIGHT, CANVAS_WIDTH
 
 ENGINE_LOG = "engine"
 POLL_SECONDS = 0.1
+ENGINE_CODES = "BV-RUN-00"
+"""How the codes of what is not the user's fault begin."""
 
 Ending = Literal["asked", "limit", "time", "exhausted", "application", "camera", "engine"]
 
@@ -92,6 +95,11 @@ class ApplicationRun:
         return self._status.report(self._node)
 
     @property
+    def ending(self) -> Ending | None:
+        """Why the run ends, as soon as that is decided."""
+        return self._ending
+
+    @property
     def storage(self) -> Path:
         """What the application sees as /opt/aws/panorama/storage."""
         return self._request.folders.storage
@@ -121,7 +129,17 @@ class ApplicationRun:
                 self._play(runtime, cameras)
         except BelvedereError as error:
             self._problem(error)
-            self._status.refused()
+            if error.code.startswith(ENGINE_CODES):
+                self._end("engine")
+            else:
+                self._status.refused()
+        # Whatever it is: a run must never end without saying so.
+        except Exception as error:
+            self._streams.write(ENGINE_LOG, traceback.format_exc().splitlines())
+            self._problem(
+                BelvedereError("BV-RUN-004", tr("The engine failed"), why=f"{type(error).__name__}: {error}")
+            )
+            self._end("engine")
         finally:
             shutil.rmtree(runtime, ignore_errors=True)
             self._status.finished(self._ending)
@@ -134,8 +152,9 @@ class ApplicationRun:
         try:
             self._open_video(runtime, cameras)
             self._open_models()
-            self._start_node()
-            self._watch()
+            if self._ending is None:
+                self._start_node()
+                self._watch()
         finally:
             self._close()
 
@@ -148,23 +167,7 @@ class ApplicationRun:
             restarted=self._worker_restarted,
             gave_up=self._worker_gave_up,
         )
-        for camera in request.bindings.cameras:
-            self._video.open_camera(cameras.resolve(camera))
-        self._video.open_application(
-            VideoSession(
-                identity=request.instance,
-                folder=self._instance,
-                description=_description(request),
-                ports={port: list(names) for port, names in request.bindings.ports.items()},
-                display=bool(request.application.displays),
-                limit=request.frame_limit,
-                cap=request.picture_cap,
-            )
-        )
-        self._video.start_cameras()
-        for path, kind in ((request.record, "mp4"), (request.pictures, "png")):
-            if path is not None:
-                self._video.record(path, kind, lockstep=request.fast)
+        give_work(self._video, request, cameras, self._instance)
         if request.watched:
             self._emit(DisplayReady(self._video.open_display(), CANVAS_WIDTH, CANVAS_HEIGHT))
 
@@ -217,28 +220,7 @@ class ApplicationRun:
         )
 
     def _launch(self) -> Launched:
-        request = self._request
-        plan = LaunchPlan(
-            panorama=request.panorama,
-            storage=request.folders.storage,
-            logs=request.folders.logs,
-            engine=self._instance,
-            sdk=Path(__file__).parents[2] / "sdk",
-            interpreter=request.interpreter,
-            entry=request.code.entry,
-            environment=application_environment(
-                instance=request.instance,
-                node=request.code.name,
-                region=request.region,
-                entry=dict(request.code.entry.environment),
-                gpu=request.code.wants_gpu,
-                user={},
-            ),
-            inbound=request.code.inbound_ports,
-            gpu=request.code.wants_gpu,
-            memory_limit=request.care.memory_limit,
-        )
-        return launch(plan, request.isolation)
+        return launch(launch_plan(self._request, self._instance), self._request.isolation)
 
     def _watch(self) -> None:
         """Until something ends the run: count, report once a second, obey."""
@@ -260,6 +242,7 @@ class ApplicationRun:
                 node, self._node = self._node, None
                 if node is not None:
                     node.stop()
+                    self._status.node_ended(node)
                     self._status.restarted_by_hand()
                     self._node = self._new_node()
                     self._node.start()
@@ -281,18 +264,24 @@ class ApplicationRun:
             self._end("camera")
 
     def _close(self) -> None:
-        if self._node is not None:
-            self._node.stop()
-            self._status.node_ended(self._node)
-        if self._video is not None:
-            with contextlib.suppress(BelvedereError):
-                self._status.counted(self._video.statistics())
-                for path, why in self._video.finish_records().items():
-                    self._problem(BelvedereError("BV-DSP-001", tr("A recording failed"), where=path, why=why))
-            self._video.stop()
+        """Take down what is there, each part whatever becomes of the others."""
+        with contextlib.ExitStack() as stack:
+            if self._models is not None:
+                stack.callback(self._models.stop)
+            if self._video is not None:
+                stack.callback(self._video.stop)
+                stack.callback(self._finish_records, self._video)
+            if self._node is not None:
+                self._node.stop()
+                self._status.node_ended(self._node)
         if self._models is not None:
             self._status.model_restarts = self._models.restarts
-            self._models.stop()
+
+    def _finish_records(self, video: StreamWorkerClient) -> None:
+        with contextlib.suppress(BelvedereError):
+            self._status.counted(video.statistics())
+            for path, why in video.finish_records().items():
+                self._problem(BelvedereError("BV-DSP-001", tr("A recording failed"), where=path, why=why))
 
     def _end(self, ending: Ending) -> None:
         self._ending = self._ending or ending
@@ -336,14 +325,3 @@ class ApplicationRun:
         if isinstance(event, ApplicationExited | NodeStateChanged | ProblemRaised):
             self._status.note(event)
         self._emit_outside(event)
-
-
-def _description(request: RunRequest) -> dict[str, Any]:
-    """What the SDK is told of its node."""
-    code = request.code
-    return {
-        "application": request.application.name,
-        "node": code.name,
-        "inputs": [{"name": port.name, "type": port.type, "value": port.value} for port in code.inputs],
-        "outputs": [{"name": port.name, "type": port.type} for port in code.outputs],
-    }

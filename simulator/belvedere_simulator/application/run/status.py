@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from belvedere_simulator.application.node.process import CodeNodeProcess
+from belvedere_simulator.application.run.report import is_silent
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.tally import Tally
 from belvedere_simulator.events import ApplicationExited, NodeStateChanged, ProblemRaised
@@ -143,14 +144,17 @@ class RunStatus:
             }
 
     def _cameras(self) -> dict[str, dict[str, Any]]:
+        read = {name for names in self._request.bindings.ports.values() for name in names}
         cameras = {}
         for camera in self._request.bindings.cameras:
             counts = self.tally.cameras.get(camera.node, {})
             cameras[camera.node] = {
                 "delivered": counts.get("delivered", 0),
+                "decoded": counts.get("decoded", 0),
                 "cached": counts.get("cached", 0),
                 "dropped": counts.get("dropped", 0),
                 "size": [counts.get("width", 0), counts.get("height", 0)],
+                "read": camera.node in read,
                 "paused": camera.paused,
                 "detail": self._nodes.get(camera.node, {}).get("detail", ""),
             }
@@ -162,7 +166,7 @@ class RunStatus:
         unlaunched = not self._exits or self._exits[-1].exit_code != 0
         if (self._ending == "application" and unlaunched) or self._ending == "engine":
             return EXIT_APPLICATION
-        silent = any(not c["delivered"] and not c["paused"] for c in self._cameras().values())
+        silent = any(is_silent(camera) for camera in self._cameras().values())
         return EXIT_CAMERA if silent and self._ending is not None else EXIT_OK
 
 

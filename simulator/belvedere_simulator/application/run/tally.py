@@ -7,7 +7,7 @@ from typing import Any
 
 from belvedere_simulator.events import StatisticsReported, StreamStatistics
 
-_COUNTS = ("delivered", "cached", "dropped")
+_COUNTS = ("delivered", "cached", "dropped", "decoded")
 
 
 @dataclass
