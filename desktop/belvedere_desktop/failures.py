@@ -24,7 +24,7 @@ from belvedere_desktop.files import write_atomically
 from belvedere_simulator.errors import BelvedereError
 
 _SECRETS = (
-    (re.compile(r"(\w+://)[^/\s@'\"]+@"), r"\1***@"),
+    (re.compile(r"(\w+://)[^\s'\"]+@"), r"\1***@"),
     (
         re.compile(r"(?i)(pass(?:word|wd)?|secret|token)(['\"]?\s*[=:]\s*)(['\"]?)[^\s'\",}\]&]+"),
         r"\1\2\3***",

@@ -68,7 +68,7 @@ def test_inspect_tells_that_a_model_cannot_be_loaded(
 
 def test_convert_takes_torchscript_only(tmp_path: Path) -> None:
     file = models.identity(tmp_path / "m.onnx")
-    with pytest.raises(BelvedereError, match="BV-MODEL-010"):
+    with pytest.raises(BelvedereError, match="BV-MODEL-014"):
         run("convert", str(file), "-o", str(tmp_path / "out.onnx"))
 
 

@@ -29,11 +29,11 @@ _WAKE_INTERVAL = 0.5
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add `camera` and its commands to the program's."""
-    camera = subparsers.add_parser("camera", help=tr("Virtual cameras"))
+    camera = subparsers.add_parser("camera", help=tr("virtual cameras"))
     commands = camera.add_subparsers(dest="camera_command", required=True)
     serve = commands.add_parser(
         "serve",
-        help=tr("Serve a clip as an RTSP camera on this computer"),
+        help=tr("serve a clip as an RTSP camera on this computer"),
         description=tr(
             "Serve a clip as an RTSP camera on this computer, over TCP and UDP, again and again, until "
             "Ctrl-C. The clip (mp4, mkv, ts, avi) is sent as it is: H.264, or H.265 to see how it is refused."
@@ -43,16 +43,16 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("clip", type=Path, metavar="CLIP", help=tr("The video file"))
-    parser.add_argument("--port", type=_port, default=0, help=tr("The TCP port; a free one when left out"))
-    parser.add_argument("--path", default="cam", help=tr("The path in the address (cam)"))
-    parser.add_argument("--user", default="", help=tr("Ask for this user and a password"))
+    parser.add_argument("clip", type=Path, metavar="CLIP", help=tr("the video file"))
+    parser.add_argument("--port", type=_port, default=0, help=tr("the TCP port; a free one when left out"))
+    parser.add_argument("--path", default="cam", help=tr("the path in the address (cam)"))
+    parser.add_argument("--user", default="", help=tr("ask for this user and a password"))
     parser.add_argument(
         "--password-file",
         type=Path,
         metavar="FILE",
         help=tr(
-            "Read the password from the first line of FILE; else it comes from the variable {variable}, "
+            "read the password from the first line of FILE; else it comes from the variable {variable}, "
             "or it is asked for",
             variable=PASSWORD_VARIABLE,
         ),

@@ -7,12 +7,15 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from typing import Any, Protocol
 
 from belvedere_simulator.commands import bench, camera, check, model, run
+from belvedere_simulator.commands.crash_report import save_report
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
+EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
@@ -52,6 +55,7 @@ def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
     )
+    parser.add_argument("--version", action="version", version=f"belvedere {version('belvedere')}")
     subparsers = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
     for command in commands:
         before = set(subparsers.choices)
@@ -74,3 +78,15 @@ def _carry_out(command: Command, arguments: argparse.Namespace) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is None:
+            sys.stderr.write(f"{save_report(error)}\n")
+            return EXIT_FAILED
+        what = tr("The system refuses this file or folder")
+        refusal = BelvedereError("BV-CMD-002", what, where=str(error.filename), why=error.strerror or "")
+        sys.stderr.write(f"{refusal}\n")
+        return EXIT_BAD_INPUT
+    # Whatever it is: people are told where its traceback lies, not shown it.
+    except Exception as error:
+        sys.stderr.write(f"{save_report(error)}\n")
+        return EXIT_FAILED

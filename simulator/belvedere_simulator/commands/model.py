@@ -25,14 +25,14 @@ EXIT_DIFFERENT = 1
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add `model` and its commands to the program's."""
-    model = subparsers.add_parser("model", help=tr("Model files"))
+    model = subparsers.add_parser("model", help=tr("inspect and convert model files"))
     commands = model.add_subparsers(dest="model_command", required=True)
-    inspect = commands.add_parser("inspect", help=tr("Tell what a model file is and what would run it"))
+    inspect = commands.add_parser("inspect", help=tr("tell what a model file is and what would run it"))
     inspect.add_argument("file", type=Path, metavar="FILE")
-    inspect.add_argument("--json", action="store_true", help=tr("Print one JSON object"))
+    inspect.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     conversion = commands.add_parser(
         "convert",
-        help=tr("Convert TorchScript to ONNX and compare what both compute"),
+        help=tr("convert TorchScript to ONNX and compare what both compute"),
         description=tr("Exit code 1: the outputs differ by more than the tolerance."),
     )
     conversion.add_argument("file", type=Path, metavar="FILE")
@@ -43,10 +43,10 @@ def add_parser(subparsers: Subparsers) -> None:
         action="append",
         default=[],
         metavar="NAME=SHAPE[:DTYPE]",
-        help=tr("An input of the model, in order: data=1,3,224,224 or data=-1,3,224,224:uint8"),
+        help=tr("an input of the model, in order: data=1,3,224,224 or data=-1,3,224,224:uint8"),
     )
     conversion.add_argument("--tolerance", type=float, default=TOLERANCE, help=tr("0.001 when left out"))
-    conversion.add_argument("--json", action="store_true", help=tr("Print one JSON object"))
+    conversion.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -125,7 +125,12 @@ def _as_text(found: dict[str, Any]) -> str:
 def _convert(arguments: argparse.Namespace, cache: Path) -> int:
     kind, model = locate(arguments.file, cache)
     if kind != "torchscript":
-        raise unsupported(arguments.file, kind)
+        raise BelvedereError(
+            "BV-MODEL-014",
+            tr("Only TorchScript can be converted, and this is: {format}", format=name_of(kind)),
+            where=str(arguments.file),
+            remedy="" if kind == "onnx" else unsupported(arguments.file, kind).remedy,
+        )
     done = convert(model, arguments.output.absolute(), arguments.input)
     close = done.difference <= arguments.tolerance
     report = {**asdict(done), "tolerance": arguments.tolerance, "close": close, "file": str(arguments.output)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 import threading
@@ -132,6 +133,8 @@ def _status(application: str, model: NodeModel) -> dict[str, Any]:
 
 def main() -> None:
     """Serve until the parent ends."""
+    # A terminal's Ctrl-C reaches every process: the parent decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     server = ModelServer(child_link(), Path(sys.argv[1]))
     end_with_parent(server.stop)
     tell_ready(ready="model server")

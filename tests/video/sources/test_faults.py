@@ -73,6 +73,10 @@ HUNG_UP = "DESCRIBE send() failed: Broken pipe; with the result code: -32"
             HUNG_UP,
         ),
         (av.error.OSError(113, "x", SECRET), NO_CONNECTION + "No route to host (-113)"),
+        (
+            av.error.OSError(5, "x", SECRET),
+            NO_CONNECTION + "its name is unknown, or there is no network (-5)",
+        ),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -143,19 +143,21 @@ def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, Co
     )
     _tell_problems(loaded, wishes, emit)
     if loaded.resolved is None:
-        first = loaded.errors[0]
-        raise BelvedereError(
-            "BV-RUN-014",
-            tr(
-                "The application has {count} errors; the first: {what}",
-                count=len(loaded.errors),
-                what=first.what,
-            ),
-            where=str(first.file or wishes.folder),
-        )
+        raise _not_runnable(loaded.errors, wishes.folder)
     if loaded.resolved.code is None:
         raise BelvedereError("BV-RUN-017", tr("The application has no code node"), where=str(wishes.folder))
     return loaded.resolved, loaded.resolved.code, loaded.recipe or ContainerRecipe(())
+
+
+def _not_runnable(errors: Sequence[Problem], folder: Path) -> BelvedereError:
+    first = errors[0]
+    what = first.what.rstrip(".")
+    place = str(first.file or folder)
+    if len(errors) == 1:
+        told = tr("The application cannot be run: {what}", what=what)
+        return BelvedereError("BV-RUN-014", told, where=place, remedy=first.remedy)
+    told = tr("The application has {count} errors; the first: {what}", count=len(errors), what=what)
+    return BelvedereError("BV-RUN-014", told, where=place)
 
 
 def _tell_problems(loaded: LoadedApplication, wishes: Wishes, emit: Emit) -> None:
@@ -165,7 +167,9 @@ def _tell_problems(loaded: LoadedApplication, wishes: Wishes, emit: Emit) -> Non
 
 
 def _is_answered(problem: Problem, wishes: Wishes) -> bool:
-    """Warnings of what is missing in the folder but is given for this run."""
-    return (problem.code == "BV-MAN-053" and bool(wishes.cameras)) or (
-        problem.code == "BV-MAN-054" and bool(wishes.models)
+    """Warnings of what matters for deploying only, or is missing in the folder but given for this run."""
+    return (
+        problem.code == "BV-MAN-027"
+        or (problem.code in ("BV-MAN-053", "BV-MAN-059") and bool(wishes.cameras))
+        or (problem.code == "BV-MAN-054" and bool(wishes.models))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -34,6 +35,9 @@ def why_not_opened(error: OSError | av.error.FFmpegError, elapsed: float, time_o
             return fault()
     if isinstance(error, av.error.InvalidDataError):
         return faults.timed_out() if elapsed >= _NEARLY * time_out else faults.broken_pipe()
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        # What FFmpeg makes of a name that cannot be looked up.
+        return faults.unreachable(tr("its name is unknown, or there is no network"), errno.EIO)
     if isinstance(error, OSError) and error.errno:
         return faults.unreachable(os.strerror(error.errno), error.errno)
     return faults.bad_answer(_words(error))
