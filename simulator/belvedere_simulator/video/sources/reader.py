@@ -76,8 +76,9 @@ class CameraReader:
         """Whether a file or folder that plays once is over: no more frames will come."""
         return self._ended
 
-    def start(self) -> None:
-        """Begin. Call it once."""
+    def start(self, threads: int | None = None) -> None:
+        """Begin. Call it once. `threads` replaces the number given before."""
+        self._threads = self._threads if threads is None else threads
         self._thread.start()
 
     def stop(self) -> None:

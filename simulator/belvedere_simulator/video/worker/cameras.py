@@ -36,11 +36,11 @@ class Feed:
             log=lambda line: logged(node, line),
         )
 
-    def start(self) -> None:
-        """Begin to read; once is enough."""
+    def start(self, threads: int = 1) -> None:
+        """Begin to read; once is enough. `threads` decode a file, 0: as many as there are cores."""
         if not self._started:
             self._started = True
-            self.reader.start()
+            self.reader.start(threads)
 
     def subscribe(self, subscription: Subscription) -> None:
         """Let a port have this camera's frames from now on."""
@@ -72,3 +72,11 @@ class Feed:
             for subscription in self._subscriptions:
                 subscription.end(self.specification.node)
         self._told(self.specification.node, state, detail, code)
+
+
+def decoding_threads(specification: CameraSpecification, cameras: int, cores: int) -> int:
+    """1, or 0 (as many as there are cores) for an unpaced file while other cores would be idle.
+
+    Frames decoded side by side come later, which only matters to a camera that keeps time.
+    """
+    return 0 if specification.fast and cameras < cores else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from belvedere_simulator.video.display.scene import Scene, View
 from belvedere_simulator.video.display.viewer import Viewer
 from belvedere_simulator.video.sharing import Sharing, own_sharing
 from belvedere_simulator.video.specification import CameraSpecification
-from belvedere_simulator.video.worker.cameras import Feed
+from belvedere_simulator.video.worker.cameras import Feed, decoding_threads
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.conversation import Conversation
 from belvedere_simulator.video.worker.listener import Listener
@@ -48,7 +49,7 @@ class StreamWorker:
     def start_cameras(self) -> None:
         """Begin to read every camera that is not read yet."""
         for feed in self._feeds.values():
-            feed.start()
+            feed.start(decoding_threads(feed.specification, len(self._feeds), os.cpu_count() or 1))
 
     def close_camera(self, node: str) -> None:
         """Stop reading a camera."""
