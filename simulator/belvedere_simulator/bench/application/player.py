@@ -34,7 +34,7 @@ def play(command):
             time.sleep(command["pause"])
         asked = time.monotonic_ns()
         batch = node.inputs.video_in.get()
-        got = time.monotonic_ns()
+        got, now = time.monotonic_ns(), time.time()
         batches += 1
         for frame in batch:
             if frame.is_cached:
@@ -44,7 +44,8 @@ def play(command):
             last = sequence.get(frame.stream_id)
             broken += last is not None and number != (last + 1) % command["frames"]
             sequence[frame.stream_id] = number
-            takes.append((number, got, got - asked))
+            seconds, microseconds = frame.time_stamp
+            takes.append((number, got, got - asked, (now - seconds) * 1000 - microseconds / 1000))
             if command["model"]:
                 node.call({"data": preprocess(frame.image, command["size"])}, "model")
         if command["put"]:

@@ -46,4 +46,4 @@ def _ours(bench: Bench, engine: EngineRun, pause: float) -> float:
         put=False,
         frames=bench.settings.clip.frames,
     )
-    return float(median(took for _number, _got, took in done["takes"][3:])) / 1e6
+    return float(median(took for _number, _got, took, _age in done["takes"][3:])) / 1e6
