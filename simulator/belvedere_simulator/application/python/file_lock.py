@@ -12,7 +12,8 @@ from pathlib import Path
 _PAUSE = 0.2
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
+    """Take the lock of an open file if nobody has it. Closing the file gives it back."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415
@@ -36,11 +37,11 @@ def file_lock(path: Path, cancel: threading.Event, waiting: Callable[[], None]) 
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
-        held = _try_lock(descriptor)
+        held = try_lock(descriptor)
         if not held:
             waiting()
         while not held and not cancel.wait(_PAUSE):
-            held = _try_lock(descriptor)
+            held = try_lock(descriptor)
         yield held
     finally:
         os.close(descriptor)

@@ -18,7 +18,8 @@ from belvedere_simulator.application.python.cache_folder import cache_folder
 from belvedere_simulator.application.python.prepare import PythonWish, prepare_python
 from belvedere_simulator.application.python.virtual_environment import Cancelled, EnvironmentStore
 from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptions, bind_cameras
-from belvedere_simulator.application.run.request import RunRequest, data_folder, instance_folders
+from belvedere_simulator.application.run.folders import InstanceFolders, instance_folders
+from belvedere_simulator.application.run.request import RunRequest, data_folder
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
 from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice, plan_models
@@ -79,7 +80,7 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         isolation=isolation,
         panorama=panorama,
         interpreter=interpreter,
-        folders=instance_folders(application, wishes.data or data_folder()),
+        folders=_folders(application, wishes, emit),
         care=Care(policy=wishes.restart, memory_limit=wishes.memory_limit or default_limit()),
         frame_limit=wishes.frames,
         seconds=wishes.seconds,
@@ -116,6 +117,17 @@ def _prepare_code(
         raise BelvedereError("BV-RUN-022", tr("Stopped before the application was started")) from None
     skipped = [tr("not executed: {step}", step=step.text) for step in recipe.not_executed]
     return staged.folder, python.executable, (*staged.notes, *python.notes, *skipped)
+
+
+def _folders(application: ResolvedApplication, wishes: Wishes, emit: Emit) -> InstanceFolders:
+    folders = instance_folders(application.name, application.folder, wishes.data or data_folder())
+    if folders.number > 1:
+        told = tr(
+            "The application already plays; this run keeps its storage and logs in {folder}",
+            folder=folders.storage.parent,
+        )
+        emit(ProblemRaised("BV-RUN-024", told, "warning"))
+    return folders
 
 
 def _plan_models(nodes: Sequence[ModelNode], wishes: Wishes) -> tuple[ModelPlan, ...]:

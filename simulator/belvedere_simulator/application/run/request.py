@@ -12,18 +12,10 @@ from pathlib import Path
 from belvedere_simulator.application.isolation.plan import Kind
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.application.run.bindings import Bindings
+from belvedere_simulator.application.run.folders import InstanceFolders
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.video.frame_buffers import DEFAULT_CAP
-
-
-@dataclass(frozen=True)
-class InstanceFolders:
-    """Where an application instance keeps what survives a restart, and this run's logs."""
-
-    storage: Path
-    logs: Path
-    streams: Path
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,9 @@ class RunRequest:
 
     @property
     def instance(self) -> str:
-        """An id of the appliance's form, the same for the same application folder."""
-        digest = hashlib.sha256(str(self.application.folder).encode()).digest()
+        """An id of the appliance's form, the same for the same folder played as often at once."""
+        number = "" if self.folders.number == 1 else f"\n{self.folders.number}"
+        digest = hashlib.sha256(f"{self.application.folder}{number}".encode()).digest()
         alphabet = "abcdefghijklmnopqrstuvwxyz234567"
         return "applicationInstance-" + "".join(alphabet[byte % 32] for byte in digest[:26])
 
@@ -75,13 +68,3 @@ def data_folder(
     if platform == "darwin":
         return base / "Library" / "Application Support" / "Belvedere"
     return Path(known.get("XDG_DATA_HOME") or base / ".local" / "share") / "belvedere"
-
-
-def instance_folders(application: ResolvedApplication, data: Path) -> InstanceFolders:
-    """The folders of one application, told apart from others of its name by where it lies."""
-    digest = hashlib.sha256(str(application.folder).encode()).hexdigest()[:8]
-    base = data / "applications" / f"{application.name}-{digest}"
-    folders = InstanceFolders(base / "storage", base / "logs", base / "streams")
-    for folder in (folders.storage, folders.logs, folders.streams):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folders

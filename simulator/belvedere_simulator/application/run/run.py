@@ -144,6 +144,7 @@ class ApplicationRun:
             shutil.rmtree(runtime, ignore_errors=True)
             self._status.finished(self._ending)
             self._streams.close()
+            self._request.folders.release()
             report = self.report
             self._emit_outside(RunFinished(report["exit_code"], report))
             self._finished.set()
