@@ -45,7 +45,7 @@ Overlay = Sequence[Rect | Label]
 def read_overlay(items: Any) -> Overlay:
     """Read `["rect", left, top, right, bottom]` and `["label", text, x, y]`.
 
-    Fractions are clamped. Raises ValueError, TypeError or LookupError for what an application must
+    Fractions are clamped. Raises ValueError or TypeError for what an application must
     not send, so that nothing it sends can stop the painting.
     """
     return tuple(_read(item) for item in items)
@@ -61,7 +61,10 @@ def _read(item: Any) -> Rect | Label:
 
 
 def _fraction(value: Any) -> float:
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError("too large a number") from None
     if math.isnan(number):
         raise ValueError("not a number")
     return min(1.0, max(0.0, number))

@@ -20,6 +20,8 @@ from belvedere_simulator.video.worker.subscription import Exhausted, PortClosed
 from belvedere_simulator.video.worker.taker import APPLICATION, Lent, unlent_picture
 
 Result = TypeVar("Result")
+_ENDS = (OSError, PortClosed, LookupError, TypeError, ValueError, ArithmeticError)
+"""It went away, it is to go away, or it does not speak as the SDK does."""
 
 LOOK_SECONDS = 0.25
 """How often a waiting question looks whether its asker is still there."""
@@ -36,7 +38,7 @@ class Conversation:
 
     def serve(self) -> None:
         """Answer until the other side closes, then let go of all it held alone."""
-        with contextlib.suppress(OSError, PortClosed, KeyError, TypeError, ValueError), self._link:
+        with contextlib.suppress(*_ENDS), self._link:
             header = self._receive()
             identity = str(header["client"])
             client = self._session.clients.enter(identity)
