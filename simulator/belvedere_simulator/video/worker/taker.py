@@ -161,7 +161,11 @@ class Taker:
         return Lent(taken, width, height, buffer)
 
     def _converter(self, camera: str) -> Converter:
-        return self._converters.setdefault(camera, Converter())
+        # Not `setdefault`: making one costs more than ten conversions.
+        converter = self._converters.get(camera)
+        if converter is None:
+            converter = self._converters[camera] = Converter()
+        return converter
 
 
 def _give_back(pool: BufferPool, lent: list[Lent]) -> None:
