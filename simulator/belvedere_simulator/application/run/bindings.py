@@ -166,7 +166,11 @@ def _choose(
             played.append(_Played(camera.name, together.pop(0), camera.name))
         elif any(choice.node == group for choice in choices):
             warnings.append(
-                tr("The camera {node} is left out: {group} got too few", node=camera.name, group=group)
+                tr(
+                    "The camera {node} is left out: fewer sources were given for {group}",
+                    node=camera.name,
+                    group=group,
+                )
             )
         elif camera.source is not None and camera.source.url:
             source = camera.source

@@ -41,8 +41,8 @@ from belvedere_simulator.video.display.layout import CANVAS_HEIGHT, CANVAS_WIDTH
 
 ENGINE_LOG = "engine"
 POLL_SECONDS = 0.1
-ENGINE_CODES = "BV-RUN-00"
-"""How the codes of what is not the user's fault begin."""
+ENGINE_CODES = ("BV-RUN-001", "BV-RUN-002", "BV-RUN-003", "BV-RUN-004")
+"""What is not the user's fault."""
 
 Ending = Literal["asked", "limit", "time", "exhausted", "application", "camera", "engine"]
 
@@ -129,7 +129,7 @@ class ApplicationRun:
                 self._play(runtime, cameras)
         except BelvedereError as error:
             self._problem(error)
-            if error.code.startswith(ENGINE_CODES):
+            if error.code in ENGINE_CODES:
                 self._end("engine")
             else:
                 self._status.refused()

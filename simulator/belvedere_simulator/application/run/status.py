@@ -105,7 +105,7 @@ class RunStatus:
             return {
                 "application": self._request.application.name,
                 "exit_code": self._exit_code(),
-                "ended": _REASONS[self._ending],
+                "ended": self._ended(),
                 "seconds": seconds,
                 "frames": {
                     "delivered": self.tally.total("delivered"),
@@ -159,6 +159,13 @@ class RunStatus:
                 "detail": self._nodes.get(camera.node, {}).get("detail", ""),
             }
         return cameras
+
+    def _ended(self) -> str:
+        """In words; a camera without pictures is the news, whatever else ended the run."""
+        if self._exit_code() != EXIT_CAMERA:
+            return _REASONS[self._ending]
+        silent = [name for name, camera in self._cameras().items() if is_silent(camera)]
+        return _REASONS["camera"] if not self.tally.batches else f"never delivered: {', '.join(silent)}"
 
     def _exit_code(self) -> int:
         if self._refused:
