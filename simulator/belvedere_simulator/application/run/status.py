@@ -161,8 +161,8 @@ class RunStatus:
         return cameras
 
     def _ended(self) -> str:
-        """In words; a camera without pictures is the news, whatever else ended the run."""
-        if self._exit_code() != EXIT_CAMERA:
+        """In words; a camera without pictures is the news, unless the user ended the run."""
+        if self._exit_code() != EXIT_CAMERA or self._ending == "asked":
             return _REASONS[self._ending]
         silent = [name for name, camera in self._cameras().items() if is_silent(camera)]
         return _REASONS["camera"] if not self.tally.batches else f"never delivered: {', '.join(silent)}"

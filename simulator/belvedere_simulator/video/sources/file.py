@@ -80,7 +80,7 @@ def _why_incomplete(
     """What is missing after `played` seconds, compared with what the file says of itself."""
     if decoder.failures:
         return tr(
-            "{failures} places in it could not be decoded, besides {pictures} frames",
+            "frames decoded: {pictures}, places that could not be: {failures}",
             failures=decoder.failures,
             pictures=decoder.pictures,
         )
