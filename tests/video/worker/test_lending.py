@@ -156,6 +156,26 @@ def test_a_thread_that_shows_what_another_gets_never_shows_a_later_picture(
     assert wrong == []
 
 
+def test_a_put_picture_is_given_back_by_the_connection_that_showed_it(worked: Worked, clip: Path) -> None:
+    worked.open({"door": clip})
+    inputs, outputs = worked.attach()
+    engine = inputs.video_in._engine
+    batch = _next(inputs)
+    outputs.video_out.put(batch)
+    (shower,) = engine._idle
+    engine._idle.clear()
+    del batch
+    gc.collect()
+    _next(inputs)
+    other = engine._idle[0]
+    assert other is not shower
+    assert engine.leases.ended(shower.generation) != [], "the second picture only"
+    assert len(engine.leases.live(shower.generation)) == 1, "the shown one is still lent"
+    engine._idle[:] = [other, shower]
+    _next(inputs)
+    assert engine.leases.live(shower.generation) == []
+
+
 def test_many_threads_may_get_and_put(worked: Worked, clip: Path) -> None:
     worked.open({"door": clip}, loop=True)
     inputs, outputs = worked.attach()
