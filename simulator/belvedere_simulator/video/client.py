@@ -20,7 +20,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
-from belvedere_simulator.supervision.link import control_link
+from belvedere_simulator.supervision.link import HAS_UNIX, control_link
 from belvedere_simulator.video.specification import CameraSpecification
 
 ANSWER_SECONDS = 20.0
@@ -56,6 +56,7 @@ class StreamWorkerClient:
         restarted: Callable[[int], None],
         gave_up: Callable[[], None],
         budget: RestartBudget | None = None,
+        unix: bool = HAS_UNIX,
     ) -> None:
         self._folder = folder
         self._told = told
@@ -63,6 +64,7 @@ class StreamWorkerClient:
         self._restarted = restarted
         self._gave_up = gave_up
         self._budget = budget or RestartBudget()
+        self._unix = unix
         self._restarts = 0
         self._life = 0
         self._numbers = itertools.count(1)
@@ -152,7 +154,7 @@ class StreamWorkerClient:
     def _start(self) -> None:
         """Start a worker and connect to it. Raises BelvedereError or OSError; nothing of it is left then."""
         self._life += 1
-        control = control_link()
+        control = control_link(self._unix)
         try:
             self._child = Child(
                 "stream worker",
