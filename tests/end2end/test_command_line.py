@@ -78,6 +78,9 @@ def test_a_run_repeats_exactly(folder: Path, clip: Path, tmp_path: Path) -> None
     [
         ("--camera", "nothing=clip.mp4"),
         ("--camera", "nonsense"),
+        ("--camera", "cam=/missing/clip.mp4"),
+        ("--camera", "cam=virtual:/missing/clip.mp4"),
+        ("--camera", "cam=http://127.0.0.1/live"),
         ("--param", "unknown=3"),
         ("--param", "level=high"),
         ("--model", "absent=model.onnx"),

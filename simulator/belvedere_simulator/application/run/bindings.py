@@ -16,6 +16,8 @@ from belvedere_simulator.video.specification import CameraSpecification, Transpo
 
 MAX_STREAMS = 8
 VIRTUAL = "virtual:"
+_SCHEMES = ("rtsp://", "rtsps://", VIRTUAL)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,8 @@ def bind_cameras(
 
     A choice names a camera node or the abstract node that cameras replace. Choices for the abstract
     node stand for all its cameras that have none of their own; several for one node make as many
-    cameras: the override's names first, then `NODE-2`, `NODE-3` and so on. Raises
-    BelvedereError for an unknown node, a camera without a source, or more than 8 streams.
+    cameras: the override's names first, then `NODE-2`, `NODE-3` and so on. Raises BelvedereError for
+    an unknown node, a camera without a source, an address that is not RTSP, or more than 8 streams.
     """
     _check_names(application, choices)
     names = _Names(application)
@@ -193,7 +195,10 @@ def _specification(
     name: str, choice: CameraChoice, options: PlayOptions, *, paused: bool
 ) -> CameraSpecification:
     source = choice.source
-    if not source.lower().startswith(("rtsp://", "rtsps://", VIRTUAL)):
+    if not source.lower().startswith(_SCHEMES):
+        if _ADDRESS.match(source):
+            told = tr("The camera {node} has an address of a kind that cannot be played", node=name)
+            raise BelvedereError("BV-RUN-010", told, where=_shown(source))
         source = str(Path(source).expanduser().absolute())
     return CameraSpecification(
         node=name,

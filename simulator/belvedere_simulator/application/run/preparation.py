@@ -20,6 +20,7 @@ from belvedere_simulator.application.python.virtual_environment import Cancelled
 from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptions, bind_cameras
 from belvedere_simulator.application.run.folders import InstanceFolders, instance_folders
 from belvedere_simulator.application.run.request import RunRequest, data_folder
+from belvedere_simulator.application.run.sources import check_sources
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
 from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice, plan_models
@@ -68,6 +69,7 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
     application, code, recipe = _load(wishes, emit)
     options = PlayOptions(wishes.transport, wishes.loop, wishes.fast, wishes.any_codec)
     bindings = bind_cameras(application, wishes.cameras, options)
+    check_sources(bindings.cameras)
     for warning in bindings.warnings:
         emit(ProblemRaised("BV-RUN-013", warning, "warning"))
     isolation = support.choose(wishes.isolation, support.available())
