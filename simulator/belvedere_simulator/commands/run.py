@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import threading
@@ -14,12 +15,13 @@ from belvedere_simulator.application.isolation import support
 from belvedere_simulator.application.isolation.consent import give_consent, has_consent
 from belvedere_simulator.application.run.bindings import CameraChoice, parse_choice
 from belvedere_simulator.application.run.preparation import Wishes, prepare
-from belvedere_simulator.application.run.report import junit, write_atomically
+from belvedere_simulator.application.run.report import Report
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.run import ApplicationRun
 from belvedere_simulator.commands.run_arguments import add_arguments
 from belvedere_simulator.commands.run_control import Will, obey, stopped_by_signals
 from belvedere_simulator.commands.run_output import Audience, EventLines, Narration, Output
+from belvedere_simulator.commands.run_report import Listener, ReportFiles, report_of_refusal
 from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import ProblemRaised, RunFinished
@@ -43,19 +45,25 @@ class RunCommand:
         """0: ran as asked, 2: bad input, 3: the application failed, 4: a camera never delivered."""
         output: Output = EventLines(sys.stdout) if arguments.events else Narration(sys.stdout, sys.stderr)
         will = Will()
+        files = ReportFiles(arguments.report, arguments.junit)
+        listener = Listener(output.event)
         try:
+            files.check()
             wishes = _wishes(arguments, self._window_command is not None)
             if arguments.events:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
-                request = prepare(wishes, output.event, will.cancel)
-                return self._play(request, will, arguments, output)
+                request = prepare(wishes, listener.event, will.cancel)
+                return self._play(request, will, files, output)
         except BelvedereError as error:
             code = EXIT_INTERRUPTED if will.cancel.is_set() else EXIT_BAD_INPUT
             output.refused(error, code)
+            # A place that cannot be written to was told of above: it is why the run was refused.
+            with contextlib.suppress(BelvedereError):
+                files.write(report_of_refusal(arguments.folder, code, error, listener.problems))
             return code
 
-    def _play(self, request: RunRequest, will: Will, arguments: argparse.Namespace, output: Output) -> int:
+    def _play(self, request: RunRequest, will: Will, files: ReportFiles, output: Output) -> int:
         window = None if output.is_machine or not self._window_command else Window(self._window_command)
         audience = Audience(output, will, window)
         run = ApplicationRun(request, audience.event)
@@ -68,27 +76,17 @@ class RunCommand:
         finally:
             if window is not None:
                 window.close()
-        code = _conclude(run.report, arguments, audience)
+        code = _conclude(run.report, files, audience)
         if audience.has_left:
             raise BrokenPipeError
         return code
 
 
-def _conclude(report: dict[str, Any], arguments: argparse.Namespace, audience: Audience) -> int:
+def _conclude(report: Report, files: ReportFiles, audience: Audience) -> int:
     code = int(report["exit_code"])
     try:
-        if arguments.report:
-            text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-            write_atomically(arguments.report, text.encode(errors="replace"))
-        if arguments.junit:
-            write_atomically(arguments.junit, junit(report))
-    except OSError as error:
-        problem = BelvedereError(
-            "BV-RUN-018",
-            tr("The report cannot be written"),
-            where=str(error.filename),
-            why=str(error.strerror),
-        )
+        files.write(report)
+    except BelvedereError as problem:
         audience.conclude(ProblemRaised(problem.code, str(problem)))
         code = code or EXIT_BAD_INPUT
     audience.conclude(RunFinished(code, report))
