@@ -95,7 +95,14 @@ def test_what_an_application_sends_is_read_or_refused_and_then_drawable(sent: ob
 
 def test_fractions_outside_are_clamped_and_what_is_no_number_is_refused() -> None:
     assert read_overlay([["rect", -1, 0.5, 7, float("inf")]]) == (Rect(0.0, 0.5, 1.0, 1.0),)
-    for bad in (["rect", float("nan"), 0, 0, 0], ["rect", "x", 0, 0, 0], ["rect", 0], ["circle", 1], ["rect", 10**400, 0, 0, 0], 3):
+    for bad in (
+        ["rect", float("nan"), 0, 0, 0],
+        ["rect", "x", 0, 0, 0],
+        ["rect", 0],
+        ["circle", 1],
+        ["rect", 10**400, 0, 0, 0],
+        3,
+    ):
         with pytest.raises((ValueError, TypeError)):
             read_overlay([bad])
 
