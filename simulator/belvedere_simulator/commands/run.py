@@ -14,6 +14,7 @@ from typing import Any
 from belvedere_simulator.application.isolation import support
 from belvedere_simulator.application.isolation.consent import give_consent, has_consent
 from belvedere_simulator.application.run.bindings import CameraChoice, parse_choice
+from belvedere_simulator.application.run.endings import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from belvedere_simulator.application.run.preparation import Wishes, prepare
 from belvedere_simulator.application.run.report import Report
 from belvedere_simulator.application.run.request import RunRequest
@@ -27,9 +28,6 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import ProblemRaised, RunFinished
 from belvedere_simulator.messages import tr
 
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
-
 
 class RunCommand:
     """The command; `window_command` is how the program that has windows shows a display."""
@@ -42,7 +40,10 @@ class RunCommand:
         add_arguments(subparsers.add_parser("run", help=tr("play an application on this computer")))
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """0: ran as asked, 2: bad input, 3: the application failed, 4: a camera never delivered."""
+        """0: ran as asked, 2: bad input, 3: the application failed, 4: a camera never delivered.
+
+        130: stopped from outside before the limit that was asked for, or before it played.
+        """
         output: Output = EventLines(sys.stdout) if arguments.events else Narration(sys.stdout, sys.stderr)
         will = Will()
         files = ReportFiles(arguments.report, arguments.junit)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Protocol, TextIO
 
+from belvedere_simulator.application.run.endings import told
 from belvedere_simulator.commands.run_control import Will
 from belvedere_simulator.commands.run_window import Window
-from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.errors import BelvedereError, catalogue
 from belvedere_simulator.events import (
     ApplicationExited,
     DisplayReady,
@@ -67,18 +69,20 @@ class Narration:
         self._err = err
         self._lock = threading.Lock()
         self._live = err.isatty()
+        self._code: NodeStateChanged | None = None
+        self._problem = ""
 
     def event(self, event: Event) -> None:
         """Write what a person wants to know of the event."""
         with self._lock:
             if isinstance(event, LogWritten):
-                if event.stream == "console_output":
+                if event.stream == "console_output" and not self._is_known(event.line):
                     self._clear()
                     self._out.write(event.line + "\n")
                     self._out.flush()
             elif isinstance(event, StatisticsReported):
                 self._progress(event)
-            elif text := _text(event):
+            elif text := self._text(event):
                 self._clear()
                 self._err.write(text + "\n")
                 self._err.flush()
@@ -87,6 +91,27 @@ class Narration:
         """Write the problem; the exit code is for programs."""
         del exit_code
         self.event(ProblemRaised(error.code, str(error)))
+
+    def _text(self, event: Event) -> str:
+        """The words for an event; each failure is told once, though several events tell of it."""
+        match event:
+            case ProblemRaised():
+                self._problem = event.message
+            case NodeStateChanged(kind="code"):
+                self._code = event
+                # The end of the application is told with its exit; see below.
+                over = event.state in ("ERROR", "WAITING", "STOPPED")
+                return _text(replace(event, detail="") if over else event)
+            case NodeStateChanged() if event.detail.startswith("BV-"):
+                return _text(replace(event, detail=""))
+            case ApplicationExited(restarting=False) if self._code is not None:
+                return _end(self._code, event)
+        return _text(event)
+
+    def _is_known(self, line: str) -> bool:
+        """Whether a line of the log is what the engine added to it, and is told anyway."""
+        detail = self._code.detail if self._code is not None else ""
+        return line != "" and line in (detail, self._problem)
 
     def _progress(self, event: StatisticsReported) -> None:
         if self._live:
@@ -157,11 +182,25 @@ def _text(event: Event) -> str:
             again = tr("; it is started again") if event.restarting else ""
             return tr("the application ended with {code}{again}", code=event.exit_code, again=again)
         case ProblemRaised():
-            return event.message
+            return _advised(event)
         case RunFinished(report=report) if report:
             return _summary(report)
         case _:
             return ""
+
+
+def _end(code: NodeStateChanged, event: ApplicationExited) -> str:
+    """A crash with its code and remedy; an end that was asked for needs no words."""
+    if code.state == "ERROR":
+        return str(BelvedereError("BV-RUN-016", code.detail or tr("The application failed")))
+    return _text(event) if code.detail else ""
+
+
+def _advised(problem: ProblemRaised) -> str:
+    """The message with the code and remedy of the catalogue, where it has none of its own."""
+    if problem.code in problem.message or problem.code not in catalogue():
+        return problem.message
+    return str(BelvedereError(problem.code, problem.message.rstrip(".")))
 
 
 def _summary(report: dict[str, object]) -> str:
@@ -170,7 +209,7 @@ def _summary(report: dict[str, object]) -> str:
     return tr(
         "{application}: {ended}; {delivered} frames delivered, {put} put, {fps} fps, models on {provider}",
         application=report["application"],
-        ended=report["ended"],
+        ended=told(str(report["ended"])),
         delivered=frames["delivered"],
         put=frames["put"],
         fps=report["fps"],

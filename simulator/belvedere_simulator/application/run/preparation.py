@@ -177,7 +177,7 @@ def _not_runnable(errors: Sequence[Problem], folder: Path) -> BelvedereError:
 def _tell_problems(loaded: LoadedApplication, wishes: Wishes, emit: Emit) -> None:
     for problem in loaded.problems:
         if not _is_answered(problem, wishes):
-            emit(ProblemRaised(problem.code, str(problem), problem.severity))
+            emit(ProblemRaised(problem.code, f"{problem} {problem.remedy}".strip(), problem.severity))
 
 
 def _is_answered(problem: Problem, wishes: Wishes) -> bool:

@@ -44,7 +44,7 @@ def junit(report: Report) -> bytes:
 
 def _cases(report: Report) -> list[tuple[str, str]]:
     errors = [f"{error['code']}: {error['message']}" for error in report["errors"]]
-    failed = report["exit_code"] in (2, 3)
+    failed = report["exit_code"] in (2, 3, 130)
     cases = [("application", ("\n".join(errors) or str(report["ended"])) if failed else "")]
     for node, camera in report["cameras"].items():
         silent = report["exit_code"] == 4 and is_silent(camera)

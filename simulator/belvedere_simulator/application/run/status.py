@@ -6,25 +6,23 @@ import threading
 import time
 from typing import Any
 
+from belvedere_simulator.application.node.exit_code import describe
 from belvedere_simulator.application.node.process import CodeNodeProcess
+from belvedere_simulator.application.run.endings import (
+    EXIT_APPLICATION,
+    EXIT_BAD_INPUT,
+    EXIT_CAMERA,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    REASONS,
+    never_delivered,
+)
 from belvedere_simulator.application.run.report import is_silent
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.tally import Tally
 from belvedere_simulator.events import ApplicationExited, NodeStateChanged, ProblemRaised
 from belvedere_simulator.inference.service import ModelStatus
-
-EXIT_OK, EXIT_BAD_INPUT, EXIT_APPLICATION, EXIT_CAMERA = 0, 2, 3, 4
-
-_REASONS = {
-    "asked": "stopped as asked",
-    "limit": "delivered the frames asked for",
-    "time": "played the time asked for",
-    "exhausted": "every file was played to its end",
-    "application": "the application ended",
-    "camera": "no camera delivered",
-    "engine": "the engine gave up",
-    None: "did not start",
-}
+from belvedere_simulator.messages import tr
 
 
 class RunStatus:
@@ -129,7 +127,7 @@ class RunStatus:
                     "stream_worker": self._worker_restarts,
                     "model_server": self.model_restarts,
                 },
-                "errors": [problem for problem in self._problems if problem["severity"] == "error"],
+                "errors": self._errors(),
                 "warnings": [problem for problem in self._problems if problem["severity"] == "warning"],
                 "traceback": node.traceback if node else "",
                 "exits": [ended.exit_code for ended in self._exits],
@@ -163,13 +161,32 @@ class RunStatus:
     def _ended(self) -> str:
         """In words; a camera without pictures is the news, unless the user ended the run."""
         if self._exit_code() != EXIT_CAMERA or self._ending == "asked":
-            return _REASONS[self._ending]
+            return REASONS[self._ending]
         silent = [name for name, camera in self._cameras().items() if is_silent(camera)]
-        return _REASONS["camera"] if not self.tally.batches else f"never delivered: {', '.join(silent)}"
+        return never_delivered(silent) if self.tally.batches else REASONS["camera"]
+
+    def _errors(self) -> list[dict[str, str]]:
+        """What was raised, and the application's own failure."""
+        errors = [problem for problem in self._problems if problem["severity"] == "error"]
+        last = self._exits[-1] if self._exits else None
+        failed = last.exit_code != 0 if last else not errors
+        if self._ending == "application" and failed:
+            errors.append({"code": "BV-RUN-016", "message": self._failure(last), "severity": "error"})
+        return errors
+
+    def _failure(self, last: ApplicationExited | None) -> str:
+        """The exception of the traceback; without one, why the node is in ERROR."""
+        lines = last.traceback.strip().splitlines() if last else []
+        reasons = [node["detail"] for node in self._nodes.values() if node["kind"] == "code"]
+        ended = tr("The application {ended}", ended=describe(last.exit_code)) if last else ""
+        return next(text for text in (*lines[-1:], *reasons, ended, REASONS["application"]) if text)
 
     def _exit_code(self) -> int:
         if self._refused:
             return EXIT_BAD_INPUT
+        limited = self._request.frame_limit is not None or self._request.seconds is not None
+        if self._ending == "asked" and limited:
+            return EXIT_INTERRUPTED
         unlaunched = not self._exits or self._exits[-1].exit_code != 0
         if (self._ending == "application" and unlaunched) or self._ending == "engine":
             return EXIT_APPLICATION
