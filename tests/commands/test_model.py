@@ -54,6 +54,13 @@ def test_inspect_names_what_cannot_run(tmp_path: Path, capsys: pytest.CaptureFix
     assert "ONNX" in found["advice"]
 
 
+def test_inspect_refuses_what_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a model")
+    with pytest.raises(BelvedereError) as refused:
+        run("inspect", str(tmp_path / "notes.txt"))
+    assert refused.value.code == "BV-MODEL-010"
+
+
 def test_inspect_tells_that_a_model_cannot_be_loaded(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -98,7 +98,7 @@ def test_what_is_no_credentials_is_refused_without_quoting_it(secret: str) -> No
     assert "s3cr3t" not in f"{refused.value} {refused.value.__cause__}"
 
 
-@pytest.mark.parametrize("line", ["", "3", "null", "[" * 100_000, '{"node"'])
+@pytest.mark.parametrize("line", ["", "3", "null", "[]", "[" * 100_000, '{"node"', '{"username": "u"}'])
 def test_lines_of_another_form_are_refused(line: str) -> None:
     with pytest.raises(BelvedereError):
         read_credentials(line)

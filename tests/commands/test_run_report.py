@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -43,3 +44,14 @@ def test_a_place_that_cannot_be_written_is_noticed_before_the_run(
         told = capsys.readouterr().err
         assert told.startswith(f"BV-RUN-018 {place}")
         assert told.count("BV-RUN") == 1, "nothing else was looked at"
+
+
+@pytest.mark.parametrize("given", ["", '{"node": "cam", "password": "p4ss"}\n', '{"user": "p4ss"}\n{}\n'])
+def test_credentials_that_are_not_whole_are_refused(
+    given: str, broken: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    assert main(["run", str(broken), "--accept-no-isolation", "--credentials-from-stdin"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("BV-RUN-023")
+    assert "p4ss" not in told

@@ -36,6 +36,13 @@ def test_without_a_screen_every_window_says_so_and_exits_with_2(arguments: list[
     assert "Traceback" not in ended.stderr
 
 
+def test_a_run_in_a_window_says_so_before_it_is_prepared(samples: Path, tmp_path: Path) -> None:
+    ended = belvedere("run", str(samples / "people_counter"), "--window", home=tmp_path, platform="")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("BV-DSK-001")
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_commands_without_a_window_need_no_screen_and_no_qt(tmp_path: Path) -> None:
     ended = belvedere("check", str(tmp_path), home=tmp_path, platform="")
     assert ended.returncode == 1

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -34,20 +34,24 @@ def main(
     argv: Sequence[str] | None = None,
     extra: Sequence[Command] = (),
     window_command: Sequence[str] | None = None,
+    window_check: Callable[[], None] | None = None,
 ) -> int:
     """Run one command and return its exit code.
 
     `extra` are commands of the desktop; `window_command` starts the HDMI window with the display's
-    address as its last argument (the simulator itself has no window).
+    address as its last argument (the simulator itself has no window), `window_check` raises
+    BelvedereError where that window could not be shown.
     """
-    parser = create_parser([*own_commands(window_command), *extra])
+    parser = create_parser([*own_commands(window_command, window_check), *extra])
     arguments = parser.parse_args(argv)
     return _carry_out(arguments._command, arguments)
 
 
-def own_commands(window_command: Sequence[str] | None = None) -> list[Command]:
+def own_commands(
+    window_command: Sequence[str] | None = None, window_check: Callable[[], None] | None = None
+) -> list[Command]:
     """The simulator's commands."""
-    return [run.RunCommand(window_command), check, model, camera, bench]
+    return [run.RunCommand(window_command, window_check), check, model, camera, bench]
 
 
 def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:

@@ -79,6 +79,8 @@ def read_input(text: str) -> TensorInfo:
 
 def _inspect(arguments: argparse.Namespace, cache: Path) -> int:
     kind, model = locate(arguments.file, cache)
+    if kind == "unknown":
+        raise unsupported(arguments.file, kind)
     found: dict[str, Any] = {
         "file": str(arguments.file),
         "format": kind,

@@ -7,7 +7,7 @@ import contextlib
 import json
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,18 @@ from belvedere_simulator.messages import tr
 
 
 class RunCommand:
-    """The command; `window_command` is how the program that has windows shows a display."""
+    """The command; `window_command` is how the program that has windows shows a display.
 
-    def __init__(self, window_command: Sequence[str] | None = None) -> None:
+    `window_check` raises BelvedereError where it could not.
+    """
+
+    def __init__(
+        self,
+        window_command: Sequence[str] | None = None,
+        window_check: Callable[[], None] | None = None,
+    ) -> None:
         self._window_command = window_command
+        self._window_check = window_check
 
     def add_parser(self, subparsers: Any) -> None:
         """Add `run`."""
@@ -50,7 +58,9 @@ class RunCommand:
         listener = Listener(output.event)
         try:
             files.check()
-            wishes = _wishes(arguments, self._window_command is not None)
+            if arguments.window and not arguments.events:
+                self._check_window()
+            wishes = _wishes(arguments)
             if arguments.events:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
@@ -63,6 +73,12 @@ class RunCommand:
             with contextlib.suppress(BelvedereError):
                 files.write(report_of_refusal(arguments.folder, code, error, listener.problems))
             return code
+
+    def _check_window(self) -> None:
+        if self._window_command is None:
+            raise BelvedereError("BV-RUN-019", tr("This installation has no window"))
+        if self._window_check is not None:
+            self._window_check()
 
     def _play(self, request: RunRequest, will: Will, files: ReportFiles, output: Output) -> int:
         window = None if output.is_machine or not self._window_command else Window(self._window_command)
@@ -94,10 +110,8 @@ def _conclude(report: Report, files: ReportFiles, audience: Audience) -> int:
     return code
 
 
-def _wishes(arguments: argparse.Namespace, can_open_window: bool) -> Wishes:
+def _wishes(arguments: argparse.Namespace) -> Wishes:
     window = arguments.window or arguments.events
-    if arguments.window and not can_open_window and not arguments.events:
-        raise BelvedereError("BV-RUN-019", tr("This installation has no window"))
     folder = Path(arguments.folder)
     unconfined = support.choose(arguments.isolation, support.available()) == "paths"
     if unconfined and not arguments.accept_no_isolation and not has_consent(folder):
@@ -155,21 +169,27 @@ def _with_credentials(choices: list[CameraChoice], arguments: argparse.Namespace
         if given is None:
             break
         known.setdefault(given.node, []).append(given)
+    else:
+        # Who was to write them may have failed half-way: better told than played without a password.
+        raise _unreadable(tr("they end without {}"))
     return tuple(_merged(choice, known) for choice in choices)
 
 
 def read_credentials(line: str) -> CameraChoice | None:
-    """Who may see a node's camera; None for the end. Raises BelvedereError, which quotes nothing."""
+    """Who may see a node's camera; None for `{}`, the end. Raises BelvedereError, which quotes nothing."""
     try:
         entry = json.loads(line)
-        if "node" not in entry:
+        if entry == {}:
             return None
         user, password = str(entry.get("username", "")), str(entry.get("password", ""))
         return CameraChoice(str(entry["node"]), "", user, password)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        raise BelvedereError(
-            "BV-RUN-023", tr("The credentials on standard input cannot be read"), where=tr("standard input")
-        ) from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise _unreadable() from None
+
+
+def _unreadable(why: str = "") -> BelvedereError:
+    told = tr("The credentials on standard input cannot be read")
+    return BelvedereError("BV-RUN-023", told, where=tr("standard input"), why=why)
 
 
 def _merged(choice: CameraChoice, known: dict[str, list[CameraChoice]]) -> CameraChoice:
