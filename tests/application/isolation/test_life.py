@@ -124,6 +124,14 @@ def test_an_interrupt_is_a_keyboard_interrupt(start: Start) -> None:
     assert launched.wait(20) == 7
 
 
+def test_an_interrupt_is_heard_even_when_we_are_deaf_to_it(start: Start) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does to its background jobs
+    try:
+        test_an_interrupt_is_a_keyboard_interrupt(start)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_stop_is_sigterm(start: Start) -> None:
     launched = start("import signal; print('ready', flush=True); signal.pause()")
     assert first_line(launched) == b"ready\n"

@@ -108,6 +108,8 @@ class _Starter:
         )
 
     def _confine(self, starter: int) -> None:
+        # A shell starts its background jobs deaf to SIGINT, and that is inherited: stopping would not work.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         limit = self._configuration["memory_limit"]
         if limit is not None:
             import resource  # noqa: PLC0415 - absent on Windows
