@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,13 +20,14 @@ from belvedere_simulator.events import RunFinished, RunStarted, from_line
 from fakes.applications import ApplicationFolder
 from fakes.scripts import SHOW
 
+COMMAND = (sys.executable, "-m", "belvedere_simulator.commands")
 MakeApplication = Callable[..., ApplicationFolder]
 
 
 def belvedere(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command line to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "belvedere_simulator.commands", *map(str, arguments)],
+        [*COMMAND, *map(str, arguments)],
         capture_output=True,
         text=True,
         input=stdin,
@@ -104,12 +107,60 @@ def test_bad_manifests_end_with_2(folder: Path, clip: Path) -> None:
     assert "video_on" in done.stderr
 
 
+def test_a_host_port_that_is_taken_is_told_once_before_anything_starts(
+    application: MakeApplication, clip: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = 8000 + probe.getsockname()[1] % 1000
+    with socket.create_server(("127.0.0.1", port)):
+        folder = application(SHOW, parameters={"level": ("int32", 3)}, inbound={80: port}).folder
+        done = belvedere("run", folder, "--camera", f"cam={clip}", "--report", report)
+    assert done.returncode == 2
+    assert done.stderr.count("BV-ISO-003") == 1
+    assert str(port) in done.stderr
+    assert [error["code"] for error in json.loads(report.read_text())["errors"]] == ["BV-ISO-003"]
+
+
 def test_a_failing_application_ends_with_3(application: MakeApplication, clip: Path, tmp_path: Path) -> None:
     folder = application("raise RuntimeError('broken')\n").folder
-    junit = tmp_path / "junit.xml"
-    done = belvedere("run", folder, "--camera", f"cam={clip}", "--junit", junit)
+    junit, report = tmp_path / "junit.xml", tmp_path / "report.json"
+    done = belvedere("run", folder, "--camera", f"cam={clip}", "--junit", junit, "--report", report)
     assert done.returncode == 3
     assert ElementTree.fromstring(junit.read_text()).get("failures") == "1"
+    (error,) = json.loads(report.read_text())["errors"]
+    assert (error["code"], error["message"]) == ("BV-RUN-016", "RuntimeError: broken")
+    assert done.stderr.count("exit code 1") == done.stderr.count("BV-RUN-016") == 1
+    assert "exit code 1" not in done.stdout
+
+
+def test_a_run_without_its_python_still_leaves_a_report(folder: Path, clip: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    done = belvedere("run", folder, "--camera", f"cam={clip}", "--python", "/nope", "--report", report)
+    assert done.returncode == 2
+    facts = json.loads(report.read_text())
+    assert (facts["exit_code"], facts["ended"]) == (2, "did not start")
+    assert facts["errors"][-1]["code"] in done.stderr
+
+
+@pytest.mark.parametrize(("limit", "code"), [((), 0), (("--frames", "100000"), 130)])
+def test_ctrl_c_is_the_end_of_a_run_without_a_limit_and_an_interruption_of_another(
+    application: MakeApplication, clip: Path, limit: tuple[str, ...], code: int
+) -> None:
+    step = "    application.step()\n"
+    folder = application(SHOW.replace(step, step + '    print("seen", flush=True)\n')).folder
+    with subprocess.Popen(
+        [*COMMAND, "run", str(folder), "--camera", f"cam={clip}", *limit],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "seen\n"
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=60)[1]
+    assert process.returncode == code
+    assert "stopped as asked" in told.splitlines()[-1]
 
 
 def test_a_silent_camera_ends_with_4(folder: Path) -> None:
@@ -120,7 +171,7 @@ def test_a_silent_camera_ends_with_4(folder: Path) -> None:
 def test_a_program_gets_events_as_long_as_it_may_give_commands(folder: Path, clip: Path) -> None:
     arguments = ("run", folder, "--camera", f"cam={clip}", "--events", "--frames", "10")
     with subprocess.Popen(
-        [sys.executable, "-m", "belvedere_simulator.commands", *map(str, arguments)],
+        [*COMMAND, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

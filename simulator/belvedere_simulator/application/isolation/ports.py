@@ -27,6 +27,12 @@ def open_ports(inbound: Iterable[InboundPort], exposure: Exposure) -> list[tuple
     return opened
 
 
+def check_ports(inbound: Iterable[InboundPort], exposure: Exposure = "host") -> None:
+    """Raise BelvedereError BV-ISO-003 when a ruled host port is taken now. None stays open."""
+    for _rule, listener in open_ports(inbound, exposure):
+        listener.close()
+
+
 def _listen(port: int, exposure: Exposure) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from belvedere_simulator.application.isolation import support
 from belvedere_simulator.application.isolation.gpu import gpu_access
 from belvedere_simulator.application.isolation.plan import Wanted
+from belvedere_simulator.application.isolation.ports import check_ports
 from belvedere_simulator.application.node.memory import default_limit
 from belvedere_simulator.application.node.staging import stage, staging_folder
 from belvedere_simulator.application.node.state import RestartPolicy
@@ -70,6 +71,7 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
     options = PlayOptions(wishes.transport, wishes.loop, wishes.fast, wishes.any_codec)
     bindings = bind_cameras(application, wishes.cameras, options)
     check_sources(bindings.cameras)
+    check_ports(code.inbound_ports)
     for warning in bindings.warnings:
         emit(ProblemRaised("BV-RUN-013", warning, "warning"))
     isolation = support.choose(wishes.isolation, support.available())
