@@ -54,6 +54,26 @@ def play(command):
     return {"frames": frames, "batches": batches, "seconds": seconds, "broken": broken, "takes": takes}
 
 
+def take(command):
+    """Milliseconds from asking for a waiting frame's picture to having it, in blocks without a pause.
+
+    The same frame is asked for again and again, as that of a cached entry is: what is timed is the
+    question, the conversion into a lent buffer, the answer and the array over it.
+    """
+    port, times = node.inputs.video_in, []
+    end = time.perf_counter() + command["seconds"]
+    while time.perf_counter() < end:
+        seen = port.get()[0]._drawn()[0]
+        facts = {name: seen[name] for name in ("stream", "number", "generation", "cached")}
+        for _ in range(WARM_CALLS):
+            port._fetch(dict(facts))
+        begun = time.perf_counter()
+        for _ in range(command["count"]):
+            port._fetch(dict(facts))
+        times.append((time.perf_counter() - begun) * 1000 / command["count"])
+    return {"times": times}
+
+
 def show(batch):
     """Draw what an application draws, and put."""
     for frame in batch:
@@ -100,7 +120,7 @@ def fixed_input(size):
 
 def answer(command):
     """Obey one command."""
-    done = {"play": play, "verify": verify, "call": call}[command["do"]](command)
+    done = {"play": play, "verify": verify, "call": call, "take": take}[command["do"]](command)
     path = os.path.join(STORAGE, f"answer-{command['id']}.json")
     with open(path + ".part", "w") as file:
         json.dump(done, file)

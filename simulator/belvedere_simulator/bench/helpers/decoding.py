@@ -98,25 +98,25 @@ def watch(url: str, seconds: float, warm: int) -> dict[str, Any]:
     return {"seen": seen}
 
 
-def convert_paced(clip: str, seconds: float, pause: float, rate: float) -> dict[str, Any]:
-    """How long conversions into a warm buffer take in a process that decodes in between and rests."""
+def convert_blocks(clip: str, seconds: float, count: int, skip: int) -> dict[str, Any]:
+    """Milliseconds of a conversion into a warm buffer, in blocks of `count` of one picture without a pause."""
     convert = warm_conversion()
     pictures = endless(clip, 1)
     convert(next(pictures))
     times: list[float] = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        # As many pictures pass as the source has in that time; the newest is wanted.
-        for _ in range(max(1, round(pause * rate)) - 1):
+        for _ in range(skip):
             next(pictures)
         picture = next(pictures)
-        time.sleep(pause)
-        begun = time.perf_counter()
         convert(picture)
-        times.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        for _ in range(count):
+            convert(picture)
+        times.append((time.perf_counter() - begun) * 1000 / count)
     return {"times": times}
 
 
 def commands() -> dict[str, Command]:
     """What this helper obeys."""
-    return {"decode": decode, "watch": watch, "convert_paced": convert_paced}
+    return {"decode": decode, "watch": watch, "convert_blocks": convert_blocks}
