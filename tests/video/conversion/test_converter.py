@@ -57,6 +57,24 @@ def test_large_pictures_of_any_aspect_fill_their_buffer(size: tuple[int, int]) -
     assert (memory[:-GUARD] < 150).all()
 
 
+@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuvj420p", "yuv422p", "nv12"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1366, 768), (1280, 722), (3840, 2160)])
+def test_two_threads_make_the_same_picture_as_one(size: tuple[int, int], pixel_format: str) -> None:
+    frame = _noise(*size, pixel_format)
+    alone, shared = Converter(), Converter(side_by_side=True)
+    for _ in range(2):
+        assert np.array_equal(_converted(alone, frame), _converted(shared, frame))
+
+
+def _noise(width: int, height: int, pixel_format: str) -> av.VideoFrame:
+    frame = av.VideoFrame(width, height, pixel_format)
+    random = np.random.default_rng(3)
+    for plane in frame.planes:
+        memory = np.frombuffer(memoryview(plane), np.uint8)
+        memory[:] = random.integers(16, 235, memory.size)
+    return frame
+
+
 def test_a_memoryview_is_as_good_as_an_array() -> None:
     frame = picture(cells(8, 8), Colour("bt601", full=False), "yuv420p")
     memory = bytearray(128 * 128 * 3)

@@ -25,8 +25,8 @@ def test_every_frame_of_a_camera_goes_through_the_same_converter(monkeypatch: py
     made: list[Converter] = []
 
     class Counted(Converter):
-        def __init__(self) -> None:
-            super().__init__()
+        def __init__(self, *, side_by_side: bool) -> None:
+            super().__init__(side_by_side=side_by_side)
             made.append(self)
 
     monkeypatch.setattr(module, "Converter", Counted)

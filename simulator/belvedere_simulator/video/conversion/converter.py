@@ -17,10 +17,12 @@ class Converter:
 
     The picture's own colour matrix and range are honoured; what the stream leaves open is decided
     by `colour_of`. Known colours come back within 2 levels of 255.
+
+    `side_by_side` shares large pictures between two threads, for somebody who waits.
     """
 
-    def __init__(self, engine: Engine | None = None) -> None:
-        self._engine = engine or best_engine()
+    def __init__(self, engine: Engine | None = None, *, side_by_side: bool = False) -> None:
+        self._engine = engine or best_engine(side_by_side=side_by_side)
 
     def output_size(self, frame: av.VideoFrame) -> tuple[int, int]:
         """Width and height that `convert` needs for this picture (see `size.output_size`)."""

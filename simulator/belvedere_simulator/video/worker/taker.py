@@ -164,7 +164,9 @@ class Taker:
         # Not `setdefault`: making one costs more than ten conversions.
         converter = self._converters.get(camera)
         if converter is None:
-            converter = self._converters[camera] = Converter()
+            # An application that keeps time waits for its picture; an unpaced one has work for every core.
+            converter = Converter(side_by_side=not self.subscription.is_fast)
+            self._converters[camera] = converter
         return converter
 
 
