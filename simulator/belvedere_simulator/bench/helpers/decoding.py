@@ -99,7 +99,7 @@ def watch(url: str, seconds: float, warm: int) -> dict[str, Any]:
 
 
 def convert_blocks(clip: str, seconds: float, count: int, skip: int) -> dict[str, Any]:
-    """Milliseconds of a conversion into a warm buffer, in blocks of `count` of one picture without a pause."""
+    """Milliseconds of a conversion into a warm buffer, in blocks of `count` of one picture, no pause."""
     convert = warm_conversion()
     pictures = endless(clip, 1)
     convert(next(pictures))
