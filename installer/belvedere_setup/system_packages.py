@@ -41,6 +41,7 @@ TESTS = (
     Need("xvfb", program="Xvfb"),
     Need("xauth", program="xauth"),
     Need("ffmpeg", program="ffprobe"),
+    Need("strace", program="strace"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),
