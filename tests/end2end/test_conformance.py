@@ -6,6 +6,7 @@ import ast
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,14 +21,14 @@ VERSIONS = ("3.8", "3.9", "3.13")
 
 
 def interpreters() -> list[str]:
-    """Other Pythons of this machine, one of each version wanted."""
+    """Other Pythons of this machine, one of each version wanted; this one again where there is none."""
     candidates = [shutil.which(f"python{version}") for version in VERSIONS]
     candidates += [str(path) for path in sorted(Path.home().glob(".pyenv/versions/3.*/bin/python3"))]
     found: dict[str, str] = {}
     for path in candidates:
         if path and (version := _version(path)) in VERSIONS:
             found[version] = path
-    return [found[version] for version in sorted(found)]
+    return [found[version] for version in sorted(found)] or [sys.executable]
 
 
 def _version(python: str) -> str:
