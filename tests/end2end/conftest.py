@@ -24,10 +24,13 @@ _PR_SET_CHILD_SUBREAPER = 36
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def adopt_orphans() -> None:
-    """Orphans of this session's processes become its children, so that none can hide."""
+@pytest.fixture(scope="module", autouse=True)
+def adopt_orphans() -> Iterator[None]:
+    """Orphans of these tests' processes become their children, so that none can hide."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    yield
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 0)
+    until(lambda: not psutil.Process().children() or _children(), 10)  # the dead are buried by looking
 
 
 @pytest.fixture(autouse=True)
