@@ -45,10 +45,17 @@ def _judge(detections: Path, truth: Path) -> Tally:
 
 @pytest.mark.parametrize("count", [1, 2, 4, 8])
 @pytest.mark.parametrize("user", ["", "viewer"])
-def test_people_counter_reads_cameras_with_and_without_password(play: Play, count: int, user: str) -> None:
+def test_people_counter_reads_cameras_with_and_without_password(
+    play: Play, count: int, user: str, isolation: str
+) -> None:
     with GstCamera(SAMPLES / "clips" / "square.mp4", user=user, password="s3cret" if user else "") as camera:
         address = camera.url.replace("rtsp://", f"rtsp://{user}:s3cret@") if user else camera.url
-        player = play(SAMPLES / "people_counter", cameras=[f"camera_node={address}"] * count, frames=8)
+        player = play(
+            SAMPLES / "people_counter",
+            cameras=[f"camera_node={address}"] * count,
+            frames=8,
+            isolation=isolation,
+        )
         report = player.finish()
     assert report["exit_code"] == 0
     assert len(report["cameras"]) == count
@@ -57,12 +64,13 @@ def test_people_counter_reads_cameras_with_and_without_password(play: Play, coun
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 8])
-def test_status_page_reads_files_and_cameras(play: Play, count: int) -> None:
+def test_status_page_reads_files_and_cameras(play: Play, count: int, isolation: str) -> None:
     clip = SAMPLES / "clips" / "square.mp4"
-    with GstCamera(clip) as camera:
-        sources = [str(clip), camera.url] * count
+    with GstCamera(clip, user="viewer", password="s3cret") as camera:
+        address = camera.url.replace("rtsp://", "rtsp://viewer:s3cret@")
+        sources = [address, str(clip)] * count
         cameras = [f"camera_node={source}" for source in sources[:count]]
-        report = play(SAMPLES / "status_page", cameras=cameras, frames=10).finish()
+        report = play(SAMPLES / "status_page", cameras=cameras, frames=10, isolation=isolation).finish()
     assert report["exit_code"] == 0
     assert all(seen["delivered"] for seen in report["cameras"].values())
 
