@@ -1,0 +1,1 @@
+"""The message channel between service and appliances: topics, jobs and shadows, for both ends."""

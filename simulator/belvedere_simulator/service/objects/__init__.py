@@ -1,0 +1,1 @@
+"""Where the bytes of packages, assets and exports lie."""
