@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.gst_camera import GstCamera
 from fakes.models import doubling_model, pair_model
 from fakes.playing import Player
 
@@ -36,12 +37,14 @@ def _version(python: str) -> str:
     return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout.strip()
 
 
-def _play(play: Callable[..., Player], folder: Path, clip: Path, isolation: str, python: str | None) -> None:
+def _play(
+    play: Callable[..., Player], folder: Path, source: str, isolation: str, python: str | None = None
+) -> None:
     models = {
         "model_node": str(doubling_model(folder / "double.onnx")),
         "pair_node": str(pair_model(folder / "pair.onnx")),
     }
-    cameras = [f"camera_node={clip}"] * 2
+    cameras = [f"camera_node={source}"] * 2
     player = play(folder, cameras=cameras, models=models, isolation=isolation, python=python)
     report = player.finish()
     results = json.loads((player.run.storage / "results.json").read_text())
@@ -54,7 +57,14 @@ def _play(play: Callable[..., Player], folder: Path, clip: Path, isolation: str,
 def test_this_python_keeps_every_rule(
     play: Callable[..., Player], conformance: Path, clip: Path, isolation: str
 ) -> None:
-    _play(play, conformance, clip, isolation, None)
+    _play(play, conformance, str(clip), isolation)
+
+
+def test_every_rule_is_kept_with_cameras(
+    play: Callable[..., Player], conformance: Path, clip: Path, isolation: str
+) -> None:
+    with GstCamera(clip) as camera:
+        _play(play, conformance, camera.url, isolation)
 
 
 @pytest.mark.parametrize("python", interpreters())
@@ -72,7 +82,7 @@ def test_other_pythons_keep_every_rule(
         install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q", "numpy"]
         subprocess.run(install, check=True, capture_output=True)
         (environment / "done").touch()
-    _play(play, conformance, clip, isolation, str(environment))
+    _play(play, conformance, str(clip), isolation, str(environment))
 
 
 @pytest.mark.parametrize(

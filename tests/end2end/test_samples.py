@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,36 +44,41 @@ def _judge(detections: Path, truth: Path) -> Tally:
     return tally_clip(found, people_truth.load(truth))
 
 
+@pytest.fixture(params=["file", "camera", "camera with password"])
+def source(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A clip of people as an application may get it: from the disk, from RTSP, from RTSP with a password."""
+    clip = SAMPLES / "clips" / "square.mp4"
+    user, password = ("viewer", "s3cret") if request.param == "camera with password" else ("", "")
+    if request.param == "file":
+        yield str(clip)
+        return
+    with GstCamera(clip, user=user, password=password) as camera:
+        yield camera.url.replace("rtsp://", f"rtsp://{user}:{password}@") if user else camera.url
+
+
 @pytest.mark.parametrize("count", [1, 2, 4, 8])
-@pytest.mark.parametrize("user", ["", "viewer"])
-def test_people_counter_reads_cameras_with_and_without_password(
-    play: Play, count: int, user: str, isolation: str
-) -> None:
-    with GstCamera(SAMPLES / "clips" / "square.mp4", user=user, password="s3cret" if user else "") as camera:
-        address = camera.url.replace("rtsp://", f"rtsp://{user}:s3cret@") if user else camera.url
-        player = play(
-            SAMPLES / "people_counter",
-            cameras=[f"camera_node={address}"] * count,
-            frames=8,
-            isolation=isolation,
-        )
-        report = player.finish()
-    assert report["exit_code"] == 0
-    assert len(report["cameras"]) == count
-    assert all(seen["delivered"] for seen in report["cameras"].values())
+def test_people_counter_reads_files_and_cameras(play: Play, source: str, count: int, isolation: str) -> None:
+    report = _play_sample(play, "people_counter", [source] * count, isolation)
     assert report["latency_ms"]["call"]["model_node"]["p50"] > 0
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 8])
-def test_status_page_reads_files_and_cameras(play: Play, count: int, isolation: str) -> None:
-    clip = SAMPLES / "clips" / "square.mp4"
-    with GstCamera(clip, user="viewer", password="s3cret") as camera:
-        address = camera.url.replace("rtsp://", "rtsp://viewer:s3cret@")
-        sources = [address, str(clip)] * count
-        cameras = [f"camera_node={source}" for source in sources[:count]]
-        report = play(SAMPLES / "status_page", cameras=cameras, frames=10, isolation=isolation).finish()
+def test_status_page_reads_files_and_cameras(play: Play, source: str, count: int, isolation: str) -> None:
+    _play_sample(play, "status_page", [source] * count, isolation)
+
+
+def test_a_file_and_a_camera_play_beside_each_other(play: Play, source: str, isolation: str) -> None:
+    _play_sample(play, "status_page", [source, str(SAMPLES / "clips" / "market.mp4")], isolation)
+
+
+def _play_sample(play: Play, name: str, sources: list[str], isolation: str) -> dict[str, Any]:
+    """Play a sample on these sources, until each has delivered, and return the report."""
+    cameras = [f"camera_node={source}" for source in sources]
+    report = play(SAMPLES / name, cameras=cameras, frames=10, isolation=isolation).finish()
     assert report["exit_code"] == 0
+    assert len(report["cameras"]) == len(sources)
     assert all(seen["delivered"] for seen in report["cameras"].values())
+    return report
 
 
 def test_status_page_answers_on_its_port_and_is_started_again(play: Play, isolation: str) -> None:

@@ -41,10 +41,10 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection for one change, committed durably at the end and undone when an error leaves the block."""
-        with self._writer, self._engine.connect().execution_options(**{WRITES: True}) as connection:
-            with connection.begin():
-                yield connection
+        """A connection for one change: committed durably at the end, undone when an error leaves it."""
+        writing = self._engine.execution_options(**{WRITES: True})
+        with self._writer, writing.connect() as connection, connection.begin():
+            yield connection
 
     def close(self) -> None:
         """Give all connections back."""
