@@ -1,0 +1,1 @@
+"""The one port of the service: connections, bodies, the way of a request to its face."""

@@ -1,0 +1,1 @@
+"""How secrets lie on the disk."""
