@@ -103,7 +103,8 @@ def _key(operation: str, binding: str, token: str) -> Key:
     except (binascii.Error, UnicodeEncodeError) as error:
         raise _foreign() from error
     tag, content = decoded[:TAG_LENGTH], decoded[TAG_LENGTH:]
-    if not hmac.compare_digest(tag, _tag(operation, binding, content)):
+    spelled = base64.urlsafe_b64encode(decoded).decode()
+    if spelled != token or not hmac.compare_digest(tag, _tag(operation, binding, content)):
         raise _foreign()
     return tuple(json.loads(content))
 
