@@ -1,0 +1,84 @@
+"""What a provisioning archive holds, and how it is written. See docs/provisioning-archive.md."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+FORMAT = 1
+DOCUMENT = "belvedere-provisioning.json"
+AUTHORITY = "authority.pem"
+CERTIFICATE = "certificate.pem"
+KEY = "key.pem"
+CHECKSUMS = "checksums.txt"
+MEMBERS = (DOCUMENT, AUTHORITY, CERTIFICATE, KEY, CHECKSUMS)
+
+# The earliest date that a zip file can tell; the real ones are in the document.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ProvisioningArchive:
+    """The content of one archive.
+
+    `service` and `broker` are the URLs that the device connects to. `authority` and `certificate` are PEM,
+    so is `key`, the temporary certificate's private key. `network` is the NetworkingConfiguration of the
+    service model, empty for DHCP on every port. The temporary certificate is good from `issued` to
+    `expires`, by the service's clock.
+    """
+
+    device_id: str
+    device_name: str
+    thing: str
+    service: str
+    broker: str
+    authority: bytes
+    authority_sha256: str
+    certificate: bytes
+    key: bytes = field(repr=False)
+    issued: datetime
+    expires: datetime
+    network: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_archive(archive: ProvisioningArchive) -> bytes:
+    """The zip file, made in memory. It holds a private key in the clear: nobody should keep it."""
+    members = {
+        DOCUMENT: json.dumps(_document(archive), indent=2).encode(),
+        AUTHORITY: archive.authority,
+        CERTIFICATE: archive.certificate,
+        KEY: archive.key,
+    }
+    members[CHECKSUMS] = checksums(members)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            entry.external_attr = 0o600 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, content)
+    return file.getvalue()
+
+
+def checksums(members: Mapping[str, bytes]) -> bytes:
+    """The checksum file over `members`, in the form that `sha256sum --check` reads."""
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in members.items())
+    return "".join(lines).encode()
+
+
+def _document(archive: ProvisioningArchive) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "device": {"id": archive.device_id, "name": archive.device_name, "thing": archive.thing},
+        "endpoints": {"service": archive.service, "broker": archive.broker},
+        "authority": {"sha256": archive.authority_sha256},
+        "network": dict(archive.network),
+        "issued": archive.issued.timestamp(),
+        "expires": archive.expires.timestamp(),
+    }

@@ -1,0 +1,124 @@
+"""Reading a provisioning archive: only what is whole, of one site, and in time gets through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.archive import (
+    AUTHORITY,
+    CERTIFICATE,
+    DOCUMENT,
+    FORMAT,
+    KEY,
+    ProvisioningArchive,
+)
+from belvedere_simulator.provisioning.members import unpack
+
+
+def read_archive(content: bytes, now: datetime, authority_sha256: str | None = None) -> ProvisioningArchive:
+    """The archive, checked; nothing is written or connected to.
+
+    `now` is the reader's time, `authority_sha256` the fingerprint of the only authority that is trusted, if
+    one is known already. Raises BelvedereError: BV-SVC-350 to -353 see `unpack`; -354 the document inside is
+    wrong; -355 the certificates do not belong together or to the trusted authority; -356 expired.
+    """
+    members = unpack(content)
+    archive = _read_document(members)
+    _check_authority(archive, authority_sha256)
+    _check_certificate(archive)
+    if now >= archive.expires:
+        late = (now - archive.expires).total_seconds()
+        raise BelvedereError(
+            "BV-SVC-356",
+            tr("The provisioning archive of {device} has expired", device=archive.device_name),
+            why=tr("its time ended {seconds} seconds ago", seconds=int(late)),
+        )
+    return archive
+
+
+def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
+    try:
+        document = json.loads(members[DOCUMENT])
+        if document["format"] != FORMAT:
+            raise ValueError(tr("its format is {format}", format=document["format"]))
+        device, endpoints = document["device"], document["endpoints"]
+        network = document["network"]
+        if not isinstance(network, dict):
+            raise TypeError(tr("`{name}` is not an object", name="network"))
+        return ProvisioningArchive(
+            device_id=_text(device, "id"),
+            device_name=_text(device, "name"),
+            thing=_text(device, "thing"),
+            service=_text(endpoints, "service"),
+            broker=_text(endpoints, "broker"),
+            authority=members[AUTHORITY],
+            authority_sha256=_text(document["authority"], "sha256"),
+            certificate=members[CERTIFICATE],
+            key=members[KEY],
+            issued=_moment(document, "issued"),
+            expires=_moment(document, "expires"),
+            network=network,
+        )
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
+        raise BelvedereError(
+            "BV-SVC-354", tr("The provisioning document cannot be read"), where=DOCUMENT, why=str(error)
+        ) from error
+
+
+def _text(fields: Any, name: str) -> str:
+    value = fields[name]
+    if not isinstance(value, str) or not value:
+        raise ValueError(tr("`{name}` is not a text", name=name))
+    return value
+
+
+def _moment(document: Any, name: str) -> datetime:
+    value = document[name]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(tr("`{name}` is not a time", name=name))
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _check_authority(archive: ProvisioningArchive, trusted: str | None) -> None:
+    found = _certificate(archive.authority, AUTHORITY).fingerprint(hashes.SHA256()).hex()
+    if found != archive.authority_sha256.lower():
+        raise _foreign(AUTHORITY, tr("its fingerprint is not the one in the document"))
+    if trusted is not None and found != trusted.replace(":", "").lower():
+        raise _foreign(AUTHORITY, tr("it is not the authority that this appliance trusts"))
+
+
+def _check_certificate(archive: ProvisioningArchive) -> None:
+    certificate = _certificate(archive.certificate, CERTIFICATE)
+    try:
+        certificate.verify_directly_issued_by(_certificate(archive.authority, AUTHORITY))
+    except (ValueError, TypeError, InvalidSignature) as error:
+        raise _foreign(CERTIFICATE, tr("it is not signed by the archive's authority")) from error
+    try:
+        key = serialization.load_pem_private_key(archive.key, None)
+    except Exception as error:
+        # Whatever the library finds wrong with the key, its text could quote it.
+        raise _foreign(KEY, tr("it cannot be read")) from error
+    if key.public_key() != certificate.public_key():
+        raise _foreign(KEY, tr("it is not the key of the certificate"))
+
+
+def _certificate(pem: bytes, name: str) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(pem)
+    except ValueError as error:
+        raise _foreign(name, tr("it cannot be read")) from error
+
+
+def _foreign(name: str, why: str) -> BelvedereError:
+    return BelvedereError(
+        "BV-SVC-355", tr("The provisioning archive's certificates are refused"), where=name, why=why
+    )

@@ -1,0 +1,1 @@
+"""The site's certificate authority, and who holds which of its certificates."""
