@@ -1,0 +1,165 @@
+"""The listening server: a thread with an event loop of its own, ready when this returns."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import uvicorn
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.http.application import Application, ServiceApplication
+from belvedere_simulator.service.http.connection import BoundedConnection
+from belvedere_simulator.service.http.gate import Gate
+from belvedere_simulator.service.http.limits import Limits
+from belvedere_simulator.service.http.origin import OriginCheck, is_loopback
+
+_STOP_SECONDS = 10
+_BACKLOG = 512
+
+
+@dataclass(frozen=True)
+class Bind:
+    """Where to listen; port 0 is any free one. `names` are further host names clients may use."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    names: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+
+class RunningServer:
+    """A server that answers. `address` is its URL, with the port really taken."""
+
+    def __init__(
+        self, address: str, server: uvicorn.Server, thread: threading.Thread, workers: ThreadPoolExecutor
+    ) -> None:
+        self.address = address
+        self._server = server
+        self._thread = thread
+        self._workers = workers
+
+    @property
+    def port(self) -> int:
+        """The port really taken."""
+        return int(self.address.rpartition(":")[2])
+
+    def stop(self) -> None:
+        """Let running requests end, within seconds, and stop listening."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+
+def check_bind(bind: Bind, no_auth: bool) -> None:
+    """Refuse what would open the service to others: no TLS, or no signatures, beyond this computer."""
+    if is_loopback(bind.host):
+        return
+    if no_auth:
+        raise BelvedereError(
+            "BV-SVC-002",
+            tr("Without signatures the service listens on this computer only"),
+            where=bind.host,
+        )
+    if bind.tls is None:
+        raise BelvedereError(
+            "BV-SVC-003", tr("Beyond this computer the service speaks HTTPS only"), where=bind.host
+        )
+
+
+def start_server(
+    gate: Gate,
+    bind: Bind,
+    incoming: Path,
+    limits: Limits | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> RunningServer:
+    """Listen and answer; `ready` is called with the address as soon as requests are taken.
+
+    BelvedereError BV-SVC-001 when the address cannot be had.
+    """
+    limits = limits or Limits()
+    listener = _listen(bind)
+    workers = ThreadPoolExecutor(limits.workers, thread_name_prefix="service")
+    names = OriginCheck({bind.host, *bind.names})
+    application = ServiceApplication(gate, names, workers, incoming, limits)
+    server = uvicorn.Server(_configuration(application, bind, limits))
+    started = threading.Event()
+    server.startup = partial(_startup, server.startup, started)  # type: ignore[method-assign]
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="service-http", daemon=True
+    )
+    address = _address(bind, listener)
+    thread.start()
+    started.wait()
+    if ready is not None:
+        ready(address)
+    return RunningServer(address, server, thread, workers)
+
+
+async def _startup(
+    original: Callable[..., object], started: threading.Event, sockets: list[socket.socket] | None = None
+) -> None:
+    try:
+        await original(sockets=sockets)  # type: ignore[misc] # uvicorn's own startup is a coroutine
+    finally:
+        started.set()
+
+
+def _configuration(application: Application, bind: Bind, limits: Limits) -> uvicorn.Config:
+    connection = type("Connection", (BoundedConnection,), {"limits": limits})
+    configuration = uvicorn.Config(
+        cast("uvicorn._types.ASGI3Application", application),  # our narrower types of the same protocol
+        http=connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=limits.keep_alive_seconds,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+        limit_concurrency=limits.connections,
+        backlog=_BACKLOG,
+    )
+    configuration.load()
+    configuration.ssl = bind.tls
+    return configuration
+
+
+def _listen(bind: Bind) -> socket.socket:
+    family = socket.AF_INET6 if ":" in bind.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((bind.host, bind.port))
+        listener.listen(_BACKLOG)
+    except OSError as problem:
+        listener.close()
+        taken = problem.errno == errno.EADDRINUSE
+        why = tr("another program listens there") if taken else str(problem.strerror or problem)
+        raise BelvedereError(
+            "BV-SVC-001",
+            tr("The service cannot listen on {host}:{port}", host=bind.host, port=bind.port),
+            why=why,
+        ) from problem
+    listener.setblocking(False)
+    return listener
+
+
+def _address(bind: Bind, listener: socket.socket) -> str:
+    host = f"[{bind.host}]" if ":" in bind.host else bind.host
+    return f"{'https' if bind.tls else 'http'}://{host}:{listener.getsockname()[1]}"
