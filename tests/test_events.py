@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,10 @@ def test_any_other_line_is_refused(line: str) -> None:
 def test_an_event_with_other_fields_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="not an event"):
         from_line(line)
+
+
+@given(st.binary(max_size=20).map(os.fsdecode))
+def test_any_file_name_passes_any_pipe(name: str) -> None:
+    line = to_line(RunStarted(name, "", "", "", ""))
+    assert line.isascii()
+    assert from_line(line) == RunStarted(name, "", "", "", "")

@@ -100,7 +100,7 @@ class Failures(QObject):
         sys.stderr.write(report)
         path = self._folder / f"crash-{_stamp()}.txt"
         try:
-            write_atomically(path, report.encode())
+            write_atomically(path, report.encode(errors="backslashreplace"))
         except BelvedereError as refused:
             report = f"{report}\n{refused}\n"
         self.caught.emit(report, str(path))

@@ -143,8 +143,8 @@ _TYPES: dict[str, type[Event]] = {
 
 
 def to_line(event: Event) -> str:
-    """Serialise to one line of JSON, without the newline."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+    """Serialise to one line of JSON in ASCII (any pipe can carry it), without the newline."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)})
 
 
 def from_line(line: str) -> Event:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,26 @@ class Failing:
     def run(self, _arguments: argparse.Namespace) -> int:
         """Fail."""
         raise self._failure
+
+
+class Saying(Failing):
+    """A command that says something."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def run(self, _arguments: argparse.Namespace) -> int:
+        """Say it."""
+        print(self._words)
+        return 0
+
+
+def test_what_standard_output_cannot_show_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="utf-8", newline="\n"))
+    assert main(["fail"], [Saying("/home/caf\udce9")]) == 0
+    sys.stdout.flush()
+    assert written.getvalue() == b"/home/caf\\udce9\n"
 
 
 def test_a_failure_nobody_expected_is_one_sentence_and_a_file(

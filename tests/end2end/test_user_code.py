@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -121,6 +122,27 @@ def test_a_model_of_the_wrong_shape_is_refused(
     with pytest.raises(BelvedereError) as refused:
         play(folder, cameras=[f"cam={clip}"], models={"model": str(wrong)})
     assert "16" in str(refused.value) and "8" in str(refused.value)
+
+
+def test_a_folder_whose_name_is_not_utf8_plays(
+    play: Play, tmp_path: Path, clip: Path, isolation: str
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    made = ApplicationFolder(folder / "app", FRAME + "print('played', flush=True)\n")
+    source = Path(shutil.copy(clip, folder))
+    player = play(made.folder, cameras=[f"cam={source}"], isolation=isolation)
+    assert player.finish()["exit_code"] == 0
+    assert "played" in player.lines("console_output")
+
+
+def test_a_model_in_a_folder_whose_name_is_not_utf8_is_refused(
+    play: Play, application: MakeApplication, clip: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    model = shutil.copy(doubling_model(tmp_path / "double.onnx"), folder)
+    with pytest.raises(BelvedereError, match="not UTF-8"):
+        play(application(CALL, models=["model"]).folder, cameras=[f"cam={clip}"], models={"model": model})
 
 
 def test_files_taken_out_of_the_package_are_gone_in_the_next_run(

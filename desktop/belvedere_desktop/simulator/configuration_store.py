@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from belvedere_desktop.files import write_atomically
@@ -27,5 +28,5 @@ class ConfigurationStore:
         write_atomically(self._file(application), to_json(configuration).encode())
 
     def _file(self, application: Path) -> Path:
-        name = hashlib.sha256(str(application.resolve()).encode()).hexdigest()[:24]
+        name = hashlib.sha256(os.fsencode(application.resolve())).hexdigest()[:24]
         return self._folder / f"{name}.json"

@@ -78,7 +78,7 @@ class ReportView(QWidget):
         if not chosen:
             return
         try:
-            write_atomically(Path(chosen), self._text().encode())
+            write_atomically(Path(chosen), self._text().encode(errors="backslashreplace"))
         except BelvedereError as error:
             self.summary.setText(str(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -42,6 +43,7 @@ def main(
     address as its last argument (the simulator itself has no window), `window_check` raises
     BelvedereError where that window could not be shown.
     """
+    _escape_what_cannot_be_written()
     parser = create_parser([*own_commands(window_command, window_check), *extra])
     arguments = parser.parse_args(argv)
     return _carry_out(arguments._command, arguments)
@@ -67,6 +69,12 @@ def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
         for name in set(subparsers.choices) - before:
             subparsers.choices[name].set_defaults(_command=command)
     return parser
+
+
+def _escape_what_cannot_be_written() -> None:
+    """A file name that is not UTF-8, or a character that the terminal lacks, must not end the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _carry_out(command: Command, arguments: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ class ReportFiles:
         try:
             if self._report:
                 text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-                write_atomically(self._report, text.encode(errors="replace"))
+                write_atomically(self._report, text.encode(errors="backslashreplace"))
             if self._junit:
                 write_atomically(self._junit, junit(report))
         except OSError as error:

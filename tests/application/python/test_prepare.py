@@ -171,6 +171,15 @@ def test_the_constraints_can_be_switched_off(tmp_path: Path) -> None:
     assert (plan.lines, plan.constraints) == (wanted.lines, ())
 
 
+def test_wheels_in_a_folder_whose_name_is_not_utf8_are_refused(tmp_path: Path) -> None:
+    package = tmp_path / os.fsdecode(b"caf\xe9")
+    package.mkdir()
+    (package / "numpy-1.24.4-py3-none-any.whl").touch()
+    base = find_interpreter(sys.executable)
+    with pytest.raises(BelvedereError, match="not UTF-8"):
+        plan_environment(base, Requirements(("numpy",)), package_folder=package)
+
+
 def test_cancelling_leaves_nothing(bench: Bench) -> None:
     (bench.package / "src" / "requirements.txt").write_text("numpy\n")
     cancel = threading.Event()

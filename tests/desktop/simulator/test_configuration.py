@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_the_store_remembers_each_folder(tmp_path: Path) -> None:
     store.save(tmp_path / "one", chosen)
     assert store.load(tmp_path / "one" / ".." / "one") == chosen
     assert store.load(tmp_path / "two") is None
+
+
+def test_any_folder_is_remembered(tmp_path: Path) -> None:
+    store = ConfigurationStore(tmp_path)
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    store.save(folder, RunConfiguration(override="o.json"))
+    assert store.load(folder) == RunConfiguration(override="o.json")
 
 
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def _spawn(
     files = [(name, "0644", text) for name, text in texts.items()]
     files += [(name, "0755", text) for name, text in filesystem.programs(plan.interpreter).items()]
     information_read, information = os.pipe()
-    contents = [(name, mode, as_descriptor(text.encode())) for name, mode, text in files]
+    contents = [(name, mode, as_descriptor(os.fsencode(text))) for name, mode, text in files]
     passed = [*(fd for _name, _mode, fd in contents), *handshake.inherited, information]
     starter = starter_command(plan.interpreter, Path(filesystem.INSIDE).parent, configured)
     arguments = [

@@ -185,7 +185,7 @@ def _fill(scratch: Path, interpreter: Path) -> None:
     (scratch / "bin").mkdir()
     for name, script in programs(interpreter).items():
         program = scratch / "bin" / Path(name).name
-        program.write_text(script, encoding="utf-8")
+        program.write_bytes(os.fsencode(script))
         program.chmod(0o755)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import shutil
 import threading
@@ -53,7 +54,7 @@ def _folder_above(file: Path, name: str, folder: str) -> Path | None:
 
 def staging_folder(cache: Path, package_folder: Path) -> Path:
     """Where a package is staged by default: one place each package folder."""
-    name = hashlib.sha256(str(package_folder.resolve()).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(package_folder.resolve())).hexdigest()[:16]
     return cache / "staged" / f"{package_folder.name}-{name}"
 
 
@@ -111,7 +112,7 @@ class _Expansions:
         """Return the folder with what is in the archive."""
         status = archive.stat()
         known_by = f"{archive} {status.st_size} {status.st_mtime_ns}"
-        name = hashlib.sha256(known_by.encode()).hexdigest()[:16]
+        name = hashlib.sha256(os.fsencode(known_by)).hexdigest()[:16]
         self._used.add(name)
         unpacked = self._folder / name
         if not unpacked.is_dir():

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.application.file_names import is_utf8
 from belvedere_simulator.application.python.interpreter import Interpreter
 from belvedere_simulator.application.python.requirement_files import Requirements
 from belvedere_simulator.application.python.requirements import (
@@ -18,6 +19,8 @@ from belvedere_simulator.application.python.requirements import (
     with_numpy,
     without_credentials,
 )
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
 
 _LAYOUT = "1"
 _MOST_FOLDERS = 3
@@ -39,7 +42,7 @@ class EnvironmentPlan:
         digest = hashlib.sha256(_LAYOUT.encode())
         parts = [self.base.implementation, self.base.version, self.base.platform, str(self.base.prefix)]
         for part in (*parts, "", *self.lines, "", *self.constraints, ""):
-            digest.update(part.encode() + b"\0")
+            digest.update(os.fsencode(part) + b"\0")
         for file in self.local_files:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
         return digest.hexdigest()[:24]
@@ -58,14 +61,28 @@ def plan_environment(
     constrained: bool = True,
     gpu: bool = False,
 ) -> EnvironmentPlan:
-    """Apply the appliance's constraints, add NumPy, and offer the wheels of the package to pip."""
+    """Apply the appliance's constraints, add NumPy, and offer the wheels of the package to pip.
+
+    Raises BelvedereError BV-APP-004 for wheels in a folder that pip cannot be told of.
+    """
     rewritten = rewrite(with_numpy(wanted.lines), constrained=constrained, gpu=gpu)
     wheels = tuple(wheels_of(package_folder))
     links = tuple(f"--find-links {shlex.quote(str(folder))}" for folder in sorted({w.parent for w in wheels}))
     held = (*(CONSTRAINTS if constrained else ()), *_as_constraints(wanted.constraints))
     lines = tuple(dict.fromkeys((*links, *rewritten.lines)))
+    _check_readable(lines, package_folder)
     files = tuple(sorted({*wanted.local_files, *wheels}))
     return EnvironmentPlan(base, lines, held, rewritten.changes, files)
+
+
+def _check_readable(lines: Iterable[str], package_folder: Path) -> None:
+    if not all(is_utf8(line) for line in lines):
+        raise BelvedereError(
+            "BV-APP-004",
+            tr("pip cannot read from a folder whose name is not UTF-8"),
+            where=str(package_folder),
+            remedy=tr("Rename the folder, or name an interpreter that has the requirements with --python."),
+        )
 
 
 def wheels_of(package_folder: Path) -> Iterable[Path]:

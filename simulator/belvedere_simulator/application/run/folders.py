@@ -33,7 +33,7 @@ class InstanceFolders:
 
 def instance_folders(name: str, application: Path, data: Path) -> InstanceFolders:
     """The folders of one application, told apart from others of its `name` by where it lies."""
-    digest = hashlib.sha256(str(application).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(os.fsencode(application)).hexdigest()[:8]
     for number in count(1):
         base = data / "applications" / (f"{name}-{digest}" + ("" if number == 1 else f"-{number}"))
         base.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from belvedere_simulator.application.file_names import is_utf8
 from belvedere_simulator.application.isolation import support
 from belvedere_simulator.application.isolation.gpu import gpu_access
 from belvedere_simulator.application.isolation.plan import Wanted
@@ -138,6 +139,8 @@ def _plan_models(nodes: Sequence[ModelNode], wishes: Wishes) -> tuple[ModelPlan,
     """Which file each model node runs; one that does not fit its descriptor is refused here."""
     choices = {node: Path(file) for node, file in wishes.models.items()}
     plans = plan_models(nodes, choices, cache_folder() / "models", wishes.provider)
+    for plan in plans:
+        _check_name(plan.file)
     problems = Problems()
     check_models(
         [replace(node, artifact=plan.file) for node, plan in zip(nodes, plans, strict=True)], problems
@@ -146,6 +149,16 @@ def _plan_models(nodes: Sequence[ModelNode], wishes: Wishes) -> tuple[ModelPlan,
         if problem.severity == "error":
             raise BelvedereError(problem.code, problem.what.rstrip("."), where=str(problem.file))
     return plans
+
+
+def _check_name(model: Path) -> None:
+    if not is_utf8(model):
+        raise BelvedereError(
+            "BV-MODEL-002",
+            tr("A model cannot be loaded from a folder whose name is not UTF-8"),
+            where=str(model),
+            remedy=tr("Rename the folder, or copy the model to another."),
+        )
 
 
 def _load(wishes: Wishes, emit: Emit) -> tuple[ResolvedApplication, CodeNode, ContainerRecipe]:

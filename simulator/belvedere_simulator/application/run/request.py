@@ -50,7 +50,7 @@ class RunRequest:
     def instance(self) -> str:
         """An id of the appliance's form, the same for the same folder played as often at once."""
         number = "" if self.folders.number == 1 else f"\n{self.folders.number}"
-        digest = hashlib.sha256(f"{self.application.folder}{number}".encode()).digest()
+        digest = hashlib.sha256(os.fsencode(f"{self.application.folder}{number}")).digest()
         alphabet = "abcdefghijklmnopqrstuvwxyz234567"
         return "applicationInstance-" + "".join(alphabet[byte % 32] for byte in digest[:26])
 
