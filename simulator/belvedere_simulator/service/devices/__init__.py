@@ -1,0 +1,1 @@
+"""Devices: the records of appliances, their state, their jobs."""

@@ -1,0 +1,1 @@
+"""Tags of devices, packages and application instances."""
