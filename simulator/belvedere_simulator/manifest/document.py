@@ -53,7 +53,18 @@ class JsonDocument:
 
 def load_document(file: Path, problems: Problems) -> JsonDocument | None:
     """Read `file`; None when it is not JSON, which is then among `problems`."""
-    text = _read_text(file, problems)
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        problems.error("BV-MAN-002", file, tr("The file cannot be read: {why}.", why=error.strerror))
+        return None
+    return parse_document(raw, file, problems)
+
+
+def parse_document(raw: bytes, file: Path, problems: Problems) -> JsonDocument | None:
+    """Read the content of what is called `file`; None when it is not JSON, which is then among `problems`."""
+    text = _decode(raw, file, problems)
     if text is None:
         return None
     source = JsonText(file, text)
@@ -70,13 +81,7 @@ def load_document(file: Path, problems: Problems) -> JsonDocument | None:
     return JsonDocument(source, reading.root)
 
 
-def _read_text(file: Path, problems: Problems) -> str | None:
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        problems.error("BV-MAN-002", file, tr("The file cannot be read: {why}.", why=error.strerror))
-        return None
+def _decode(raw: bytes, file: Path, problems: Problems) -> str | None:
     if len(raw) > LARGEST_FILE:
         problems.error("BV-MAN-002", file, tr("The file is far too large for a manifest."))
         return None
