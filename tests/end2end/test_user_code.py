@@ -87,6 +87,25 @@ def test_an_application_that_keeps_every_picture_gets_a_memory_error(
     assert "MemoryError" in exited.traceback and "drop frames" in exited.traceback
 
 
+def test_too_many_labels_are_refused_in_the_application_which_goes_on(
+    play: Play, application: MakeApplication, clip: Path
+) -> None:
+    script = FRAME + (
+        "for turn in range(60):\n"
+        "    batch = node.inputs.video_in.get()\n"
+        "    batch[0].add_label('x' * 1200000, 0.5, 0.5)\n"
+        "    try:\n        node.outputs.video_out.put(batch)\n"
+        "    except ValueError as error:\n        refusal = str(error)\n"
+        "print(refusal, flush=True)\n"
+        "node.outputs.video_out.put(node.inputs.video_in.get())\n"
+    )
+    player = play(application(script).folder, cameras=[f"cam={clip}"], fast=True)
+    report = player.finish()
+    assert report["exit_code"] == 0
+    assert report["frames"]["put"] == 1
+    assert any("at most 1048576 bytes of boxes and labels" in line for line in player.lines("console_output"))
+
+
 def test_the_application_is_started_again_when_that_is_wished(
     play: Play, application: MakeApplication, clip: Path
 ) -> None:

@@ -104,6 +104,14 @@ def _received_by_thread(data: bytes) -> None:
             sender.join(10)
 
 
+def test_what_would_be_refused_is_not_sent(pair: tuple[socket.socket, socket.socket]) -> None:
+    near, far = pair
+    with pytest.raises(wire.TooLarge):
+        wire.send(near, {"text": "x" * wire.MAX_HEADER})
+    wire.send(near, {"text": "y"})
+    assert wire.receive(far)[0] == {"text": "y"}
+
+
 def test_descriptors_travel_and_do_not_leak_to_programs_started_later(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:

@@ -76,13 +76,16 @@ class Engine:
     def tell(self, header: Dict[str, Any], generation: str, shown: Any) -> None:
         """Send a message that has no answer; it is dropped when the engine of that `generation` is gone.
 
-        `shown` are the frames it names.
+        `shown` are the frames it names. Raises wire.TooLarge.
         """
         connection = self._borrow(None)
         if connection.generation == generation:
             try:
-                wire.send(connection.link, self._with_ended(connection, header))
+                self._send(connection, header)
                 connection.shown = shown
+            except wire.TooLarge:
+                self._idle.append(connection)
+                raise
             except wire.WireError:
                 connection.link.close()
                 return
@@ -90,6 +93,15 @@ class Engine:
                 connection.link.close()
                 raise
         self._idle.append(connection)
+
+    def _send(self, connection: Connection, header: Dict[str, Any]) -> None:
+        message = self._with_ended(connection, header)
+        try:
+            wire.send(connection.link, message)
+        except wire.TooLarge:
+            # What has ended must be told all the same: it is told once only.
+            wire.send(connection.link, {**message, "op": "note", "media": []})
+            raise
 
     def _ask(
         self, connection: Connection, header: Dict[str, Any], deadline: Optional[float]

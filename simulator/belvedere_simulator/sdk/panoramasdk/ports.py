@@ -98,7 +98,10 @@ class MediaOutput(port):
         self._engine = engine
 
     def put(self, frames: Any) -> None:
-        """Show a list of frames, a part of one, or a single frame. ValueError for an empty list."""
+        """Show a list of frames, a part of one, or a single frame.
+
+        ValueError for an empty list, and for boxes and labels of more than wire.MAX_HEADER bytes.
+        """
         batch = [frames] if isinstance(frames, media) else list(frames)
         if not batch:
             raise ValueError("put() needs at least one media object")
@@ -109,8 +112,15 @@ class MediaOutput(port):
         for generation, shown in _by_generation(batch):
             for first in range(0, len(shown), PUT_PER_MESSAGE):
                 part = shown[first : first + PUT_PER_MESSAGE]
-                self._engine.tell({"op": "put", "port": self.name, "media": part}, generation, batch)
+                self._tell({"op": "put", "port": self.name, "media": part}, generation, batch)
         self._engine.note_put(time.perf_counter() - started)
+
+    def _tell(self, message: Dict[str, Any], generation: str, batch: List[media]) -> None:
+        try:
+            self._engine.tell(message, generation, batch)
+        except wire.TooLarge as error:
+            limit = "put() takes at most %d bytes of boxes and labels at once" % wire.MAX_HEADER
+            raise ValueError("%s: %s" % (limit, error)) from None
 
 
 def _by_generation(batch: List[media]) -> List[Tuple[str, List[Dict[str, Any]]]]:

@@ -22,6 +22,10 @@ class WireError(ConnectionError):
     """The other side is gone or does not speak this protocol."""
 
 
+class TooLarge(ValueError):
+    """A message that the other side would refuse; nothing of it was sent."""
+
+
 def connect(address: str, timeout: Optional[float] = None) -> socket.socket:
     """Open a connection to `unix:<path>` or `tcp:<port>:<token>` (loopback).
 
@@ -56,8 +60,10 @@ def send(
     payload: bytes = b"",
     descriptors: Sequence[int] = (),
 ) -> None:
-    """Send one message whole. Raises WireError when the other side is gone."""
+    """Send one message whole. Raises WireError when the other side is gone, and TooLarge."""
     text = json.dumps(header, separators=(",", ":")).encode("utf-8")
+    if len(text) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
+        raise TooLarge("message too large: %d + %d bytes" % (len(text), len(payload)))
     data = PREFIX.pack(len(text), len(payload)) + text + payload
     try:
         if descriptors:
