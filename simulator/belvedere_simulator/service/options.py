@@ -1,0 +1,46 @@
+"""What one service is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from belvedere_simulator.service.http.limits import Limits
+from belvedere_simulator.service.http.server import Bind
+from belvedere_simulator.service.settings import SiteSettings
+from belvedere_simulator.service.vault.places import KeyPlace
+
+
+@dataclass(frozen=True)
+class ForeignChoice:
+    """What is done with one service that is not ours: `moto`, or `forward` with the user's `profile`.
+
+    Choosing `forward` is the user's consent for this service.
+    """
+
+    mode: str
+    profile: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceOptions:
+    """One service over one data folder.
+
+    database_url, objects_url, broker_url: other stores than those in the data folder; no_auth: anybody
+    on this computer is the site's user; aws_rates: the request rates of the original; time_scale: how
+    much faster workflows run; foreign: by name in the credential scope, all others are refused;
+    key_places: where the vault's key may lie, this computer's usual places by default.
+    """
+
+    data_dir: Path
+    database_url: str | None = None
+    objects_url: str | None = None
+    broker_url: str | None = None
+    bind: Bind = field(default_factory=Bind)
+    no_auth: bool = False
+    aws_rates: bool = False
+    time_scale: float = 1.0
+    settings: SiteSettings = field(default_factory=SiteSettings)
+    foreign: dict[str, ForeignChoice] = field(default_factory=dict)
+    key_places: tuple[KeyPlace, ...] | None = None
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,1 @@
+"""Roles: their policies, who may take them, and the keys they are taken with."""

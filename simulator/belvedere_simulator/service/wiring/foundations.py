@@ -1,0 +1,64 @@
+"""What every face stands on: stores, clocks, secrets, identities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from belvedere_simulator.service.access.access_keys import AccessKeys
+from belvedere_simulator.service.access.sessions import Sessions
+from belvedere_simulator.service.clock import Clock, SystemClock
+from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.settings import SiteSettings
+from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.vault.open_vault import open_vault, usual_places
+from belvedere_simulator.service.vault.vault import Vault
+
+DATABASE_FILE = "service.db"
+INCOMING = Path("objects", "incoming")
+
+
+@dataclass(frozen=True)
+class Foundations:
+    """The parts that faces share.
+
+    `clock` runs scaled and is that of workflows; `wall` is the computer's, for signatures and keys.
+    """
+
+    data_dir: Path
+    settings: SiteSettings
+    clock: Clock
+    wall: Clock
+    database: Database
+    vault: Vault
+    access_keys: AccessKeys
+    sessions: Sessions
+
+    @property
+    def incoming(self) -> Path:
+        """Where large bodies lie while they come in."""
+        return self.data_dir / INCOMING
+
+    def close(self) -> None:
+        """Give the stores back."""
+        self.database.close()
+
+
+def lay_foundations(options: ServiceOptions) -> Foundations:
+    """Open the stores of a data folder, making what is missing."""
+    options.data_dir.mkdir(parents=True, exist_ok=True)
+    wall = SystemClock()
+    database = Database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
+    database.create()
+    places = options.key_places if options.key_places is not None else usual_places()
+    vault = open_vault(database, places, wall.now().timestamp())
+    return Foundations(
+        data_dir=options.data_dir,
+        settings=options.settings,
+        clock=SystemClock(options.time_scale),
+        wall=wall,
+        database=database,
+        vault=vault,
+        access_keys=AccessKeys(database, vault),
+        sessions=Sessions(database, vault, wall),
+    )
