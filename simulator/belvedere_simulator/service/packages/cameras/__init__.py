@@ -1,0 +1,1 @@
+"""Cameras: packages made from a template, with their credentials kept as a secret."""

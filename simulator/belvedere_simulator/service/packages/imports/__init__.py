@@ -1,0 +1,1 @@
+"""Package versions copied from objects that lie elsewhere."""
