@@ -36,7 +36,8 @@ def test_what_is_offered_can_be_installed(current: str) -> None:
 
 @given(VERSIONS, st.lists(VERSIONS, max_size=8), st.booleans())
 def test_no_way_leads_back_behind_a_required_version(start: str, wishes: list[str], major: bool) -> None:
-    current, floor = start, (0,)
+    current = start
+    floor: tuple[int, ...] = ()
     for wish in wishes:
         if CATALOGUE.refusal(current, wish, major_allowed=major) is None:
             current = wish

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from belvedere_simulator.protocol.errors import ServiceError
@@ -40,12 +42,10 @@ def test_a_resource_has_50_tags_at_most(site: DeviceSite, arn: str) -> None:
 
 @pytest.mark.parametrize("key", ["aws:place", "AWS:place"])
 def test_reserved_keys_are_refused(site: DeviceSite, arn: str, key: str) -> None:
-    for operation, parameters in [
-        ("TagResource", {"ResourceArn": arn, "Tags": {key: "x"}}),
-        ("ProvisionDevice", {"Name": "other", "Tags": {key: "x"}}),
-    ]:
+    resources = {"TagResource": {"ResourceArn": arn}, "ProvisionDevice": {"Name": "other"}}
+    for operation, resource in resources.items():
         with pytest.raises(ServiceError, match="aws:") as raised:
-            site.call(operation, **parameters)
+            site.call(operation, Tags={key: "x"}, **resource)
         assert raised.value.code == "ValidationException"
 
 
@@ -60,11 +60,12 @@ def test_reserved_keys_are_refused(site: DeviceSite, arn: str, key: str) -> None
     ],
 )
 def test_what_is_no_resource_has_no_tags(site: DeviceSite, arn: str, code: str) -> None:
-    for operation, parameters in [
-        ("TagResource", {"Tags": {"a": "b"}}),
-        ("UntagResource", {"TagKeys": ["a"]}),
-        ("ListTagsForResource", {}),
-    ]:
+    asked: dict[str, dict[str, Any]] = {
+        "TagResource": {"Tags": {"a": "b"}},
+        "UntagResource": {"TagKeys": ["a"]},
+        "ListTagsForResource": {},
+    }
+    for operation, parameters in asked.items():
         with pytest.raises(ServiceError) as raised:
             site.call(operation, ResourceArn=arn, **parameters)
         assert raised.value.code == code
