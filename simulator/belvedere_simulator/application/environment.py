@@ -12,6 +12,10 @@ STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _LOCALE = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
 _WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "WINDIR", "NUMBER_OF_PROCESSORS")
 
+_ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
+"""Have glibc keep the memory of arrays that come and go with every frame. As it comes, it gives each back
+to the system and has it zeroed again: a third of the time that a light application takes itself."""
+
 
 def application_environment(
     *,
@@ -41,8 +45,11 @@ def application_environment(
         "Node_Uid": node,
         "PATH": STANDARD_PATH,
         "TERM": "xterm",
+        "MALLOC_MMAP_THRESHOLD_": "33554432",
+        "MALLOC_TRIM_THRESHOLD_": "268435456",
         "container": "podman",
     }
+    environment |= _ALLOCATOR
     if not gpu:
         environment["CUDA_VISIBLE_DEVICES"] = ""
     return environment | dict(entry)

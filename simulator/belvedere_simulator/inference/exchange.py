@@ -31,7 +31,8 @@ class Exchange:
         self._outputs = tuple(outputs)
         self._make_arena = make_arena
         self._shapes: tuple[Shape, ...] | None = None
-        self._binding: Any = None
+        self._bindings: list[Any] = []
+        self._lean = False
         self._bound: dict[str, Place] = {}
         self._bind_outputs = True
         self._end = 0
@@ -50,7 +51,10 @@ class Exchange:
         else:
             self._free_outputs()
         with self._session.turns:
+            self._lean = self._session.lean is not None and self._session.choice.lean
             self._run_bound(shapes)
+        if self._session.lean is not None:
+            self._session.choice.called()
         return self._collect()
 
     def close(self) -> None:
@@ -65,27 +69,37 @@ class Exchange:
             self._session.recorded.run(self._views(shapes), names, outputs)
             return
         try:
-            self._session.raw.run_with_iobinding(self._binding)
+            self._infer()
         except Exception:
             if not self._bound:
                 raise
             # A file may declare another output shape than it computes: let the session allocate.
             self._bind_outputs = False
             self._bind(shapes)
-            self._session.raw.run_with_iobinding(self._binding)
+            self._infer()
+
+    def _infer(self) -> None:
+        session = self._session.lean if self._lean else self._session.raw
+        session.run_with_iobinding(self._bindings[self._lean])
 
     def _bind(self, shapes: tuple[Shape, ...]) -> None:
         total = self._input_bytes(shapes)
         if total > self.arena.size:
             raise ValueError(f"inputs of {total} bytes in an arena of {self.arena.size}")
         self._unbind()
-        binding = self._session.raw.io_binding()
-        self._end = total
+        sessions = [self._session.raw, self._session.lean] if self._session.lean else [self._session.raw]
+        for session in sessions:
+            self._end = total
+            self._bindings.append(self._new_binding(session, shapes))
+        self._shapes = shapes
+
+    def _new_binding(self, session: Any, shapes: tuple[Shape, ...]) -> Any:
+        binding = session.io_binding()
         for tensor, view in zip(self._session.inputs, self._views(shapes), strict=True):
             binding.bind_ortvalue_input(tensor.name, onnxruntime.OrtValue.ortvalue_from_numpy(view))
         for tensor in self._outputs:
             self._bind_output(binding, tensor)
-        self._binding, self._shapes = binding, shapes
+        return binding
 
     def _views(self, shapes: tuple[Shape, ...]) -> list[np.ndarray[Any, Any]]:
         offsets, _total = layout(self._sizes(shapes))
@@ -106,12 +120,15 @@ class Exchange:
         """Forget what the session allocated for the last call: sizes may differ in the next."""
         for tensor in self._outputs:
             if tensor.name not in self._bound:
-                self._binding.bind_output(tensor.name, "cpu")
+                for binding in self._bindings:
+                    binding.bind_output(tensor.name, "cpu")
 
     def _collect(self) -> list[Place]:
         if len(self._bound) == len(self._outputs):
             return [self._bound[tensor.name] for tensor in self._outputs]
-        values = dict(zip((t.name for t in self._outputs), self._binding.get_outputs(), strict=True))
+        values = dict(
+            zip((t.name for t in self._outputs), self._bindings[self._lean].get_outputs(), strict=True)
+        )
         arrays = {name: value.numpy() for name, value in values.items() if name not in self._bound}
         offsets, length = layout([array.nbytes for array in arrays.values()])
         start = self._end
@@ -144,7 +161,7 @@ class Exchange:
         self.arena = self._make_arena(size)
 
     def _unbind(self) -> None:
-        self._binding = self._shapes = None
+        self._bindings, self._shapes = [], None
         self._bound = {}
 
 

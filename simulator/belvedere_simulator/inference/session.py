@@ -26,8 +26,11 @@ from belvedere_simulator.inference.formats.half import half_precision
 from belvedere_simulator.inference.plan import Precision, ProviderChoice
 from belvedere_simulator.inference.recorded import RecordedRun
 from belvedere_simulator.inference.tensor import Tensor, read_tensor
+from belvedere_simulator.inference.thread_choice import ThreadChoice
 from belvedere_simulator.messages import tr
 
+LARGEST_TWICE = 64 << 20
+"""Bytes of a model file of which two sessions are kept."""
 _RECORDING = (providers.TENSORRT, providers.CUDA)
 
 
@@ -35,11 +38,15 @@ class SharedSession:
     """A loaded model. Several threads may run it at once.
 
     `turns` limits how many do: as many as there are cores, one where `recorded` replays a graph on
-    the GPU.
+    the GPU. `lean` is the same model on one thread, where there is a choice; `choice` makes it.
     """
 
-    def __init__(self, opened: providers.Opened[Any], graph: bool, load_seconds: float) -> None:
+    def __init__(
+        self, opened: providers.Opened[Any], graph: bool, load_seconds: float, lean: Any = None
+    ) -> None:
         self.raw = opened.session
+        self.lean = lean
+        self.choice = ThreadChoice()
         self.provider = opened.provider
         self.warnings = opened.warnings
         self.load_seconds = load_seconds
@@ -83,7 +90,8 @@ def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache
 
     try:
         opened = providers.open_best(choice, tried, attempt)
-        return SharedSession(opened, recorded[opened.provider], time.monotonic() - started)
+        lean = _open_lean(file) if opened.provider == providers.CPU else None
+        return SharedSession(opened, recorded[opened.provider], time.monotonic() - started, lean)
     except BelvedereError as error:
         error.where = error.where or str(file)
         raise
@@ -129,9 +137,16 @@ def cores() -> int:
     return max(1, min(allowed, psutil.cpu_count(logical=False) or allowed))
 
 
-def _options() -> Any:
+def _open_lean(file: Path) -> Any:
+    """The model on one thread, unless there is but one core or the weights are too many to have twice."""
+    if cores() == 1 or file.stat().st_size > LARGEST_TWICE:
+        return None
+    return onnxruntime.InferenceSession(str(file), _options(1), providers=[providers.CPU])
+
+
+def _options(threads: int | None = None) -> Any:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = cores()
+    options.intra_op_num_threads = threads or cores()
     options.log_severity_level = 3
     # Spinning threads burn the cores that the streams and the application need.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -62,6 +62,7 @@ def test_no_variable_of_the_user_is_passed_on(run: Run, planted: Path) -> None:
     assert environment["AppGraph_Uid"] == "applicationInstance-test"
     assert environment["Node_Uid"] == "code"
     assert environment["container"] == "podman"
+    assert environment["MALLOC_MMAP_THRESHOLD_"] == str(32 << 20)
     assert environment["TERM"] == "xterm"
 
 
