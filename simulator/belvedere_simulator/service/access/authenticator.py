@@ -13,6 +13,7 @@ from belvedere_simulator.service.access.access_keys import AccessKeys
 from belvedere_simulator.service.access.canonical import string_to_sign
 from belvedere_simulator.service.access.claim import Claim
 from belvedere_simulator.service.access.faults import AccessRefused, Fault
+from belvedere_simulator.service.access.presigned_v2 import PresignedV2, check_presigned_v2
 from belvedere_simulator.service.access.sessions import Session, Sessions
 from belvedere_simulator.service.access.signing import sign, signing_key
 from belvedere_simulator.service.caller import Caller
@@ -64,12 +65,18 @@ class Authenticator:
         account = self._settings.account
         return Caller(account, self._settings.region, f"arn:aws:iam::{account}:user/{user_name}")
 
-    def is_temporary(self, claim: Claim) -> bool:
+    def is_temporary(self, claim: Claim | PresignedV2) -> bool:
         """Whether the claim is made with temporary keys of this site."""
         if not claim.token:
             return False
         with self._database.read() as connection:
             return self._sessions.find(connection, claim.key_id) is not None
+
+    def verify_v2(self, request: Request, claim: PresignedV2) -> Authenticated:
+        """The caller behind a presigned address of Version 2; AccessRefused otherwise."""
+        secret, caller = self._holder(request, claim)
+        check_presigned_v2(request, claim, secret, self._clock.now().timestamp())
+        return Authenticated(caller, None)
 
     def verify(self, request: Request, claim: Claim, payload: str) -> Authenticated:
         """The caller, when the signature fits a body of the hash `payload`; AccessRefused otherwise."""
@@ -89,7 +96,7 @@ class Authenticator:
         _check_headers(request, claim)
         return Authenticated(caller, claim, key)
 
-    def _holder(self, request: Request, claim: Claim) -> tuple[str, Caller]:
+    def _holder(self, request: Request, claim: Claim | PresignedV2) -> tuple[str, Caller]:
         if not claim.token:
             permanent = self._keys.find(claim.key_id)
             if permanent is None:

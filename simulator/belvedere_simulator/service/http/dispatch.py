@@ -33,7 +33,8 @@ def face_name(request: Request) -> str:
 
 def is_signed(request: Request) -> bool:
     """Whether a signature came along, of whatever worth."""
-    return request.headers.get("authorization", "").startswith("AWS") or "X-Amz-" in request.query
+    marked = any(mark in request.query for mark in ("X-Amz-", "AWSAccessKeyId="))
+    return marked or request.headers.get("authorization", "").startswith("AWS")
 
 
 def _signed_for(request: Request) -> str:
@@ -43,7 +44,7 @@ def _signed_for(request: Request) -> str:
     if "X-Amz-Credential" in request.query:
         parts = query_values(request.query).get("X-Amz-Credential", "").split("/")
         return parts[3] if len(parts) == 5 else ""
-    return ""
+    return "s3" if "AWSAccessKeyId=" in request.query else ""
 
 
 def _named(request: Request) -> str:

@@ -14,6 +14,7 @@ from belvedere_simulator.protocol.http import Body, Request, Response
 from belvedere_simulator.service.access.authenticator import Authenticated, Authenticator
 from belvedere_simulator.service.access.claim import UNSIGNED_PAYLOAD, Claim, read_claim
 from belvedere_simulator.service.access.faults import AccessRefused, Fault
+from belvedere_simulator.service.access.presigned_v2 import PresignedV2, read_presigned_v2
 from belvedere_simulator.service.access.rates import Rates
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.http.aws_chunked import KEYWORDS, BadChunks
@@ -66,6 +67,8 @@ class Gate:
             if self._anonymous is None:
                 raise AccessRefused(Fault.MISSING, tr("Missing Authentication Token"))
             return Authenticated(self._anonymous, None)
+        if isinstance(claim, PresignedV2):
+            return self._authenticator.verify_v2(request, claim)
         payload = claim.payload or sha256
         if payload is None:
             raise AccessRefused(Fault.MALFORMED, tr("The x-amz-content-sha256 header is missing"))
@@ -116,12 +119,12 @@ class Gate:
         members = {"Reason": "OTHER"} if where.form is Form.REST else {}
         return self.refusal(where, ServiceError(code, message, status, **members))
 
-    def _claim(self, request: Request) -> Claim | None:
+    def _claim(self, request: Request) -> Claim | PresignedV2 | None:
         if self._anonymous is None:
-            return read_claim(request)
+            return read_presigned_v2(request) or read_claim(request)
         # Where no signature is asked for, only temporary keys still mean their own, lesser identity.
         with contextlib.suppress(AccessRefused):
-            claim = read_claim(request)
+            claim = read_presigned_v2(request) or read_claim(request)
             return claim if claim and self._authenticator.is_temporary(claim) else None
         return None
 
