@@ -21,10 +21,10 @@ from belvedere_simulator.service.certificates.identity import Identity
 from belvedere_simulator.service.devices.appliances import Appliances
 from belvedere_simulator.service.devices.creation import Endpoints
 from belvedere_simulator.service.devices.devices import Devices
+from belvedere_simulator.service.devices.family import DeviceFamily
 from belvedere_simulator.service.devices.jobs import DeviceJobs
 from belvedere_simulator.service.devices.listener import DeviceListener
 from belvedere_simulator.service.devices.reports import Appliance
-from belvedere_simulator.service.devices.software import software_catalogue
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.operations import TagOperations
@@ -101,17 +101,17 @@ def open_device_site(
     clock = clock or HandClock()
     settings = settings or SiteSettings()
     certificates = Certificates(site_authority(database, VAULT, clock.now()), database, clock)
-    queue, software = RecordedJobs(), software_catalogue()
-    devices = Devices(database, clock, settings, certificates, queue, software, lambda: ENDPOINTS, listeners)
+    queue = RecordedJobs()
+    family = DeviceFamily(database, clock, settings, certificates, queue, lambda: ENDPOINTS, listeners)
     return DeviceSite(
         database,
         clock,
         certificates,
         queue,
-        devices,
-        DeviceJobs(database, clock, queue, software),
-        Appliances(certificates, clock),
-        TagOperations(database, settings, [devices]),
+        family.devices,
+        family.jobs,
+        family.appliances,
+        TagOperations(database, settings, [family.devices]),
     )
 
 

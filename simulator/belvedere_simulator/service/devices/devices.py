@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.provisioning.archive import write_archive
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.certificates.certificates import Certificates
@@ -36,8 +37,6 @@ from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, remove_tags, set_tags, tags_of
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class Devices:

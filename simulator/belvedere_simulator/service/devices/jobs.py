@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, invalid, not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.devices import records
@@ -30,8 +31,6 @@ from belvedere_simulator.service.devices.software import SoftwareCatalogue, take
 from belvedere_simulator.service.job_queue import JobExecution, JobQueue
 from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.store.database import Database
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class DeviceJobs:

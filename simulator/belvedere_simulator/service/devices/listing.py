@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select, tuple_
 
 from belvedere_simulator.service.devices.device import Device, Job
-from belvedere_simulator.service.devices.records import DEVICE_COLUMNS, JOB_COLUMNS
+from belvedere_simulator.service.devices.records import ALL_DEVICES, JOB_COLUMNS
 from belvedere_simulator.service.devices.tables import DEVICE_JOBS, DEVICES
 from belvedere_simulator.service.pagination import Cursor, Key, Page
 
@@ -54,12 +54,12 @@ def page_of_jobs(connection: Connection, cursor: Cursor, device_id: str | None) 
         chosen = chosen.where(DEVICE_JOBS.c.device_id == device_id)
     if cursor.after is not None:
         chosen = chosen.where(position < tuple_(*cursor.after))
-    jobs = [Job(*row) for row in connection.execute(chosen.limit(cursor.size + 1))]
+    jobs = [Job(*row) for row in connection.execute(chosen.limit(cursor.size + 1)).all()]
     return cursor.page(jobs, lambda job: (job.created, job.id))
 
 
 def _devices(connection: Connection, order: DeviceOrder, cursor: Cursor | None) -> Iterable[Device]:
-    chosen = select(*DEVICE_COLUMNS)
+    chosen = ALL_DEVICES
     if order.name_prefix:
         # Not LIKE, which ignores case on some databases.
         prefix = func.substr(DEVICES.c.name, 1, len(order.name_prefix))
@@ -72,7 +72,7 @@ def _devices(connection: Connection, order: DeviceOrder, cursor: Cursor | None) 
             chosen = chosen.where(position < after if order.descending else position > after)
         ends = [column.desc(), DEVICES.c.id.desc()] if order.descending else [column, DEVICES.c.id]
         chosen = chosen.order_by(*ends).limit(cursor.size + 1)
-    return [Device(*row) for row in connection.execute(chosen)]
+    return [Device(*row) for row in connection.execute(chosen).all()]
 
 
 def _key(order: DeviceOrder) -> Callable[[Device], Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, select, update
 
 from belvedere_simulator.service.devices.device import Device, Job
 from belvedere_simulator.service.devices.tables import DEREGISTERED, DEVICE_ADDRESSES, DEVICE_JOBS, DEVICES
@@ -13,25 +13,31 @@ from belvedere_simulator.service.devices.tables import DEREGISTERED, DEVICE_ADDR
 DEVICE_COLUMNS = [DEVICES.c[field.name] for field in fields(Device)]
 JOB_COLUMNS = [DEVICE_JOBS.c[field.name] for field in fields(Job)]
 
+# Built once: making a statement takes longer than running it.
+ALL_DEVICES = select(*DEVICE_COLUMNS)
+VALUE: BindParameter[str] = bindparam("value")
+_BY_ID = ALL_DEVICES.where(DEVICES.c.id == VALUE)
+_BY_THING = ALL_DEVICES.where(DEVICES.c.thing == VALUE)
+
 
 def find_device(connection: Connection, device_id: str, *, lock: bool = False) -> Device | None:
     """The device; `lock` keeps other service processes from changing it until the transaction ends."""
-    return _device(connection, select(*DEVICE_COLUMNS).where(DEVICES.c.id == device_id), lock=lock)
+    return _device(connection, _BY_ID, lock=lock, value=device_id)
 
 
 def device_of_thing(connection: Connection, thing: str, *, lock: bool = False) -> Device | None:
     """The device with this thing name."""
-    return _device(connection, select(*DEVICE_COLUMNS).where(DEVICES.c.thing == thing), lock=lock)
+    return _device(connection, _BY_THING, lock=lock, value=thing)
 
 
 def device_named(connection: Connection, name: str) -> Device | None:
     """The device of this name."""
-    return _device(connection, select(*DEVICE_COLUMNS).where(DEVICES.c.name == name))
+    return _device(connection, ALL_DEVICES.where(DEVICES.c.name == VALUE), value=name)
 
 
 def device_with_installation(connection: Connection, installation: str) -> Device | None:
     """The device that an appliance is registered as."""
-    return _device(connection, select(*DEVICE_COLUMNS).where(DEVICES.c.installation == installation))
+    return _device(connection, ALL_DEVICES.where(DEVICES.c.installation == VALUE), value=installation)
 
 
 def count_devices(connection: Connection) -> int:
@@ -117,8 +123,8 @@ def deregistered_name(connection: Connection, installation: str) -> str | None:
     return connection.execute(chosen).scalar_one_or_none()
 
 
-def _device(connection: Connection, chosen: Select[Any], *, lock: bool = False) -> Device | None:
-    row = connection.execute(chosen.with_for_update() if lock else chosen).one_or_none()
+def _device(connection: Connection, chosen: Select[Any], *, value: str, lock: bool = False) -> Device | None:
+    row = connection.execute(chosen.with_for_update() if lock else chosen, {"value": value}).one_or_none()
     return None if row is None else Device(*row)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from belvedere_simulator.messages import tr
@@ -25,7 +25,7 @@ class SoftwareVersion:
     required: bool
     changes: tuple[str, ...]
 
-    @property
+    @cached_property
     def number(self) -> Number:
         """The version to compare by."""
         return tuple(int(part) for part in self.version.split("."))
@@ -42,6 +42,7 @@ class SoftwareCatalogue:
     def __init__(self, versions: Iterable[SoftwareVersion]) -> None:
         self.versions = tuple(sorted(versions, key=lambda version: version.number))
         self._known = {version.version: version for version in self.versions}
+        self._outdated = {version.version for version in self.versions if self._lacks_required(version)}
 
     def find(self, version: str | None) -> SoftwareVersion | None:
         """The entry of a version."""
@@ -66,11 +67,7 @@ class SoftwareCatalogue:
 
     def update_needed(self, current: str | None) -> bool:
         """Whether a required version of the major release that runs is missing."""
-        running = self.find(current)
-        return running is not None and any(
-            version.required and version.major == running.major and version.number > running.number
-            for version in self.versions
-        )
+        return current in self._outdated
 
     def refusal(self, current: str | None, wanted: str, *, major_allowed: bool) -> str | None:
         """Why `wanted` may not be installed over `current`; None when it may."""
@@ -96,6 +93,12 @@ class SoftwareCatalogue:
                 running=running.version,
             )
         return None
+
+    def _lacks_required(self, running: SoftwareVersion) -> bool:
+        return any(
+            version.required and version.major == running.major and version.number > running.number
+            for version in self.versions
+        )
 
 
 def takes_reboots(current: str | None) -> bool:

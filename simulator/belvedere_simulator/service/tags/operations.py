@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, invalid, not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, remove_tags, set_tags, tags_of
 
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 ARN_PARTS = 6
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, invalid
@@ -12,6 +12,13 @@ from belvedere_simulator.service.tags.tables import TAGS
 
 MOST = 50
 RESERVED = "aws:"
+
+# Built once: lists ask it for every page.
+_TAGS_OF = (
+    select(TAGS.c.arn, TAGS.c.key, TAGS.c.value)
+    .where(TAGS.c.arn.in_(bindparam("arns", expanding=True)))
+    .order_by(TAGS.c.arn, TAGS.c.key)
+)
 
 
 def check_tags(tags: Mapping[str, str], field: str = "Tags") -> None:
@@ -41,8 +48,7 @@ def set_tags(connection: Connection, arn: str, tags: Mapping[str, str]) -> None:
 def tags_of(connection: Connection, arns: Iterable[str]) -> dict[str, dict[str, str]]:
     """The tags by ARN; a resource without tags is not in it."""
     found: dict[str, dict[str, str]] = {}
-    chosen = select(TAGS.c.arn, TAGS.c.key, TAGS.c.value).where(TAGS.c.arn.in_(list(arns)))
-    for arn, key, value in connection.execute(chosen.order_by(TAGS.c.arn, TAGS.c.key)):
+    for arn, key, value in connection.execute(_TAGS_OF, {"arns": list(arns)}).all():
         found.setdefault(arn, {})[key] = value
     return found
 
