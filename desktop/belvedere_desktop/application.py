@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.failures import Failures
-from belvedere_desktop.folders import Folders, folders
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.translations import Languages
+from belvedere_simulator.folders import Folders, folders
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ class Desktop(QObject):
     def show_preferences(self) -> None:
         """The preferences."""
         from belvedere_desktop.preferences.dialog import PreferencesDialog  # noqa: PLC0415
-        from belvedere_simulator.application.run.request import data_folder  # noqa: PLC0415
+        from belvedere_simulator.folders import data_folder  # noqa: PLC0415
 
         languages = self._services.languages.available()
         dialog = PreferencesDialog(self._services.settings, languages, data_folder(), self.window)

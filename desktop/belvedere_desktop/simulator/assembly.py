@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from belvedere_desktop.folders import Folders
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.simulator.configuration_store import ConfigurationStore
@@ -12,6 +11,7 @@ from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.page import PageParts, SimulatorPage
 from belvedere_desktop.simulator.run_controller import RunController
+from belvedere_simulator.folders import Folders
 
 
 def assemble(settings: Settings, folders: Folders, board: JobBoard, parent: QWidget) -> SimulatorPage:

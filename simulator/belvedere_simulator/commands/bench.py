@@ -7,9 +7,9 @@ import json
 import sys
 from typing import Any
 
-from belvedere_simulator.application.python.cache_folder import cache_folder
 from belvedere_simulator.bench.goals import BY_NAME
 from belvedere_simulator.bench.settings import Settings
+from belvedere_simulator.folders import cache_folder
 from belvedere_simulator.messages import tr
 
 OK, GUARD_RAIL = 0, 1

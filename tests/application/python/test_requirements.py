@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belvedere_simulator.application.python.cache_folder import cache_folder
 from belvedere_simulator.application.python.pip_commands import PipInstall, parse_pip_install
 from belvedere_simulator.application.python.requirement_files import of_file
 from belvedere_simulator.application.python.requirements import (
@@ -122,19 +121,3 @@ def test_what_is_missing_or_circular_is_named(tmp_path: Path, line: str) -> None
     with pytest.raises(BelvedereError) as told:
         of_file(tmp_path / "requirements.txt")
     assert told.value.code == "BV-APP-004"
-
-
-@pytest.mark.parametrize(
-    ("environment", "platform", "expected"),
-    [
-        ({"BELVEDERE_CACHE": "/else"}, "linux", "/else"),
-        ({"XDG_CACHE_HOME": "/x"}, "linux", "/x/belvedere"),
-        ({}, "linux", "/home/u/.cache/belvedere"),
-        ({}, "darwin", "/home/u/Library/Caches/Belvedere"),
-        ({"LOCALAPPDATA": "/local"}, "win32", "/local/Belvedere/Cache"),
-    ],
-)
-def test_the_cache_lies_where_the_platform_keeps_caches(
-    environment: dict[str, str], platform: str, expected: str
-) -> None:
-    assert cache_folder(environment, platform, Path("/home/u")) == Path(expected)

@@ -11,26 +11,9 @@ import pytest
 
 from belvedere_simulator.application.run.folders import instance_folders
 from belvedere_simulator.application.run.report import write_atomically
-from belvedere_simulator.application.run.request import RunRequest, data_folder
+from belvedere_simulator.application.run.request import RunRequest
 
 HOME = Path("/home/me")
-
-
-@pytest.mark.parametrize(
-    ("platform", "environment", "folder"),
-    [
-        ("linux", {}, HOME / ".local" / "share" / "belvedere"),
-        ("linux", {"XDG_DATA_HOME": "/data"}, Path("/data/belvedere")),
-        ("darwin", {}, HOME / "Library" / "Application Support" / "Belvedere"),
-        ("win32", {}, HOME / "AppData" / "Local" / "Belvedere"),
-        ("win32", {"LOCALAPPDATA": "/local"}, Path("/local/Belvedere")),
-        ("linux", {"BELVEDERE_DATA": "/mine", "XDG_DATA_HOME": "/data"}, Path("/mine")),
-    ],
-)
-def test_each_platform_has_its_place_for_data(
-    platform: str, environment: dict[str, str], folder: Path
-) -> None:
-    assert data_folder(environment, platform, HOME) == folder
 
 
 def test_an_instance_is_called_as_on_the_appliance_and_always_the_same(

@@ -21,13 +21,13 @@ from belvedere_desktop.demo import demo_run
 from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.display.window import DisplayWindow
 from belvedere_desktop.failures import Failures
-from belvedere_desktop.folders import Folders
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.simulator.configuration import SourceKind
 from belvedere_desktop.simulator.page import SimulatorPage
 from belvedere_desktop.simulator.run_state import Phase
 from belvedere_desktop.translations import Languages
+from belvedere_simulator.folders import Folders
 from belvedere_simulator.video.virtual_camera.server import VirtualCamera
 
 READ_MS = 20_000
@@ -40,7 +40,7 @@ def services(
 ) -> Services:
     """What a first start has; applications keep their storage in the test's folder."""
     monkeypatch.setenv("BELVEDERE_DATA", str(tmp_path / "data"))
-    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
+    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs", tmp_path / "cache")
     return Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
 
 

@@ -18,7 +18,6 @@ from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.application import Services
 from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.failures import Failures
-from belvedere_desktop.folders import Folders
 from belvedere_desktop.job_board import JobState
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
@@ -28,6 +27,7 @@ from belvedere_desktop.window.command_palette import CommandPalette, score
 from belvedere_desktop.window.crash_dialog import CrashDialog
 from belvedere_desktop.window.job_list import JobCard
 from belvedere_desktop.window.menus import menu_plan
+from belvedere_simulator.folders import Folders
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def desktop(
     tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
 ) -> Iterator[Desktop]:
     """The desktop as at its first start."""
-    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
+    folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs", tmp_path / "cache")
     services = Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
     shown = Desktop(services)
     shown.show()
@@ -48,7 +48,7 @@ def desktop(
 def test_the_window_is_shown_before_its_first_page_is_built(
     tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
 ) -> None:
-    folders = Folders(tmp_path, tmp_path, tmp_path)
+    folders = Folders(tmp_path, tmp_path, tmp_path, tmp_path)
     desktop = Desktop(Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path), own_log))
     desktop.show()
     assert desktop.window.isVisible() and desktop.page is None

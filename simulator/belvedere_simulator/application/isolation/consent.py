@@ -8,7 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from belvedere_simulator.application.run.request import data_folder
+from belvedere_simulator.folders import data_folder
 
 _FILE = "consents.json"
 

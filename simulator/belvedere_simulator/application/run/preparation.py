@@ -16,15 +16,15 @@ from belvedere_simulator.application.node.memory import default_limit
 from belvedere_simulator.application.node.staging import stage, staging_folder
 from belvedere_simulator.application.node.state import RestartPolicy
 from belvedere_simulator.application.node.supervision import Care
-from belvedere_simulator.application.python.cache_folder import cache_folder
 from belvedere_simulator.application.python.prepare import PythonWish, prepare_python
 from belvedere_simulator.application.python.virtual_environment import Cancelled, EnvironmentStore
 from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptions, bind_cameras
 from belvedere_simulator.application.run.folders import InstanceFolders, instance_folders
-from belvedere_simulator.application.run.request import RunRequest, data_folder
+from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.sources import check_sources
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, PreparationProgressed, ProblemRaised
+from belvedere_simulator.folders import cache_folder, data_folder
 from belvedere_simulator.inference.plan import ModelPlan, ProviderChoice, plan_models
 from belvedere_simulator.manifest.application import LoadedApplication, default_override, load_application
 from belvedere_simulator.manifest.dockerfile import ContainerRecipe

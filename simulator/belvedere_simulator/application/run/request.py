@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,18 +51,3 @@ class RunRequest:
         digest = hashlib.sha256(os.fsencode(f"{self.application.folder}{number}")).digest()
         alphabet = "abcdefghijklmnopqrstuvwxyz234567"
         return "applicationInstance-" + "".join(alphabet[byte % 32] for byte in digest[:26])
-
-
-def data_folder(
-    environment: Mapping[str, str] | None = None, platform: str = sys.platform, home: Path | None = None
-) -> Path:
-    """Where this user's applications keep their storage: BELVEDERE_DATA, else the platform's place."""
-    known = os.environ if environment is None else environment
-    if named := known.get("BELVEDERE_DATA"):
-        return Path(named)
-    base = Path.home() if home is None else home
-    if platform == "win32":
-        return Path(known.get("LOCALAPPDATA") or base / "AppData" / "Local") / "Belvedere"
-    if platform == "darwin":
-        return base / "Library" / "Application Support" / "Belvedere"
-    return Path(known.get("XDG_DATA_HOME") or base / ".local" / "share") / "belvedere"

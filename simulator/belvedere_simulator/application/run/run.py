@@ -18,7 +18,6 @@ from belvedere_simulator.application.isolation.launch import launch
 from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.process import CodeNodeProcess
-from belvedere_simulator.application.python.cache_folder import cache_folder
 from belvedere_simulator.application.run.parts import give_work, launch_plan
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.status import RunStatus
@@ -34,6 +33,7 @@ from belvedere_simulator.events import (
     RunFinished,
     RunStarted,
 )
+from belvedere_simulator.folders import cache_folder
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.client import StreamWorkerClient
