@@ -21,6 +21,7 @@ from belvedere_simulator.service.devices.network import check_network, static_ad
 from belvedere_simulator.service.devices.records import address_owner, count_devices, device_named
 from belvedere_simulator.service.identifiers import new_identifier, panorama_arn
 from belvedere_simulator.service.settings import SiteSettings
+from belvedere_simulator.service.store.turns import take_turn
 
 # The longest thing name of the service model.
 LONGEST_THING = 255
@@ -60,10 +61,15 @@ def new_device(parameters: Mapping[str, Any], settings: SiteSettings, now: float
 
 
 def check_room(connection: Connection, device: Device, most: int) -> None:
-    """Raise ConflictException for a name or an address that is taken, ServiceQuotaExceededException."""
+    """Raise ConflictException for a name or an address that is taken, ServiceQuotaExceededException.
+
+    What it finds holds until the end of the transaction.
+    """
+    take_turn(connection, "devices")
     namesake = device_named(connection, device.name)
     if namesake is not None:
-        raise name_taken(device.name, namesake.id)
+        message = tr("There is a device named {name} already", name=device.name)
+        raise conflict("DEVICE", namesake.id, message)
     if count_devices(connection) >= most:
         raise ServiceError(
             "ServiceQuotaExceededException",
@@ -78,11 +84,6 @@ def check_room(connection: Connection, device: Device, most: int) -> None:
         address, other = owner
         message = tr("The address {address} belongs to the device {name}", address=address, name=other.name)
         raise conflict("DEVICE", other.id, message)
-
-
-def name_taken(name: str, other_id: str) -> ServiceError:
-    """The ConflictException for a second device of one name."""
-    return conflict("DEVICE", other_id, tr("There is a device named {name} already", name=name))
 
 
 def archive_of(

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.protocol.errors import ServiceError, conflict, not_found
+from belvedere_simulator.protocol.errors import conflict, not_found
 from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.provisioning.archive import write_archive
 from belvedere_simulator.service.caller import Caller
@@ -21,7 +20,6 @@ from belvedere_simulator.service.devices.creation import (
     Endpoints,
     archive_of,
     check_room,
-    name_taken,
     new_device,
 )
 from belvedere_simulator.service.devices.device import DELETING, Device
@@ -80,16 +78,12 @@ class Devices:
         tags = parameters.get("Tags", {})
         check_tags(tags)
         device = new_device(parameters, self._settings, now.timestamp())
-        try:
-            with self._database.write() as connection:
-                check_room(connection, device, self._settings.quotas.devices)
-                records.add_device(connection, device)
-                records.add_addresses(connection, device.id, static_addresses(device.network))
-                set_tags(connection, device.arn, tags)
-                credentials = self._certificates.issue_claim(connection, device.thing)
-        except IntegrityError as error:
-            # Another service process over the same database took the name or the address meanwhile.
-            raise self._overtaken(device) from error
+        with self._database.write() as connection:
+            check_room(connection, device, self._settings.quotas.devices)
+            records.add_device(connection, device)
+            records.add_addresses(connection, device.id, static_addresses(device.network))
+            set_tags(connection, device.arn, tags)
+            credentials = self._certificates.issue_claim(connection, device.thing)
         archive = archive_of(device, self._endpoints(), self._certificates.authority, credentials, now)
         return {
             "DeviceId": device.id,
@@ -175,14 +169,6 @@ class Devices:
             self._jobs.remove_thing(connection, device.thing)
             remove_tags(connection, device.arn)
             records.remove_device(connection, device)
-
-    def _overtaken(self, device: Device) -> ServiceError:
-        try:
-            with self._database.read() as connection:
-                check_room(connection, device, self._settings.quotas.devices)
-        except ServiceError as error:
-            return error
-        return name_taken(device.name, device.name)
 
 
 def require_device(connection: Connection, device_id: str, *, lock: bool = False) -> Device:

@@ -46,7 +46,7 @@ def count_devices(connection: Connection) -> int:
 
 
 def add_device(connection: Connection, device: Device) -> None:
-    """Store a new device; IntegrityError when its name is taken."""
+    """Store a new device; its name must be free."""
     connection.execute(insert(DEVICES).values(**_values(device)))
 
 
