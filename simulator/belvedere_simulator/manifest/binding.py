@@ -88,7 +88,8 @@ class Binder:
         name = node.package.partition("::")[2]
         if name in self._broken:
             return None
-        if of == "override" and node.interface_name == name and not self._index.versions(node.package):
+        elsewhere = not self._index.is_complete and not self._index.versions(node.package)
+        if of == "override" and node.interface_name == name and elsewhere:
             what = tr(
                 'The camera "{name}" is registered elsewhere: its address is not in this folder.', name=name
             )

@@ -56,6 +56,9 @@ class LoadedPackage:
 class PackageIndex:
     """Finds packages by `account::name` and version; another account's folder is second best."""
 
+    is_complete = False
+    """Whether a package that is not here is nowhere."""
+
     def __init__(self, packages: Sequence[LoadedPackage]) -> None:
         self.packages = tuple(packages)
 

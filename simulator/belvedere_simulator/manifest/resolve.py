@@ -43,7 +43,7 @@ class Checked:
 
     def of_category(self, category: str) -> tuple[BoundNode, ...]:
         """The nodes that are in force (not replaced, not merely offered by the override)."""
-        return tuple(self.nodes[name] for name in self._in_force() if self.nodes[name].category == category)
+        return tuple(self.nodes[name] for name in self.in_force() if self.nodes[name].category == category)
 
     def parameters(self) -> tuple[BoundNode, ...]:
         """The graph's parameters."""
@@ -56,7 +56,8 @@ class Checked:
                 return replaced
         return name
 
-    def _in_force(self) -> tuple[str, ...]:
+    def in_force(self) -> tuple[str, ...]:
+        """The nodes that are not replaced, nor merely offered by the override, in the graph's order."""
         ends = {end for link in self.connections for end in (link.producer, link.consumer)}
         names: dict[str, None] = {}
         for name, bound in self.nodes.items():
@@ -88,7 +89,7 @@ def resolve(checked: Checked, problems: Problems) -> ResolvedApplication:
         ),
         displays=tuple(_display(bound, checked) for bound in checked.of_category("media_sink")),
         code=_code(code[0], checked, parameters, problems) if code else None,
-        edges=_edges(checked),
+        edges=resolved_edges(checked),
     )
 
 
@@ -161,7 +162,8 @@ def _display(bound: BoundNode, checked: Checked) -> DisplayNode:
     return DisplayNode(bound.node.name, tuple(producers))
 
 
-def _edges(checked: Checked) -> tuple[Edge, ...]:
+def resolved_edges(checked: Checked) -> tuple[Edge, ...]:
+    """The connections between the nodes in force, each once."""
     edges = [
         Edge(_end(producer, link.producer_port), _end(consumer, link.consumer_port))
         for link in checked.connections

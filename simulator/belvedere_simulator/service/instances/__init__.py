@@ -1,0 +1,1 @@
+"""Application instances: deploying, replacing, signalling, removing, and what devices report of them."""

@@ -1,0 +1,1 @@
+"""Long work as state machines, stored at each step: a stop at any point resumes or explains."""
