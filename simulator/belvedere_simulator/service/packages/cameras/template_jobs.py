@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, not_found
 from belvedere_simulator.protocol.http import Body
@@ -153,7 +154,7 @@ class TemplateJobs:
         except ServiceError as refusal:
             self._objects.delete(location.bucket, key)
             self._fail(job, refusal.message)
-        except OSError as error:
+        except (BelvedereError, OSError) as error:
             self._fail(job, tr("The camera's manifest cannot be stored: {why}", why=error))
 
     def _register(

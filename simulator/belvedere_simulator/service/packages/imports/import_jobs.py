@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, tuple_
 
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, invalid, not_found
 from belvedere_simulator.service.caller import Caller
@@ -141,7 +142,7 @@ class ImportJobs:
     def _start(self, job: ImportJob) -> None:
         try:
             plan = self._importer.plan(job)
-        except (ServiceError, OSError) as error:
+        except (ServiceError, BelvedereError, OSError) as error:
             self._fail(job, error)
             return
         if plan.size <= READ_AT_ONCE:
@@ -155,7 +156,7 @@ class ImportJobs:
     def _run(self, job: ImportJob, plan: ImportPlan | None) -> None:
         try:
             self._importer.carry_out(job, plan or self._importer.plan(job))
-        except (ServiceError, OSError, KeyError) as error:
+        except (ServiceError, BelvedereError, OSError, KeyError) as error:
             self._fail(job, error)
 
     def _fail(self, job: ImportJob, error: Exception) -> None:

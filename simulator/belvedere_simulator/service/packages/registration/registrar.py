@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.object_store import ObjectStore
@@ -82,7 +83,7 @@ class Registrar:
         try:
             location = location_of(self._settings, package)
             faults = asset_faults(self._objects, location, needed_files(manifest))
-        except (OSError, KeyError) as error:
+        except (BelvedereError, OSError, KeyError) as error:
             faults = [tr("The files cannot be read: {why}", why=error)]
         with self._database.write() as connection:
             if faults:
