@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from belvedere_simulator.manifest.document import JsonDocument, load_document, write_whole
+from belvedere_simulator.files import write_whole
+from belvedere_simulator.manifest.document import JsonDocument, load_document
 from belvedere_simulator.manifest.problem import Problems
 
 

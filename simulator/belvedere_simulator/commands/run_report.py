@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from belvedere_simulator.application.run.report import Report, junit, write_atomically
+from belvedere_simulator.application.run.report import Report, junit
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, ProblemRaised
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
 
 
@@ -30,9 +31,9 @@ class ReportFiles:
         try:
             if self._report:
                 text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-                write_atomically(self._report, text.encode(errors="backslashreplace"))
+                write_whole(self._report, text.encode(errors="backslashreplace"))
             if self._junit:
-                write_atomically(self._junit, junit(report))
+                write_whole(self._junit, junit(report))
         except OSError as error:
             raise _refusal(error.filename or "", error.strerror or str(error)) from error
 

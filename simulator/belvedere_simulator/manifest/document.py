@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.manifest.json_reader import JsonFault, read_json
 from belvedere_simulator.manifest.json_tree import JsonNode, JsonText, Spot
 from belvedere_simulator.manifest.problem import Problems
@@ -93,20 +92,3 @@ def _decode(raw: bytes, file: Path, problems: Problems) -> str | None:
         what = tr("The file is not UTF-8: line {line}, byte {byte}.", line=line, byte=error.start)
         problems.error("BV-MAN-002", file, what)
         return None
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Replace `file` by `content` in one step, keeping its permissions."""
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(mode)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

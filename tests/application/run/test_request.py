@@ -7,10 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from belvedere_simulator.application.run.folders import instance_folders
-from belvedere_simulator.application.run.report import write_atomically
 from belvedere_simulator.application.run.request import RunRequest
 
 HOME = Path("/home/me")
@@ -40,14 +37,3 @@ def test_applications_of_one_name_keep_apart_and_nobody_else_may_look(tmp_path: 
     assert second.storage != one.storage, "it plays twice"
     for folders in (again, second):
         folders.release()
-
-
-def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "report.json"
-    write_atomically(target, b"one")
-    write_atomically(target, b"two")
-    assert target.read_bytes() == b"two"
-    assert [path.name for path in target.parent.iterdir()] == ["report.json"]
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(OSError):
-        write_atomically(tmp_path / "file" / "report.json", b"")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.folders import data_folder
 
 _FILE = "consents.json"
@@ -22,16 +21,7 @@ def give_consent(folder: Path, data: Path | None = None) -> None:
     """Remember that the user agreed for `folder`. Raises OSError when it cannot be written."""
     place = data or data_folder()
     agreed = sorted({*_read(place), str(folder.resolve())})
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=place, prefix=_FILE, delete=False, encoding="utf-8") as stream:
-        try:
-            json.dump({"paths": agreed}, stream, indent=2)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except BaseException:
-            Path(stream.name).unlink()
-            raise
-    Path(stream.name).replace(place / _FILE)
+    write_whole(place / _FILE, json.dumps({"paths": agreed}, indent=2).encode())
 
 
 def _read(data: Path) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from belvedere_simulator.application.node.placing import Placed
+from belvedere_simulator.files import write_whole
 
 _READ_ONLY = 0o555
 
@@ -47,7 +48,7 @@ def mirror(files: Mapping[str, Placed], folder: Path, index: Path) -> Changes:
     stale = [path for path in files if not _present(folder / path, wanted[path], known.get(path))]
     for path in stale:
         _put(files[path], folder / path)
-    _write_index(index, wanted)
+    write_whole(index, json.dumps(wanted).encode())
     return Changes(len(stale), removed, len(files) - len(stale))
 
 
@@ -94,12 +95,3 @@ def _read_index(index: Path) -> dict[str, Signature]:
         return {path: (str(s[0]), int(s[1]), int(s[2]), int(s[3])) for path, s in entries.items()}
     except (OSError, ValueError, TypeError, IndexError, AttributeError):
         return {}
-
-
-def _write_index(index: Path, entries: Mapping[str, Signature]) -> None:
-    temporary = index.with_name(index.name + ".new")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(entries, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(index)

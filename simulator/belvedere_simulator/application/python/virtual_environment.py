@@ -15,6 +15,7 @@ from belvedere_simulator.application.python.interpreter import environment_pytho
 from belvedere_simulator.application.python.request import EnvironmentPlan
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import PreparationProgressed
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
 
 _COMPLETE = "belvedere-complete.json"
@@ -126,9 +127,5 @@ def _remedy(outcome: pip.Outcome) -> str:
 
 
 def _mark(place: Path, plan: EnvironmentPlan) -> None:
-    temporary = place / f"{_COMPLETE}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump({"python": str(plan.base), "requirements": plan.description()}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(place / _COMPLETE)
+    facts = {"python": str(plan.base), "requirements": plan.description()}
+    write_whole(place / _COMPLETE, json.dumps(facts).encode())

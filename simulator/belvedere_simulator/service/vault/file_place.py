@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.vault.sealing import KEY_BYTES
 
@@ -47,16 +47,9 @@ def write_private(path: Path, data: bytes) -> bool:
 
     Where modes mean nothing (Windows), the folder inherits the access rights of the user's profile.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, data, PRIVATE)
     except OSError:
-        temporary.unlink(missing_ok=True)
         return False
     return True

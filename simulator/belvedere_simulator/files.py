@@ -1,0 +1,33 @@
+"""Whole files or none: written under a temporary name, synced, renamed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+PRIVATE = 0o600
+"""The mode of what only its owner may read; on Windows the folder's own rights count."""
+_USUAL = 0o644
+
+
+def write_whole(file: Path, content: bytes, mode: int | None = None) -> None:
+    """Replace `file` by `content` in one step, making its folder.
+
+    `mode` is its permissions; those it has are kept otherwise. Raises OSError, and leaves what was there.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if mode is None:
+        mode = file.stat().st_mode & 0o777 if file.exists() else _USUAL
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(mode)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,28 @@
+"""A file is there whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from belvedere_simulator.files import PRIVATE, write_whole
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "report.json"
+    write_whole(target, b"one")
+    write_whole(target, b"two")
+    assert target.read_bytes() == b"two"
+    assert [path.name for path in target.parent.iterdir()] == ["report.json"]
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OSError):
+        write_whole(tmp_path / "file" / "report.json", b"")
+
+
+def test_permissions_are_kept_unless_they_are_named(tmp_path: Path) -> None:
+    target = tmp_path / "key"
+    write_whole(target, b"one", PRIVATE)
+    assert target.stat().st_mode & 0o777 == PRIVATE
+    write_whole(target, b"two")
+    assert target.stat().st_mode & 0o777 == PRIVATE
