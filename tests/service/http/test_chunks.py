@@ -115,6 +115,7 @@ def test_trailers_other_than_announced_are_refused(coded: bytes) -> None:
 
 def signed_trailer(data: bytes, value: bytes) -> bytes:
     """An upload whose chunks and trailer are signed by the rules of the documentation."""
+
     def text(kind: str, previous: str, *hashes: str) -> str:
         return "\n".join((f"AWS4-HMAC-SHA256-{kind}", CLAIM.time, CLAIM.scope, previous, *hashes))
 

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.protocol.http import Request, Response
 from belvedere_simulator.service.http.gate import Destination, Gate
@@ -47,7 +48,7 @@ class ServiceApplication:
         where = self._gate.destination(head)
         server = scope.get("server")
         problem_of_origin = self._origins.problem(head.headers, server[0] if server else "")
-        with contextlib.suppress(Gone, TimeoutError):
+        with contextlib.suppress(TimeoutError):
             if problem_of_origin:
                 refused = ServiceError("AccessDeniedException", problem_of_origin, 403)
                 response, close = self._gate.refusal(where, refused), True
@@ -57,6 +58,16 @@ class ServiceApplication:
 
     async def _answer(self, head: Request, where: Destination, receive: Receive) -> tuple[Response, bool]:
         """The answer, and whether the connection must end because the body was not read."""
+        try:
+            return await self._answer_in_time(head, where, receive)
+        except Gone:
+            # Who left does not hear it; who was too slow does.
+            slow = ServiceError("RequestTimeout", tr("The body of the request did not come in time"), 408)
+            return self._gate.refusal(where, slow), True
+
+    async def _answer_in_time(
+        self, head: Request, where: Destination, receive: Receive
+    ) -> tuple[Response, bool]:
         loop = asyncio.get_running_loop()
         if self._intake.is_small(head):
             request = await self._intake.small(head, receive)
@@ -66,7 +77,7 @@ class ServiceApplication:
             return await self._answer_large(head, where, receive, largest), False
         except TooLarge:
             return self._gate.too_large(where, largest), True
-        except (Gone, TimeoutError):
+        except Gone:
             raise
         except Exception as problem:
             return self._gate.refusal(where, problem), True

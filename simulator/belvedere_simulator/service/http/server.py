@@ -88,7 +88,7 @@ def start_server(
     BelvedereError BV-SVC-001 when the address cannot be had.
     """
     limits = limits or Limits()
-    listener = _listen(bind)
+    listener = listen(bind)
     workers = ThreadPoolExecutor(limits.workers, thread_name_prefix="service")
     names = OriginCheck({bind.host, *bind.names})
     application = ServiceApplication(gate, names, workers, incoming, limits)
@@ -137,7 +137,8 @@ def _configuration(application: Application, bind: Bind, limits: Limits) -> uvic
     return configuration
 
 
-def _listen(bind: Bind) -> socket.socket:
+def listen(bind: Bind) -> socket.socket:
+    """A listening socket; BelvedereError BV-SVC-001 when the address cannot be had."""
     family = socket.AF_INET6 if ":" in bind.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
