@@ -42,10 +42,10 @@ class Secrets:
 
     kept: dict[str, str] = field(default_factory=dict)
 
-    def store_secret(self, _connection: Connection, name: str, value: str) -> None:
+    def store(self, _connection: Connection, name: str, value: str) -> None:
         self.kept[name] = value
 
-    def delete_secret(self, _connection: Connection, name: str) -> None:
+    def remove(self, _connection: Connection, name: str) -> None:
         self.kept.pop(name, None)
 
 

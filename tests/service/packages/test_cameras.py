@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from belvedere_simulator.manifest.package import Package
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.service.packages.cameras.address import fault_of_address, public_address
-from belvedere_simulator.service.packages.lookup import camera_secret_of, find_node, find_version
+from belvedere_simulator.service.packages.records import latest_patch, package_by_name
+from belvedere_simulator.service.packages.registration.checking import needed_files, registered_package
 from belvedere_simulator.service.settings import Quotas, SiteSettings
 from belvedere_simulator.service.store.metadata import METADATA
 from fakes.package_site import PackageSite, code_manifest, open_package_site
@@ -105,10 +105,7 @@ def test_registering_a_name_again_makes_a_new_patch_version_and_keeps_the_old(si
     first, second = _register(site), _register(site)
     assert first["JobId"] != second["JobId"]
     (node,) = site.call("ListNodes", PackageName="front-door")["Nodes"]
-    with site.database.read() as connection:
-        found = find_version(connection, site.settings, f"{ACCOUNT}::front-door", "1.0")
-    assert found is not None
-    assert found.record.patch == node["PatchVersion"]
+    assert site.describe(node["PackageId"])["PatchVersion"] == node["PatchVersion"]
     assert len(site.secrets.kept) == 2
     patches = {
         stored.key.rpartition("/")[2].removesuffix(".json")
@@ -216,21 +213,17 @@ def test_jobs_are_listed_the_newest_first(site: PackageSite) -> None:
     assert refused.value.code == "ResourceNotFoundException"
 
 
-def test_what_an_instance_needs_of_a_camera_is_found(site: PackageSite) -> None:
+def test_what_a_deployment_needs_of_a_camera_is_recorded(site: PackageSite) -> None:
     _register(site)
     with site.database.read() as connection:
-        found = find_version(connection, site.settings, f"{ACCOUNT}::front-door", "1.0")
-        assert found is not None
-        node = find_node(connection, found, "front-door")
-        assert node is not None
-        assert find_node(connection, found, "other") is None
-        assert find_version(connection, site.settings, "210987654321::front-door", "1.0") is None
-        assert find_version(connection, site.settings, f"{ACCOUNT}::front-door", "2.0") is None
-        named = camera_secret_of(connection, node.package_id, node.version, node.patch)
-    assert named == found.secret
-    assert found.secret in site.secrets.kept
-    assert isinstance(found.manifest, Package)
-    assert found.keys == {}
+        package = package_by_name(connection, ACCOUNT, "front-door")
+        assert package is not None
+        record = latest_patch(connection, package.id, "1.0")
+    assert record is not None
+    assert list(site.secrets.kept) == [record.secret]
+    manifest = registered_package(record.manifest)
+    assert [interface.name for interface in manifest.interfaces] == ["front-door"]
+    assert needed_files(manifest) == ()
 
 
 def test_a_hand_made_camera_package_does_not_show_its_password(site: PackageSite) -> None:

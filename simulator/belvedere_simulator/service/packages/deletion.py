@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import conflict
 from belvedere_simulator.service.objects.object_store import ObjectStore
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import location_of, package_arn
 from belvedere_simulator.service.packages.locations import Location
 from belvedere_simulator.service.packages.neighbours import InstanceUse, SecretStore
@@ -64,11 +65,11 @@ class Deletion:
         """Remove the files, then the records."""
         location = location_of(self._settings, package)
         self._remove_files(location)
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             for row in versions_of(connection, package.id):
                 recording.remove(connection, row)
                 if row.secret:
-                    self._secrets.delete_secret(connection, row.secret)
+                    self._secrets.remove(connection, row.secret)
             remove_tags(connection, package_arn(self._settings, package))
             connection.execute(delete(PACKAGES).where(PACKAGES.c.id == package.id))
 

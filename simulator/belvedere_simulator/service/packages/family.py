@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from belvedere_simulator.service.caller import Caller
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.object_store import ObjectStore
 from belvedere_simulator.service.packages.background import Background
@@ -22,8 +20,6 @@ from belvedere_simulator.service.packages.stock import provide_stock
 from belvedere_simulator.service.packages.versions import PackageVersions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class PackageFamily:

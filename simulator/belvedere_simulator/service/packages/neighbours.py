@@ -20,8 +20,8 @@ class InstanceUse(Protocol):
 class SecretStore(Protocol):
     """Keeps secrets by name, sealed; all in the caller's transaction."""
 
-    def store_secret(self, connection: Connection, name: str, value: str) -> object:
+    def store(self, connection: Connection, name: str, value: str) -> object:
         """Store `value`, replacing what the name had."""
 
-    def delete_secret(self, connection: Connection, name: str) -> object:
+    def remove(self, connection: Connection, name: str) -> object:
         """Forget the secret; nothing happens when there is none."""

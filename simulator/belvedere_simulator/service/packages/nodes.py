@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, select, tuple_
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.identifiers import panorama_arn
 from belvedere_simulator.service.packages.records import COMPLETED, moment
@@ -16,8 +17,6 @@ from belvedere_simulator.service.packages.tables import NODES, PACKAGES, VERSION
 from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 _FILTERS = {
     "Category": NODES.c.category,

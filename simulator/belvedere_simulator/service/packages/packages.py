@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, tuple_
-from sqlalchemy.exc import IntegrityError
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.protocol.errors import ServiceError, conflict
+from belvedere_simulator.protocol.errors import conflict
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.identifiers import new_identifier
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.deletion import Deletion, must_be_forced
 from belvedere_simulator.service.packages.finding import (
     find_package,
@@ -33,8 +34,6 @@ from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, set_tags, tags_of
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class Packages:
@@ -65,13 +64,9 @@ class Packages:
         """Make an empty package with its place for files."""
         name, tags = parameters["PackageName"], parameters.get("Tags", {})
         check_tags(tags)
-        try:
-            with self._database.write() as connection:
-                now = self._clock.now().timestamp()
-                package = add_package(connection, self._settings, name, now)
-                set_tags(connection, package_arn(self._settings, package), tags)
-        except IntegrityError as error:  # another process of the service was faster
-            raise _name_taken(name, name) from error
+        with changing(self._database) as connection:
+            package = add_package(connection, self._settings, name, self._clock.now().timestamp())
+            set_tags(connection, package_arn(self._settings, package), tags)
         return {
             "PackageId": package.id,
             "Arn": package_arn(self._settings, package),
@@ -116,7 +111,7 @@ class Packages:
             package = own_package(connection, self._settings, parameters["PackageId"])
         if not force and self._deletion.has_files(package):
             raise must_be_forced(package)
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             package = own_package(connection, self._settings, parameters["PackageId"])
             self._deletion.mark(connection, package, force=force)
         self._deletion.finish(package)
@@ -137,7 +132,8 @@ def add_package(connection: Connection, settings: SiteSettings, name: str, now: 
     """Make a package of the site's account; ConflictException for a taken name, quota of packages."""
     namesake = package_by_name(connection, settings.account, name)
     if namesake is not None:
-        raise _name_taken(name, namesake.id)
+        message = tr("There is a package named {name} already", name=name)
+        raise conflict(PACKAGE, namesake.id, message)
     most = settings.quotas.packages
     if count_packages(connection, settings.account) >= most:
         message = tr("This site has its {most} packages already", most=most)
@@ -146,7 +142,3 @@ def add_package(connection: Connection, settings: SiteSettings, name: str, now: 
     values = {"id": package.id, "owner": package.owner, "name": name, "created": now, "deleting": False}
     connection.execute(insert(PACKAGES).values(values))
     return package
-
-
-def _name_taken(name: str, identifier: str) -> ServiceError:
-    return conflict(PACKAGE, identifier, tr("There is a package named {name} already", name=name))

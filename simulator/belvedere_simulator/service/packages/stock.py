@@ -8,12 +8,12 @@ import json
 from typing import Any
 
 from sqlalchemy import Connection, insert
-from sqlalchemy.exc import IntegrityError
 
 from belvedere_simulator.manifest.package import Interface, Port
 from belvedere_simulator.manifest.stock import HDMI_SINK, STOCK, STOCK_VERSION
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.identifiers import ALPHABET, LENGTH
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.records import PackageRecord, package_by_id, patch_version
 from belvedere_simulator.service.packages.registration import recording
 from belvedere_simulator.service.packages.registration.checking import registered_package
@@ -28,13 +28,9 @@ _HDMI_ASSET = "sink/video/hdmi/sink_hdmi"
 
 def provide_stock(database: Database, clock: Clock) -> None:
     """Put the stock packages among the others, at the first start of a site."""
-    try:
-        with database.write() as connection:
-            for reference, interface in STOCK.items():
-                _provide(connection, reference, interface, clock.now().timestamp())
-    except IntegrityError:
-        # Another process of the service provides them at the same moment.
-        return
+    with changing(database) as connection:
+        for reference, interface in STOCK.items():
+            _provide(connection, reference, interface, clock.now().timestamp())
 
 
 def _provide(connection: Connection, reference: str, interface: Interface, now: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -11,9 +11,11 @@ from sqlalchemy import Connection, update
 from belvedere_simulator.manifest.document import LARGEST_FILE
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import conflict
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.object_store import ObjectStore
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import find_package, location_of, own_package, package_arn
 from belvedere_simulator.service.packages.locations import Location
 from belvedere_simulator.service.packages.neighbours import InstanceUse, SecretStore
@@ -42,8 +44,6 @@ from belvedere_simulator.service.packages.registration.registrar import Registra
 from belvedere_simulator.service.packages.tables import VERSIONS
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class PackageVersions:
@@ -85,7 +85,7 @@ class PackageVersions:
         if known is None or known.status == FAILED:
             location = location_of(self._settings, package)
             checked = self._manifest(location, package.name, version, patch)
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             package = self._own(connection, parameters)
             self._record(connection, package, parameters, checked)
         self._registrar.start((package.id, version, patch))
@@ -109,7 +109,7 @@ class PackageVersions:
     def deregister_package_version(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Forget a patch version that no application instance uses; its files stay."""
         version, patch = parameters["PackageVersion"], parameters["PatchVersion"]
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             package = self._own(connection, parameters)
             row = patch_version(connection, package.id, version, patch)
             if row is None:
@@ -118,7 +118,7 @@ class PackageVersions:
             successor = self._successor(connection, package, row, parameters)
             recording.remove(connection, row)
             if row.secret:
-                self._secrets.delete_secret(connection, row.secret)
+                self._secrets.remove(connection, row.secret)
             if successor:
                 recording.make_latest(connection, package.id, version, successor)
         return {}

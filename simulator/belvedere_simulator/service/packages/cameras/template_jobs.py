@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, tuple_
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
@@ -29,6 +30,7 @@ from belvedere_simulator.service.packages.cameras.job import (
     pending_jobs,
 )
 from belvedere_simulator.service.packages.cameras.template import camera_manifest, read_template
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import package_arn
 from belvedere_simulator.service.packages.locations import Location
 from belvedere_simulator.service.packages.neighbours import SecretStore
@@ -47,8 +49,6 @@ from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, set_tags
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class TemplateJobs:
@@ -99,9 +99,9 @@ class TemplateJobs:
             tags=parameters.get("JobTags"),
             secret=f"panorama/{parameters['OutputPackageName']}/{identifier}",
         )
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             add_job(connection, job)
-            self._secrets.store_secret(connection, job.secret, template.secret)
+            self._secrets.store(connection, job.secret, template.secret)
         self._finish(job)
         return {"JobId": identifier}
 
@@ -149,7 +149,7 @@ class TemplateJobs:
         try:
             checked = check_manifest(raw, job.package, job.version)
             self._objects.put(location.bucket, key, Body(len(raw), patch, raw))
-            with self._database.write() as connection:
+            with changing(self._database) as connection:
                 self._register(connection, job, patch, checked)
         except ServiceError as refusal:
             self._objects.delete(location.bucket, key)
@@ -193,6 +193,6 @@ class TemplateJobs:
         return package
 
     def _fail(self, job: TemplateJob, message: str) -> None:
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             end_job(connection, job.id, FAILED, message, self._clock.now().timestamp())
-            self._secrets.delete_secret(connection, job.secret)
+            self._secrets.remove(connection, job.secret)

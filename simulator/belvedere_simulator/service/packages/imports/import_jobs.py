@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select, tuple_
@@ -10,10 +10,12 @@ from sqlalchemy import select, tuple_
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, invalid, not_found
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.identifiers import new_identifier
 from belvedere_simulator.service.packages.background import Background, Work
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.imports.job import (
     FAILED,
     PENDING,
@@ -33,8 +35,6 @@ from belvedere_simulator.service.pagination import cursor
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 NODE_PACKAGE_VERSION = "NODE_PACKAGE_VERSION"
 
@@ -82,7 +82,7 @@ class ImportJobs:
             output=None,
         )
         caller.require("s3:GetObject", f"arn:aws:s3:::{job.source.bucket}/{job.source.key}")
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             earlier = job_by_token(connection, job.token)
             if earlier is None:
                 add_job(connection, job)
@@ -161,5 +161,5 @@ class ImportJobs:
 
     def _fail(self, job: ImportJob, error: Exception) -> None:
         message = error.message if isinstance(error, ServiceError) else str(error)
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             end_job(connection, job.id, FAILED, message, self._clock.now().timestamp())

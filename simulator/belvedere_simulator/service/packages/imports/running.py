@@ -13,6 +13,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.object_store import ObjectStore, StoredObject
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import package_arn
 from belvedere_simulator.service.packages.imports.copying import copy_object, read_manifest, renamed
 from belvedere_simulator.service.packages.imports.job import SUCCEEDED, ImportJob, end_job
@@ -93,7 +94,7 @@ class Importer:
             raise bad_registration("BV-SVC-307", "; ".join(faults))
         key = location.manifest(version, plan.patch)
         self._objects.put(location.bucket, key, Body(len(plan.raw), plan.patch, plan.raw))
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             self._register(connection, job, plan, {"BucketName": location.bucket, "ObjectKey": key})
 
     def _register(

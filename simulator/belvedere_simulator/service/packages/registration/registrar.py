@@ -9,6 +9,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.object_store import ObjectStore
 from belvedere_simulator.service.packages.background import Background, Work
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import location_of
 from belvedere_simulator.service.packages.records import (
     PENDING,
@@ -85,7 +86,7 @@ class Registrar:
             faults = asset_faults(self._objects, location, needed_files(manifest))
         except (BelvedereError, OSError, KeyError) as error:
             faults = [tr("The files cannot be read: {why}", why=error)]
-        with self._database.write() as connection:
+        with changing(self._database) as connection:
             if faults:
                 fail(connection, row, told_briefly(faults))
             else:
