@@ -15,6 +15,7 @@ from belvedere_simulator.service.packages.imports.running import Importer
 from belvedere_simulator.service.packages.neighbours import InstanceUse, SecretStore
 from belvedere_simulator.service.packages.nodes import Nodes
 from belvedere_simulator.service.packages.packages import Packages
+from belvedere_simulator.service.packages.permissions import PackagePermissions
 from belvedere_simulator.service.packages.registration.registrar import Registrar
 from belvedere_simulator.service.packages.stock import provide_stock
 from belvedere_simulator.service.packages.versions import PackageVersions
@@ -25,7 +26,8 @@ from belvedere_simulator.service.store.database import Database
 class PackageFamily:
     """The fifteen operations on packages, versions, nodes and their jobs.
 
-    `packages` is what tag operations ask about packages. `spool` is a folder for files on their way.
+    `packages` is what tag operations ask about packages, `permissions` what the gateway asks about calls.
+    `spool` is a folder for files on their way.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class PackageFamily:
         self._imports = ImportJobs(database, clock, settings, importer, self._background)
         self._versions = PackageVersions(database, clock, settings, objects, self._registrar, use, secrets)
         self._nodes = Nodes(database, settings)
+        self.permissions = PackagePermissions(database, settings)
         self.packages = Packages(database, clock, settings, self._deletion)
 
     def handlers(self) -> dict[str, Handler]:
