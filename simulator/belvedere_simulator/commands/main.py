@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from belvedere_simulator.commands import bench, camera, check, model, run
+from belvedere_simulator.commands import bench, camera, check, client_kit, model, run, service, site
 from belvedere_simulator.commands.crash_report import save_report
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -53,7 +53,16 @@ def own_commands(
     window_command: Sequence[str] | None = None, window_check: Callable[[], None] | None = None
 ) -> list[Command]:
     """The simulator's commands."""
-    return [run.RunCommand(window_command, window_check), check, model, camera, bench]
+    return [
+        run.RunCommand(window_command, window_check),
+        check,
+        model,
+        camera,
+        service,
+        site,
+        client_kit,
+        bench,
+    ]
 
 
 def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:

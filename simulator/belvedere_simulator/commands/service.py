@@ -1,0 +1,163 @@
+"""`belvedere service`: the service in the foreground, and the care of its stores."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import stat
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+if TYPE_CHECKING:
+    from belvedere_simulator.service.options import ServiceOptions
+
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_WAKE_SECONDS = 0.5
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add `service` to the program's commands."""
+    service = subparsers.add_parser(
+        "service",
+        help=tr("the local Panorama service in the foreground"),
+        description=tr(
+            "Run the service until Ctrl-C, a request to terminate or the end of a piped standard input. "
+            "One line of JSON tells where it answers."
+        ),
+    )
+    add_service_arguments(service)
+    service.add_argument("--site", action="store_true", help=argparse.SUPPRESS)
+
+
+def add_service_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of a service, for every command that starts one."""
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=tr("where everything is kept"))
+    parser.add_argument("--database", metavar="URL", help=tr("a PostgreSQL database instead of SQLite in D"))
+    parser.add_argument(
+        "--objects", metavar="URL", help=tr("an S3 endpoint for objects instead of files in D")
+    )
+    parser.add_argument("--broker", metavar="URL", help=tr("an MQTT broker instead of the embedded one"))
+    parser.add_argument(
+        "--bind",
+        metavar="A:P",
+        default="127.0.0.1:0",
+        help=tr("address and port (127.0.0.1, its usual port)"),
+    )
+    parser.add_argument(
+        "--no-auth", action="store_true", help=tr("take unsigned requests, on this computer only")
+    )
+    parser.add_argument(
+        "--aws-rates", action="store_true", help=tr("throttle requests as the original service did")
+    )
+    parser.add_argument(
+        "--time-scale", type=_scale, default=1.0, metavar="X", help=tr("let workflows run X times as fast")
+    )
+    parser.add_argument("--account", metavar="ID", help=tr("the account of twelve digits, kept from then on"))
+    parser.add_argument("--region", metavar="R", help=tr("the region's name, kept from then on"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop. Raises BelvedereError when it cannot begin."""
+    from belvedere_simulator.service.site.running import running_site  # noqa: PLC0415 - heavy libraries
+    from belvedere_simulator.supervision.orphan import tell_ready  # noqa: PLC0415
+
+    ended = threading.Event()
+    with _ended_by_signals(ended.set), running_site(options_of(arguments)) as service:
+        tell_ready(ready="service", address=service.address, pid=os.getpid())
+        if _is_piped(sys.stdin.fileno()):
+            threading.Thread(target=_wait_for_end, args=(ended.set,), daemon=True).start()
+        while not ended.wait(_WAKE_SECONDS):  # in pieces: on Windows an endless wait would hold Ctrl-C up
+            continue
+    return 0
+
+
+def options_of(arguments: argparse.Namespace) -> ServiceOptions:
+    """What the service is started with; account and region are the site's own unless they are named."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from belvedere_simulator.service.http.server import Bind  # noqa: PLC0415
+    from belvedere_simulator.service.options import ServiceOptions  # noqa: PLC0415
+    from belvedere_simulator.service.site.settings_file import (  # noqa: PLC0415
+        checked_account,
+        checked_region,
+        read_site_file,
+    )
+    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+
+    data_dir = (arguments.data_dir or default_data_dir()).resolve()
+    settings = read_site_file(data_dir).settings
+    if arguments.account:
+        settings = replace(settings, account=checked_account(arguments.account, "--account"))
+    if arguments.region:
+        settings = replace(settings, region=checked_region(arguments.region, "--region"))
+    host, port = _address(arguments.bind)
+    return ServiceOptions(
+        data_dir=data_dir,
+        database_url=arguments.database,
+        objects_url=arguments.objects,
+        broker_url=arguments.broker,
+        bind=Bind(host, port),
+        no_auth=arguments.no_auth,
+        aws_rates=arguments.aws_rates,
+        time_scale=arguments.time_scale,
+        settings=settings,
+    )
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, separator, port = text.rpartition(":")
+    if not separator or not host or not port.isdecimal() or int(port) > 65_535:
+        raise BelvedereError(
+            "BV-SITE-007",
+            tr("{text} is not an address and a port such as 127.0.0.1:8700", text=text),
+            where="--bind",
+        )
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0 < scale <= 100_000:
+        raise argparse.ArgumentTypeError(tr("{text} is not a number above 0", text=text))
+    return scale
+
+
+def _is_piped(descriptor: int) -> bool:
+    """Whether somebody at the other end of it can close it: a terminal or /dev/null says nothing."""
+    try:
+        mode = os.fstat(descriptor).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _wait_for_end(stop: Callable[[], None]) -> None:
+    try:
+        while os.read(sys.stdin.fileno(), 4096):
+            continue
+    except OSError:
+        pass
+    stop()
+
+
+@contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda _number, _frame: end()) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

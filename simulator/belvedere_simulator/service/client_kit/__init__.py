@@ -1,0 +1,1 @@
+"""What clients need to find a site: the model, the address, the keys."""

@@ -1,0 +1,100 @@
+"""The site's own process: the lock, the port it keeps, the record of where it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.composition import RunningService, open_service
+from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.site.lock import take_lock
+from belvedere_simulator.service.site.settings_file import SiteFile, read_site_file, write_site_file
+from belvedere_simulator.service.site.site_folder import (
+    LOCK,
+    SiteRecord,
+    check_data_dir,
+    remove_record,
+    write_record,
+)
+
+
+@contextmanager
+def running_site(options: ServiceOptions) -> Iterator[RunningService]:
+    """The one service of its data folder; others find it by its record. Raises BelvedereError.
+
+    Without a port in `options` it takes the one it had before, so that scripts keep their address.
+    """
+    check_data_dir(options.data_dir)
+    lock = take_lock(options.data_dir / LOCK)
+    if lock is None:
+        raise BelvedereError(
+            "BV-SITE-004", tr("Another process is the site of this data folder"), where=str(options.data_dir)
+        )
+    try:
+        remove_record(options.data_dir)
+        service = _open(options)
+        try:
+            write_record(options.data_dir, _record(service.address))
+            yield service
+        finally:
+            remove_record(options.data_dir)
+            service.close()
+    finally:
+        lock.release()
+
+
+def _open(options: ServiceOptions) -> RunningService:
+    kept = read_site_file(options.data_dir)
+    asked = options.bind.port
+    try:
+        service = open_service(_with_port(options, asked or kept.port))
+    except BelvedereError as error:
+        # The port of last time may be somebody else's now; one that was asked for is not replaced.
+        if asked or not kept.port or error.code != "BV-SVC-001":
+            raise
+        service = open_service(_with_port(options, 0))
+    port = int(service.address.rpartition(":")[2])
+    if SiteFile(options.settings, port) != kept:
+        write_site_file(options.data_dir, SiteFile(options.settings, port))
+    return service
+
+
+def _with_port(options: ServiceOptions, port: int) -> ServiceOptions:
+    return replace(options, bind=replace(options.bind, port=port))
+
+
+def _record(address: str) -> SiteRecord:
+    process = psutil.Process(os.getpid())
+    return SiteRecord(process.pid, process.create_time(), address, version("belvedere"))
+
+
+def reset_site(data_dir: Path) -> None:
+    """Forget everything of a site that does not run. Raises BelvedereError when it does, or is no site."""
+    # Only what looks like a site's folder is ever deleted.
+    if not (data_dir / LOCK).exists():
+        raise BelvedereError("BV-SITE-005", tr("This is not the data folder of a site"), where=str(data_dir))
+    lock = take_lock(data_dir / LOCK)
+    if lock is None:
+        raise BelvedereError("BV-SITE-004", tr("The site runs"), where=str(data_dir))
+    try:
+        _empty(data_dir)
+    finally:
+        lock.release()
+
+
+def _empty(data_dir: Path) -> None:
+    for folder, folders, files in os.walk(data_dir, topdown=False):
+        for name in files:
+            if name != LOCK:
+                Path(folder, name).unlink()
+        for name in folders:
+            path = Path(folder, name)
+            path.unlink() if path.is_symlink() else path.rmdir()

@@ -1,0 +1,140 @@
+"""Finding, starting and stopping the site of a data folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.site.lock import take_lock
+from belvedere_simulator.service.site.site_folder import LOCK, LOG, SiteRecord, check_data_dir, read_record
+
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+_LOOK_SECONDS = 0.05
+_LOG_LINES = 15
+
+
+@dataclass(frozen=True)
+class SiteStatus:
+    """A data folder and the site that runs over it, if one does."""
+
+    data_dir: Path
+    record: SiteRecord | None
+
+
+def site_status(data_dir: Path) -> SiteStatus:
+    """Whether a site runs there, told by its lock: a record alone may be of one that was killed."""
+    if not (data_dir / LOCK).exists():
+        return SiteStatus(data_dir, None)
+    lock = take_lock(data_dir / LOCK)
+    if lock is not None:
+        lock.release()
+        return SiteStatus(data_dir, None)
+    record = read_record(data_dir)
+    return SiteStatus(data_dir, record if record is not None and _process(record) is not None else None)
+
+
+def ensure_site(data_dir: Path, arguments: Sequence[str] = (), seconds: float = START_SECONDS) -> SiteRecord:
+    """The running site of `data_dir`, started when there is none; `arguments` are those of the service.
+
+    It goes on when its starter ends. Several who ask at once get the same one. Raises BelvedereError
+    with the end of its log when it does not answer in time.
+    """
+    check_data_dir(data_dir)
+    running = site_status(data_dir).record
+    if running is not None:
+        return running
+    data_dir.mkdir(parents=True, exist_ok=True)
+    child = _start(data_dir, arguments)
+    return _wait(
+        lambda: site_status(data_dir).record,
+        seconds,
+        given_up=lambda: child.poll() is not None and take_and_release(data_dir),
+        failure=lambda: _not_started(data_dir),
+    )
+
+
+def stop_site(data_dir: Path, seconds: float = STOP_SECONDS) -> bool:
+    """Stop the site of `data_dir`; False when none runs. What was acknowledged is kept in any case."""
+    record = site_status(data_dir).record
+    process = _process(record) if record is not None else None
+    if process is None:
+        return False
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait(seconds)
+    return True
+
+
+def take_and_release(data_dir: Path) -> bool:
+    """Whether nobody holds the lock of the folder."""
+    lock = take_lock(data_dir / LOCK)
+    if lock is None:
+        return False
+    lock.release()
+    return True
+
+
+def _process(record: SiteRecord) -> psutil.Process | None:
+    try:
+        process = psutil.Process(record.pid)
+        # The system may have given the number to another program since.
+        return process if abs(process.create_time() - record.started) < 1.0 else None
+    except psutil.Error:
+        return None
+
+
+def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "belvedere_simulator.commands", "service", "--site"]
+    command += ["--data-dir", str(data_dir), *arguments]
+    detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    with (data_dir / LOG).open("wb") as log:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=data_dir,
+            close_fds=True,
+            start_new_session=os.name == "posix",
+            creationflags=detached,
+        )
+
+
+def _wait(
+    look: Callable[[], SiteRecord | None],
+    seconds: float,
+    given_up: Callable[[], bool],
+    failure: Callable[[], BelvedereError],
+) -> SiteRecord:
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found is not None:
+            return found
+        if time.monotonic() >= deadline or given_up():
+            raise failure()
+        time.sleep(_LOOK_SECONDS)
+
+
+def _not_started(data_dir: Path) -> BelvedereError:
+    log = data_dir / LOG
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    return BelvedereError(
+        "BV-SITE-003",
+        tr("The site did not start"),
+        where=str(data_dir),
+        why="\n".join(lines[-_LOG_LINES:]) or tr("it wrote nothing to {log}", log=log),
+    )
