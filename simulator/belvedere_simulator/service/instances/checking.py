@@ -14,7 +14,7 @@ from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.manifest.resolve import Checked
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.devices.device import Device
-from belvedere_simulator.service.instances.instance import Instance
+from belvedere_simulator.service.instances.instance import DEPLOYMENT_ERROR, Instance
 from belvedere_simulator.service.instances.refusals import bad_manifests
 from belvedere_simulator.service.instances.registered import RegisteredPackages, find_registered
 from belvedere_simulator.service.instances.resolved import wants_gpu
@@ -75,8 +75,10 @@ def check_application(
     graphs = [sent.graph, sent.override] if sent.override else [sent.graph]
     packages = find_registered(connection, graphs, problems)
     checked = check_deployment(sent.graph, sent.override, packages, device.software or "", problems)
-    _check_ports(sent, checked, others, problems)
-    _check_gpu(checked, others, problems)
+    # What the device could not deploy stays on it until it is removed, but does not run.
+    running = [other for other in others if other.status != DEPLOYMENT_ERROR]
+    _check_ports(sent, checked, running, problems)
+    _check_gpu(checked, running, problems)
     if problems.have_errors:
         raise bad_manifests(problems.in_reading_order())
     return Sound(checked, packages)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.instances.assets import AssetFinder
 from belvedere_simulator.service.instances.deploying import Deployer
 from belvedere_simulator.service.instances.kinds import Deployment, Removal, Signalling, Surroundings
-from belvedere_simulator.service.instances.operations import ApplicationInstances, Handler
+from belvedere_simulator.service.instances.operations import ApplicationInstances
 from belvedere_simulator.service.instances.records import instances_of_device, instances_using
 from belvedere_simulator.service.instances.reports import InstanceReports
 from belvedere_simulator.service.job_queue import JobQueue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from belvedere_simulator.messages import tr
+from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.identifiers import new_identifier
 from belvedere_simulator.service.instances import signalling
@@ -37,8 +38,6 @@ from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import tags_of
 from belvedere_simulator.service.workflows.machine import Event
 from belvedere_simulator.service.workflows.workflows import Workflows
-
-Handler = Callable[[Caller, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class ApplicationInstances:
