@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -50,7 +51,7 @@ class Forwarding:
         self._session = botocore.session.Session(profile=profile)
         self._region = region
         self._services = services
-        self._endpoint = endpoint or self._public_endpoint
+        self._endpoint = endpoint or partial(public_endpoint, self._session, region=region)
         self._http = URLLib3Session()
 
     def handle(self, name: str, request: Request, _caller: Caller, /) -> Response:
@@ -72,11 +73,15 @@ class Forwarding:
         kept = {key: value for key, value in answer.headers.items() if key.lower() not in _HOP_BY_HOP}
         return Response(answer.status_code, kept, answer.content)
 
-    def _public_endpoint(self, name: str) -> str:
-        client: Any = self._session.create_client(
-            _CLIENT_NAMES.get(name, name),
-            region_name=self._region,
-            # The user's shell may point every service at this site: what is forwarded must not come back.
-            config=Config(ignore_configured_endpoint_urls=True),
-        )
-        return str(client.meta.endpoint_url)
+
+def public_endpoint(session: Any, name: str, region: str) -> str:
+    """The service's own address, whatever the user's shell or profile says.
+
+    They may point every service at this site, and what is forwarded must not come back.
+    """
+    client = session.create_client(
+        _CLIENT_NAMES.get(name, name),
+        region_name=region,
+        config=Config(ignore_configured_endpoint_urls=True),
+    )
+    return str(client.meta.endpoint_url)

@@ -8,6 +8,7 @@ from pathlib import Path
 from belvedere_simulator.service.access.access_keys import AccessKeys
 from belvedere_simulator.service.access.sessions import Sessions
 from belvedere_simulator.service.clock import Clock, SystemClock
+from belvedere_simulator.service.objects.folder_store import FolderStore
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
@@ -15,7 +16,7 @@ from belvedere_simulator.service.vault.open_vault import open_vault, usual_place
 from belvedere_simulator.service.vault.vault import Vault
 
 DATABASE_FILE = "service.db"
-INCOMING = Path("objects", "incoming")
+OBJECTS_FOLDER = "objects"
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Foundations:
     vault: Vault
     access_keys: AccessKeys
     sessions: Sessions
+    objects: FolderStore
 
     @property
     def incoming(self) -> Path:
         """Where large bodies lie while they come in."""
-        return self.data_dir / INCOMING
+        return self.objects.incoming
 
     def close(self) -> None:
         """Give the stores back."""
@@ -61,4 +63,5 @@ def lay_foundations(options: ServiceOptions) -> Foundations:
         vault=vault,
         access_keys=AccessKeys(database, vault),
         sessions=Sessions(database, vault, wall),
+        objects=FolderStore(options.data_dir / OBJECTS_FOLDER, database, wall),
     )
