@@ -121,9 +121,12 @@ class PackageSite:
 
 
 def open_package_site(
-    folder: Path, settings: SiteSettings | None = None, store: type[FolderStore] = FolderStore
+    folder: Path,
+    settings: SiteSettings | None = None,
+    store: type[FolderStore] = FolderStore,
+    url: str = "",
 ) -> PackageSite:
-    database = Database(f"sqlite:///{folder / 'state.db'}")
+    database = Database(url or f"sqlite:///{folder / 'state.db'}")
     clock = HandClock()
     objects = store(folder / "objects", database, clock)
     instances, secrets, chosen = Instances(), Secrets(), settings or SiteSettings()

@@ -76,11 +76,12 @@ def test_every_problem_of_a_manifest_is_told(site: PackageSite) -> None:
     assert refused.code == "ValidationException"
     pointers = {argument["Name"] for argument in refused.members["ErrorArguments"]}
     assert pointers == {
-        "/nodePackage/interfaces/0/category",
-        "/nodePackage/interfaces/0/inputs/0/type",
-        "/nodePackage/interfaces/0/asset",
-        "/nodePackage/extra",
+        "package.json#/nodePackage/interfaces/0/category",
+        "package.json#/nodePackage/interfaces/0/inputs/0/type",
+        "package.json#/nodePackage/interfaces/0/asset",
+        "package.json#/nodePackage/extra",
     }
+    assert {field["Name"] for field in refused.members["Fields"]} == pointers
     assert all(pointer in refused.message for pointer in pointers)
     assert refused.members["ErrorId"].startswith("BV-MAN-")
     with pytest.raises(ServiceError, match="no registered version"):
@@ -268,3 +269,13 @@ def test_another_account_may_not_be_named_for_a_change(site: PackageSite) -> Non
     with pytest.raises(ServiceError) as refused:
         site.call("RegisterPackageVersion", **named, OwnerAccount="210987654321")
     assert refused.value.code == "ResourceNotFoundException"
+
+
+def test_a_character_that_databases_cannot_hold_is_left_out(site: PackageSite) -> None:
+    package = site.create()["PackageId"]
+    manifest = code_manifest()
+    manifest["nodePackage"]["interfaces"][0]["description"] = "a\0b"
+    manifest["nodePackage"]["interfaces"][0]["inputs"][0]["description"] = "\0"
+    site.register(package, site.upload(manifest))
+    (node,) = site.call("ListNodes", PackageName="CODE")["Nodes"]
+    assert node["Description"] == "ab"

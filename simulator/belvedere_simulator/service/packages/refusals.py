@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from belvedere_simulator.manifest.problem import Problem
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, not_found
+from belvedere_simulator.service.manifest_error import manifest_error
 
 PACKAGE = "PACKAGE"
 PACKAGE_VERSION = "PACKAGE_VERSION"
@@ -36,26 +37,8 @@ def quota(code: str, kind: str, identifier: str, message: str) -> ServiceError:
 
 
 def bad_manifest(problems: Iterable[Problem]) -> ServiceError:
-    """A ValidationException with every problem of a manifest: code, line, what is wrong, what to do."""
-    found = [problem for problem in problems if problem.severity == "error"]
-    lines = [_line(problem) for problem in found]
-    message = tr("The package manifest has {count} problems:", count=len(found))
-    arguments = [
-        {"Name": problem.pointer or "/", "Value": f"{problem.code} {problem.what}"} for problem in found
-    ]
-    return ServiceError(
-        "ValidationException",
-        "\n".join([message, *lines]),
-        400,
-        Reason="OTHER",
-        ErrorId=found[0].code,
-        ErrorArguments=arguments,
-    )
-
-
-def _line(problem: Problem) -> str:
-    place = f"{problem.pointer or '/'} ({problem.line}:{problem.column})"
-    return f"{problem.code} {place}: {problem.what} {problem.remedy}"
+    """A ValidationException with every problem of a package manifest."""
+    return manifest_error(tr("The package manifest has problems:"), problems)
 
 
 def bad_registration(error_id: str, message: str) -> ServiceError:

@@ -39,7 +39,8 @@ def _node(package: Package, interface: Interface) -> OfferedNode:
         "Outputs": [_output(port) for port in interface.outputs],
     }
     category = interface.category.upper()
-    return OfferedNode(interface.name, category, own or package.description, interface.asset, ports)
+    description = _storable(own or package.description)
+    return OfferedNode(interface.name, category, description, interface.asset, ports)
 
 
 def _own_description(interface: Interface) -> str:
@@ -48,13 +49,18 @@ def _own_description(interface: Interface) -> str:
     return written.value if written and isinstance(written.value, str) else ""
 
 
+def _storable(text: str) -> str:
+    # Text columns of PostgreSQL cannot hold the character zero.
+    return text.replace("\0", "")
+
+
 def _output(port: Port) -> dict[str, Any]:
-    return {"Name": port.name, "Type": port.type.upper(), "Description": port.description}
+    return {"Name": port.name, "Type": port.type.upper(), "Description": _storable(port.description)}
 
 
 def _input(port: Port, *, secret: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {**_output(port), "MaxConnections": port.max_connections}
-    default = "" if port.default is None else as_text(port.default)
+    default = "" if port.default is None else _storable(as_text(port.default))
     if secret and default:
         default = _hidden(port.name, default)
     if default:
