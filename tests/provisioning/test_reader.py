@@ -89,7 +89,7 @@ def test_people_can_check_it_with_a_common_tool(archive: ProvisioningArchive, tm
 def test_it_ends_on_the_second(archive: ProvisioningArchive) -> None:
     content = write_archive(archive)
     read_archive(content, archive.expires - timedelta(seconds=1))
-    with pytest.raises(BelvedereError, match="BV-SVC-356"):
+    with pytest.raises(BelvedereError, match="BV-PRV-007"):
         read_archive(content, archive.expires)
 
 
@@ -98,7 +98,7 @@ def test_it_ends_on_the_second(archive: ProvisioningArchive) -> None:
 def test_every_truncation_is_refused(archive: ProvisioningArchive, data: st.DataObject) -> None:
     content = write_archive(archive)
     cut = data.draw(st.integers(0, len(content) - 1))
-    assert refusal(content[:cut], archive).code == "BV-SVC-350"
+    assert refusal(content[:cut], archive).code == "BV-PRV-001"
 
 
 @HOSTILE
@@ -111,13 +111,13 @@ def test_a_changed_byte_changes_nothing_unnoticed(archive: ProvisioningArchive, 
         # Bytes that say nothing, like a date, may change; what is read is what was written all the same.
         assert read_archive(bytes(content), archive.issued) == archive
     except BelvedereError as error:
-        assert error.code in ("BV-SVC-350", "BV-SVC-351", "BV-SVC-352", "BV-SVC-353")
+        assert error.code in ("BV-PRV-001", "BV-PRV-002", "BV-PRV-003", "BV-PRV-004")
 
 
 @HOSTILE
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_refused(archive: ProvisioningArchive, content: bytes) -> None:
-    assert refusal(content, archive).code == "BV-SVC-350"
+    assert refusal(content, archive).code == "BV-PRV-001"
 
 
 @HOSTILE
@@ -126,7 +126,7 @@ def test_any_content_with_right_checksums_is_refused_by_its_meaning(
     archive: ProvisioningArchive, name: str, content: bytes
 ) -> None:
     forged = with_checksums({**members_of(write_archive(archive)), name: content})
-    assert refusal(forged, archive).code == ("BV-SVC-354" if name == DOCUMENT else "BV-SVC-355")
+    assert refusal(forged, archive).code == ("BV-PRV-005" if name == DOCUMENT else "BV-PRV-006")
 
 
 VALUES = st.recursive(
@@ -148,7 +148,7 @@ def test_any_value_in_the_document_is_answered(archive: ProvisioningArchive, fie
     try:
         read_archive(forged, archive.issued)
     except BelvedereError as error:
-        assert error.code in ("BV-SVC-354", "BV-SVC-355", "BV-SVC-356")
+        assert error.code in ("BV-PRV-005", "BV-PRV-006", "BV-PRV-007")
 
 
 def evil(name: str, content: bytes = b"x") -> Callable[[dict[str, bytes]], bytes]:
@@ -175,17 +175,17 @@ def doubled(members: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("make", "code"),
     [
-        (evil("../../etc/passwd"), "BV-SVC-352"),
-        (evil("/etc/passwd"), "BV-SVC-352"),
-        (evil("C:\\windows\\key.pem"), "BV-SVC-352"),
-        (evil("folder/key.pem"), "BV-SVC-352"),
-        (evil("readme.txt"), "BV-SVC-352"),
-        (linked, "BV-SVC-352"),
-        (doubled, "BV-SVC-352"),
-        (evil("key.pem", bytes(10_000_000)), "BV-SVC-351"),
-        (lambda _members: bytes(1_000_000), "BV-SVC-351"),
-        (lambda members: zipped({name: members[name] for name in MEMBERS[:-1]}), "BV-SVC-350"),
-        (evil("key.pem"), "BV-SVC-353"),
+        (evil("../../etc/passwd"), "BV-PRV-003"),
+        (evil("/etc/passwd"), "BV-PRV-003"),
+        (evil("C:\\windows\\key.pem"), "BV-PRV-003"),
+        (evil("folder/key.pem"), "BV-PRV-003"),
+        (evil("readme.txt"), "BV-PRV-003"),
+        (linked, "BV-PRV-003"),
+        (doubled, "BV-PRV-003"),
+        (evil("key.pem", bytes(10_000_000)), "BV-PRV-002"),
+        (lambda _members: bytes(1_000_000), "BV-PRV-002"),
+        (lambda members: zipped({name: members[name] for name in MEMBERS[:-1]}), "BV-PRV-001"),
+        (evil("key.pem"), "BV-PRV-004"),
     ],
 )
 def test_hostile_archives(
@@ -199,7 +199,7 @@ def test_a_size_that_lies_unpacks_no_more_than_the_limit(archive: ProvisioningAr
     size = (10_000_000).to_bytes(4, "little")
     lying = bomb.replace(size, (100).to_bytes(4, "little"))
     assert lying != bomb
-    assert refusal(lying, archive).code in ("BV-SVC-350", "BV-SVC-351", "BV-SVC-353")
+    assert refusal(lying, archive).code in ("BV-PRV-001", "BV-PRV-002", "BV-PRV-004")
 
 
 def test_certificates_of_another_site_are_refused(archive: ProvisioningArchive) -> None:
@@ -213,7 +213,7 @@ def test_certificates_of_another_site_are_refused(archive: ProvisioningArchive) 
     ]
     for case, trusted, why in cases:
         error = refusal(write_archive(case), archive, trusted)
-        assert error.code == "BV-SVC-355"
+        assert error.code == "BV-PRV-006"
         assert why in error.why
 
 

@@ -18,8 +18,8 @@ LARGEST_MEMBER = 64 * 1024
 def unpack(archive: bytes) -> dict[str, bytes]:
     """The five files by name, their checksums verified; nothing is written anywhere.
 
-    Raises BelvedereError: BV-SVC-350 not a whole archive, -351 too large, -352 a file that does not belong
-    in it (other folders, links, unknown or repeated names), -353 damaged content.
+    Raises BelvedereError: BV-PRV-001 not a whole archive, BV-PRV-002 too large, BV-PRV-003 a file that does
+    not belong in it (other folders, links, unknown or repeated names), BV-PRV-004 damaged content.
     """
     if len(archive) > LARGEST_ARCHIVE:
         raise _too_large(len(archive))
@@ -32,7 +32,7 @@ def unpack(archive: bytes) -> dict[str, bytes]:
             members = {entry.filename: _content(opened, entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise BelvedereError(
-            "BV-SVC-350", tr("The provisioning archive is damaged or incomplete"), why=str(error)
+            "BV-PRV-001", tr("The provisioning archive is damaged or incomplete"), why=str(error)
         ) from error
     _verify(members)
     return members
@@ -71,14 +71,14 @@ def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _verify(members: dict[str, bytes]) -> None:
     covered = {name: members[name] for name in MEMBERS if name != CHECKSUMS}
     if members[CHECKSUMS] != checksums(covered):
-        raise BelvedereError("BV-SVC-353", tr("The checksums of the provisioning archive are wrong"))
+        raise BelvedereError("BV-PRV-004", tr("The checksums of the provisioning archive are wrong"))
 
 
 def _too_large(size: int) -> BelvedereError:
     return BelvedereError(
-        "BV-SVC-351", tr("The provisioning archive is too large"), why=tr("{size} bytes", size=size)
+        "BV-PRV-002", tr("The provisioning archive is too large"), why=tr("{size} bytes", size=size)
     )
 
 
 def _foreign(name: str, why: str) -> BelvedereError:
-    return BelvedereError("BV-SVC-352", tr("This is not a provisioning archive"), where=repr(name), why=why)
+    return BelvedereError("BV-PRV-003", tr("This is not a provisioning archive"), where=repr(name), why=why)

@@ -28,8 +28,9 @@ def read_archive(content: bytes, now: datetime, authority_sha256: str | None = N
     """The archive, checked; nothing is written or connected to.
 
     `now` is the reader's time, `authority_sha256` the fingerprint of the only authority that is trusted, if
-    one is known already. Raises BelvedereError: BV-SVC-350 to -353 see `unpack`; -354 the document inside is
-    wrong; -355 the certificates do not belong together or to the trusted authority; -356 expired.
+    one is known already. Raises BelvedereError: BV-PRV-001 to BV-PRV-004 see `unpack`; BV-PRV-005 the
+    document inside is wrong; BV-PRV-006 the certificates do not belong together or to the trusted authority;
+    BV-PRV-007 expired.
     """
     members = unpack(content)
     archive = _read_document(members)
@@ -38,7 +39,7 @@ def read_archive(content: bytes, now: datetime, authority_sha256: str | None = N
     if now >= archive.expires:
         late = (now - archive.expires).total_seconds()
         raise BelvedereError(
-            "BV-SVC-356",
+            "BV-PRV-007",
             tr("The provisioning archive of {device} has expired", device=archive.device_name),
             why=tr("its time ended {seconds} seconds ago", seconds=int(late)),
         )
@@ -70,7 +71,7 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
         )
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
         raise BelvedereError(
-            "BV-SVC-354", tr("The provisioning document cannot be read"), where=DOCUMENT, why=str(error)
+            "BV-PRV-005", tr("The provisioning document cannot be read"), where=DOCUMENT, why=str(error)
         ) from error
 
 
@@ -120,5 +121,5 @@ def _certificate(pem: bytes, name: str) -> x509.Certificate:
 
 def _foreign(name: str, why: str) -> BelvedereError:
     return BelvedereError(
-        "BV-SVC-355", tr("The provisioning archive's certificates are refused"), where=name, why=why
+        "BV-PRV-006", tr("The provisioning archive's certificates are refused"), where=name, why=why
     )

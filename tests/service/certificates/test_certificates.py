@@ -90,7 +90,7 @@ def test_of_two_claimants_one_wins(site: DeviceSite) -> None:
     for thread in threads:
         thread.join()
     assert len(won) == 1
-    assert [error.code for error in lost] == ["BV-SVC-342"] * 7
+    assert [error.code for error in lost] == ["BV-CRT-003"] * 7
     assert site.identity(won[0]).thing == THING
 
 
@@ -101,15 +101,15 @@ def test_the_winner_may_ask_again_should_the_answer_be_lost(site: DeviceSite) ->
     assert site.identity(temporary.certificate).kind is Kind.CLAIM
     assert claim(site, temporary, certificate_request(key)[1]) == first
     site.clock.advance(timedelta(minutes=5))
-    with pytest.raises(BelvedereError, match=r"BV-SVC-342.*expired"):
+    with pytest.raises(BelvedereError, match=r"BV-CRT-003.*expired"):
         claim(site, temporary, request)
-    with pytest.raises(BelvedereError, match=r"BV-SVC-343.*expired"):
+    with pytest.raises(BelvedereError, match=r"BV-CRT-004.*expired"):
         site.identity(temporary.certificate)
 
 
 def test_only_claim_certificates_can_be_exchanged(site: DeviceSite) -> None:
     permanent = Credentials(device(site), b"")
-    with pytest.raises(BelvedereError, match="BV-SVC-342"):
+    with pytest.raises(BelvedereError, match="BV-CRT-003"):
         claim(site, permanent, certificate_request()[1])
 
 
@@ -139,7 +139,7 @@ def test_the_old_certificate_is_good_until_the_new_one_is_shown(site: DeviceSite
 
 
 def test_only_devices_renew(site: DeviceSite) -> None:
-    with pytest.raises(BelvedereError, match="BV-SVC-343"):
+    with pytest.raises(BelvedereError, match="BV-CRT-004"):
         renew(site, site.identity(claim_credentials(site).certificate), certificate_request()[1])
 
 
@@ -165,14 +165,14 @@ def test_a_foreign_certificate_is_nobody(site: DeviceSite, tmp_path: Path) -> No
     other = open_device_site(tmp_path / "other")
     foreign = device(other)
     other.database.close()
-    with pytest.raises(BelvedereError, match=r"BV-SVC-343.*authority"):
+    with pytest.raises(BelvedereError, match=r"BV-CRT-004.*authority"):
         site.identity(foreign)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300))
 def test_bytes_that_are_no_certificate_are_nobody(site: DeviceSite, data: bytes) -> None:
-    with pytest.raises(BelvedereError, match="BV-SVC-343"):
+    with pytest.raises(BelvedereError, match="BV-CRT-004"):
         site.certificates.identity_of(data)
 
 
@@ -186,7 +186,7 @@ def test_what_the_authority_issued_but_the_table_does_not_know_is_nobody(site: D
 
 @given(st.binary(max_size=600) | st.integers(0, len(REQUEST) - 30).map(lambda cut: REQUEST[:cut]))
 def test_a_damaged_request_is_refused(damaged: bytes) -> None:
-    with pytest.raises(BelvedereError, match="BV-SVC-341"):
+    with pytest.raises(BelvedereError, match="BV-CRT-002"):
         requested_key(damaged)
 
 

@@ -54,7 +54,7 @@ def test_its_certificates_are_revoked_and_its_connections_ended_at_once(site: De
     site.call("DeleteDevice", DeviceId=archive.device_id)
     assert announced == [serials]
     for certificate in (archive.certificate, permanent):
-        with pytest.raises(BelvedereError, match=r"BV-SVC-343.*revoked"):
+        with pytest.raises(BelvedereError, match=r"BV-CRT-004.*revoked"):
             site.identity(certificate)
 
 

@@ -129,7 +129,7 @@ class Fleet(RuleBasedStateMachine):
             if device.certificate:
                 assert self.site.identity(device.certificate).thing == device.archive.thing
         for certificate in self.dead:
-            with pytest.raises(BelvedereError, match="BV-SVC-343"):
+            with pytest.raises(BelvedereError, match="BV-CRT-004"):
                 self.site.identity(certificate)
 
 

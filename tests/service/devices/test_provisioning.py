@@ -136,7 +136,7 @@ def test_claim_and_connection_bring_a_device_online(site: DeviceSite) -> None:
 def test_an_archive_serves_no_second_appliance(site: DeviceSite) -> None:
     archive = site.archive(Name="gate")
     site.claim(archive, APPLIANCE)
-    with pytest.raises(BelvedereError, match="BV-SVC-342"):
+    with pytest.raises(BelvedereError, match="BV-CRT-003"):
         site.claim(archive, Appliance("1423019000002", "installation-2", "7.0.13"))
     assert site.describe(archive.device_id)["SerialNumber"] == "1423019000001"
 
@@ -144,13 +144,13 @@ def test_an_archive_serves_no_second_appliance(site: DeviceSite) -> None:
 def test_an_archive_is_too_late_after_five_minutes(site: DeviceSite) -> None:
     archive = site.archive(Name="gate")
     site.clock.advance(timedelta(minutes=5))
-    with pytest.raises(BelvedereError, match="BV-SVC-343"):
+    with pytest.raises(BelvedereError, match="BV-CRT-004"):
         site.claim(archive, APPLIANCE)
 
 
 def test_a_registered_appliance_cannot_become_a_second_device(site: DeviceSite) -> None:
     site.claim(site.archive(Name="north"), APPLIANCE)
-    with pytest.raises(BelvedereError, match=r"BV-SVC-361.*north"):
+    with pytest.raises(BelvedereError, match=r"BV-DEV-002.*north"):
         site.claim(site.archive(Name="south"), APPLIANCE)
 
 
@@ -158,7 +158,7 @@ def test_a_deregistered_appliance_comes_back_only_after_a_full_reset(site: Devic
     archive = site.archive(Name="gate")
     site.claim(archive, APPLIANCE)
     site.call("DeleteDevice", DeviceId=archive.device_id)
-    with pytest.raises(BelvedereError, match=r"BV-SVC-360.*gate"):
+    with pytest.raises(BelvedereError, match=r"BV-DEV-001.*gate"):
         site.claim(site.archive(Name="gate"), APPLIANCE)
     reset = Appliance(APPLIANCE.serial_number, "installation-2", "7.0.13")
     site.claim(site.archive(Name="yard"), reset)

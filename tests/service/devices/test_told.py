@@ -40,7 +40,7 @@ def test_a_claim_names_the_appliance() -> None:
     ],
 )
 def test_a_claim_with_a_wrong_field_is_refused(field: str, value: Any) -> None:
-    with pytest.raises(BelvedereError, match=f"BV-SVC-363.*{field}"):
+    with pytest.raises(BelvedereError, match=f"BV-DEV-004.*{field}"):
         read_appliance({**CLAIM, field: value})
 
 
@@ -60,7 +60,7 @@ def test_any_report_is_taken_or_refused_by_name(value: Any, member: str, field: 
         try:
             found = read_network_status(document)
         except BelvedereError as error:
-            assert error.code == "BV-SVC-363"
+            assert error.code == "BV-DEV-004"
         else:
             texts = [text for status in found.values() for text in status.values()]
             assert all(isinstance(text, str) and 1 <= len(text) <= 255 for text in texts)
@@ -68,9 +68,9 @@ def test_any_report_is_taken_or_refused_by_name(value: Any, member: str, field: 
 
 @given(JSON)
 def test_any_claim_and_version_is_taken_or_refused_by_name(value: Any) -> None:
-    with pytest.raises(BelvedereError, match="BV-SVC-363"):
+    with pytest.raises(BelvedereError, match="BV-DEV-004"):
         read_appliance({**CLAIM, "installation": [value]})
     try:
         assert read_version(value) == value
     except BelvedereError as error:
-        assert error.code == "BV-SVC-363"
+        assert error.code == "BV-DEV-004"

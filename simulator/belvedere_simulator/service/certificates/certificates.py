@@ -75,7 +75,7 @@ class Certificates:
         """Exchange the claim certificate `serial` for a device certificate (PEM) of the request's key.
 
         The first claimant wins. It may ask again with the same key, should the answer have been lost.
-        Raises BelvedereError BV-SVC-342 (used, revoked, expired, no claim certificate) or BV-SVC-341.
+        Raises BelvedereError BV-CRT-003 (used, revoked, expired, no claim certificate) or BV-CRT-002.
         """
         key = requested_key(csr)
         claim = registry.find(connection, serial)
@@ -128,7 +128,7 @@ class Certificates:
         self._listeners.append(listener)
 
     def identity_of(self, der: bytes) -> Identity:
-        """Who shows this certificate (DER); BelvedereError BV-SVC-343 when it is not valid here and now.
+        """Who shows this certificate (DER); BelvedereError BV-CRT-004 when it is not valid here and now.
 
         A claim certificate that was used is valid until its five minutes end: its holder may ask again for
         what it claimed, see `claim`.
@@ -203,8 +203,8 @@ def _again(record: Record | None, key: ec.EllipticCurvePublicKey) -> bytes:
 
 
 def _unclaimable(why: str) -> BelvedereError:
-    return BelvedereError("BV-SVC-342", tr("The provisioning certificate cannot be exchanged"), why=why)
+    return BelvedereError("BV-CRT-003", tr("The provisioning certificate cannot be exchanged"), why=why)
 
 
 def _refused(why: str) -> BelvedereError:
-    return BelvedereError("BV-SVC-343", tr("The certificate is not accepted"), why=why)
+    return BelvedereError("BV-CRT-004", tr("The certificate is not accepted"), why=why)

@@ -23,7 +23,7 @@ THE_ONE = 1
 def site_authority(database: Database, vault: Vault, now: datetime) -> Authority:
     """The site's authority; its key lies in the database sealed by `vault`.
 
-    Raises BelvedereError BV-SVC-340 when what is stored does not fit together.
+    Raises BelvedereError BV-CRT-001 when what is stored does not fit together.
     """
     with database.read() as connection:
         found = _stored(connection, vault)
@@ -54,5 +54,5 @@ def _stored(connection: Connection, vault: Vault) -> Authority | None:
     certificate = x509.load_pem_x509_certificate(row.certificate)
     key = serialization.load_pem_private_key(vault.open(row.sealed_key), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
-        raise BelvedereError("BV-SVC-340", tr("The site's certificate authority and its key do not fit"))
+        raise BelvedereError("BV-CRT-001", tr("The site's certificate authority and its key do not fit"))
     return Authority(certificate, key)

@@ -17,7 +17,7 @@ LARGEST = 16 * 1024
 def requested_key(csr: bytes) -> ec.EllipticCurvePublicKey:
     """The public key of a PEM request that proves to hold the private one.
 
-    Only the key counts: names and extensions in the request are ignored. Raises BelvedereError BV-SVC-341.
+    Only the key counts: names and extensions in the request are ignored. Raises BelvedereError BV-CRT-002.
     """
     try:
         if len(csr) > LARGEST:
@@ -41,4 +41,4 @@ def key_sha256(key: ec.EllipticCurvePublicKey) -> str:
 
 
 def _refused(why: str) -> BelvedereError:
-    return BelvedereError("BV-SVC-341", tr("The certificate request cannot be used"), why=why)
+    return BelvedereError("BV-CRT-002", tr("The certificate request cannot be used"), why=why)

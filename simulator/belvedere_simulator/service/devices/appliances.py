@@ -37,12 +37,12 @@ class Appliances:
     def claim(self, connection: Connection, identity: Identity, csr: bytes, appliance: Appliance) -> bytes:
         """Register an appliance that shows its claim certificate: its permanent certificate (PEM).
 
-        Raises BelvedereError: BV-SVC-360 deregistered and not fully reset since, BV-SVC-361 registered as
-        another device, BV-SVC-342 the claim certificate is used up, BV-SVC-341 a bad request.
+        Raises BelvedereError: BV-DEV-001 deregistered and not fully reset since, BV-DEV-002 registered as
+        another device, BV-CRT-003 the claim certificate is used up, BV-CRT-002 a bad request.
         """
         device = records.device_of_thing(connection, identity.thing, lock=True)
         if device is None:
-            raise BelvedereError("BV-SVC-362", tr("The device to be provisioned was deleted"))
+            raise BelvedereError("BV-DEV-003", tr("The device to be provisioned was deleted"))
         _check_installation(connection, device, appliance)
         certificate = self._certificates.claim(connection, identity.serial, csr)
         if device.provisioning == AWAITING_PROVISIONING:
@@ -79,7 +79,7 @@ def _check_installation(connection: Connection, device: Device, appliance: Appli
     former = records.deregistered_name(connection, appliance.installation)
     if former is not None:
         raise BelvedereError(
-            "BV-SVC-360",
+            "BV-DEV-001",
             tr("The appliance was deregistered and not reset since"),
             where=appliance.serial_number,
             why=tr("it still holds the data of the device {name}", name=former),
@@ -87,7 +87,7 @@ def _check_installation(connection: Connection, device: Device, appliance: Appli
     holder = records.device_with_installation(connection, appliance.installation)
     if holder is not None and holder.id != device.id:
         raise BelvedereError(
-            "BV-SVC-361",
+            "BV-DEV-002",
             tr("The appliance is registered already"),
             where=appliance.serial_number,
             why=tr("it is the device {name}", name=holder.name),

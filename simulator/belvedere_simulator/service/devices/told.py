@@ -26,7 +26,7 @@ NETWORK_MEMBERS = {"Ethernet0Status": ETHERNET, "Ethernet1Status": ETHERNET, "Nt
 
 def read_appliance(document: Any) -> Appliance:
     """The appliance in a claim: `{"serialNumber": "…", "installation": "…", "software": "7.0.13"}`, where
-    `type` and `brand` of the service model may be added. Raises BelvedereError BV-SVC-363.
+    `type` and `brand` of the service model may be added. Raises BelvedereError BV-DEV-004.
     """
     fields = _mapping(document, "claim")
     return Appliance(
@@ -39,14 +39,14 @@ def read_appliance(document: Any) -> Appliance:
 
 
 def read_version(document: Any) -> str:
-    """The software version in a report. Raises BelvedereError BV-SVC-363."""
+    """The software version in a report. Raises BelvedereError BV-DEV-004."""
     return _matching({"software": document}, "software", VERSION)
 
 
 def read_network_status(document: Any) -> Mapping[str, Any]:
     """The NetworkStatus of the service model in a report; members that it does not have are left out.
 
-    Raises BelvedereError BV-SVC-363.
+    Raises BelvedereError BV-DEV-004.
     """
     fields = _mapping(document, "network")
     return {
@@ -91,4 +91,4 @@ def _one_of(fields: Mapping[str, Any], name: str, words: tuple[str, ...]) -> str
 
 
 def _refused(why: str) -> BelvedereError:
-    return BelvedereError("BV-SVC-363", tr("The appliance's report cannot be used"), why=why)
+    return BelvedereError("BV-DEV-004", tr("The appliance's report cannot be used"), why=why)
