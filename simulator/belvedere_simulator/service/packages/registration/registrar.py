@@ -13,6 +13,7 @@ from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.packages.finding import location_of
 from belvedere_simulator.service.packages.records import (
     PENDING,
+    PackageRecord,
     VersionRecord,
     package_by_id,
     patch_version,
@@ -54,12 +55,10 @@ class Registrar:
 
     def start(self, patch: Patch) -> None:
         """Finish at once when little has to be read, else in the background."""
-        row = self._pending(patch)
-        if row is None:
+        found = self._pending(patch)
+        if found is None:
             return
-        with self._database.read() as connection:
-            package = package_by_id(connection, row.package_id)
-        assert package is not None  # a version has its package
+        row, package = found
         files = needed_files(registered_package(row.manifest))
         if unread_bytes(self._objects, location_of(self._settings, package), files) <= READ_AT_ONCE:
             self.finish(patch)
@@ -74,12 +73,10 @@ class Registrar:
 
     def finish(self, patch: Patch) -> None:
         """Check the files and settle the patch version; nothing happens when it is settled already."""
-        row = self._pending(patch)
-        if row is None:
+        found = self._pending(patch)
+        if found is None:
             return
-        with self._database.read() as connection:
-            package = package_by_id(connection, row.package_id)
-        assert package is not None  # a version has its package
+        row, package = found
         manifest = registered_package(row.manifest)
         try:
             location = location_of(self._settings, package)
@@ -96,7 +93,8 @@ class Registrar:
     def _work(self, patch: Patch) -> Work:
         return lambda: self.finish(patch)
 
-    def _pending(self, patch: Patch) -> VersionRecord | None:
+    def _pending(self, patch: Patch) -> tuple[VersionRecord, PackageRecord] | None:
         with self._database.read() as connection:
             row = patch_version(connection, *patch)
-        return row if row is not None and row.status == PENDING else None
+            package = package_by_id(connection, patch[0])
+        return (row, package) if row and package and row.status == PENDING else None
