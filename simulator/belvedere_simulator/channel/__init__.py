@@ -1,1 +1,1 @@
-"""The message channel between service and appliances: topics, jobs and shadows, for both ends."""
+"""The message channel: topics, jobs and shadows, for both of its ends. Nothing here knows the service."""

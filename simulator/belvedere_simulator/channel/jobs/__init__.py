@@ -1,0 +1,1 @@
+"""Jobs: executions, what devices ask of them, what they are told."""
