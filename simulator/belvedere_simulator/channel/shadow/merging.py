@@ -31,10 +31,9 @@ def stamped(metadata: Object, state: Object, change: Object, now: int) -> Object
             result.pop(key, None)
         elif isinstance(value, dict):
             before = state.get(key)
-            nested = isinstance(before, dict)
-            result[key] = stamped(
-                metadata.get(key, {}) if nested else {}, before if nested else {}, value, now
-            )  # type: ignore[arg-type]
+            # What was no object before has no timestamps within.
+            inside: tuple[Object, Object] = (metadata[key], before) if isinstance(before, dict) else ({}, {})
+            result[key] = stamped(*inside, value, now)
         else:
             result[key] = _stamps(value, now)
     return result
