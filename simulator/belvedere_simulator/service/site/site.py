@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 _LOOK_SECONDS = 0.05
 _LOG_LINES = 15
+_LOG_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,11 @@ def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "belvedere_simulator.commands", "service", "--site"]
     command += ["--data-dir", str(data_dir), *arguments]
     detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    with (data_dir / LOG).open("wb") as log:
-        return subprocess.Popen(
+    log_file = data_dir / LOG
+    # Appended to: another who starts it at the same time must not cut off what the first one says.
+    mode = "wb" if log_file.exists() and log_file.stat().st_size > _LOG_BYTES else "ab"
+    with log_file.open(mode) as log:
+        child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -111,6 +116,9 @@ def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
             start_new_session=os.name == "posix",
             creationflags=detached,
         )
+    # It outlives us; until we end, somebody has to take note of its end.
+    threading.Thread(target=child.wait, name="site watch", daemon=True).start()
+    return child
 
 
 def _wait(

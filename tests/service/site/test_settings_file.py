@@ -1,0 +1,43 @@
+"""What a site remembers of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.service.settings import Quotas, SiteSettings
+from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
+
+
+def test_a_new_site_has_the_usual_settings(tmp_path: Path) -> None:
+    assert read_site_file(tmp_path) == SiteFile()
+
+
+def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
+    site = SiteFile(SiteSettings("210987654321", "eu-west-1", Quotas(devices=7)), 8700)
+    write_site_file(tmp_path, site)
+    assert read_site_file(tmp_path) == site
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not JSON",
+        "[]",
+        '{"account": "12"}',
+        '{"region": "mars"}',
+        '{"port": 70000}',
+        '{"port": "x"}',
+        '{"quotas": {"moons": 1}}',
+        '{"quotas": {"devices": -1}}',
+        '{"quotas": {"devices": true}}',
+        '{"quotas": []}',
+    ],
+)
+def test_unfit_settings_are_named_with_their_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(BelvedereError, match="BV-SITE-002") as refusal:
+        read_site_file(tmp_path)
+    assert str(tmp_path / FILE) in str(refusal.value)
