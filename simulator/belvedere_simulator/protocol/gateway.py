@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from botocore.model import ServiceModel
 
+from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.protocol.faults import Faults
 from belvedere_simulator.protocol.handler import Handler, ResourcesOf, any_resource
@@ -82,7 +83,7 @@ class Gateway:
         except CannotParse as broken:
             raise self._faults.cannot_parse(str(broken)) from broken
         except RecursionError as broken:
-            raise self._faults.cannot_parse("it nests too deep") from broken
+            raise self._faults.cannot_parse(tr("it nests too deep")) from broken
         except TooManyProblems as many:
             raise self._faults.invalid(problems.found) from many
         if problems.found:

@@ -6,10 +6,15 @@ from collections.abc import Callable, Collection
 
 from botocore.model import ServiceModel
 
+from belvedere_simulator.protocol.query import Query
 from belvedere_simulator.protocol.rest_json import RestJson
+from belvedere_simulator.protocol.rpc import CborRpc, JsonRpc
 from belvedere_simulator.protocol.wire import Wire
 
 _MAKERS: dict[str, Callable[..., Wire]] = {
+    "smithy-rpc-v2-cbor": CborRpc,
+    "json": JsonRpc,
+    "query": Query,
     "rest-json": RestJson,
 }
 
