@@ -18,6 +18,7 @@ AREAS = {
     "ISO": "Isolation",
     "MAN": "Manifests",
     "MODEL": "Models",
+    "PKG": "Packages",
     "PRV": "Provisioning",
     "RUN": "Runs",
     "VCAM": "Virtual cameras",

@@ -51,7 +51,7 @@ def test_a_manifest_must_have_been_uploaded(site: PackageSite) -> None:
     made = site.create()
     refused = _refusal(site, made["PackageId"], "0" * 64)
     assert refused.code == "ValidationException"
-    assert refused.members["ErrorId"] == "BV-SVC-303"
+    assert refused.members["ErrorId"] == "BV-PKG-003"
     assert f"CODE/manifests/1.0/{'0' * 64}.json" in refused.message
 
 
@@ -60,7 +60,7 @@ def test_the_patch_version_is_the_digest_of_the_manifest(site: PackageSite) -> N
     raw = json.dumps(code_manifest()).encode()
     site.put(f"123456789012/nodePackages/CODE/manifests/1.0/{'a' * 64}.json", raw)
     refused = _refusal(site, made["PackageId"], "a" * 64)
-    assert refused.members["ErrorId"] == "BV-SVC-304"
+    assert refused.members["ErrorId"] == "BV-PKG-004"
     assert hashlib.sha256(raw).hexdigest() in refused.message
 
 
@@ -100,7 +100,7 @@ def test_what_is_no_manifest_is_refused(site: PackageSite, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "error"), [("name", "B", "BV-SVC-301"), ("version", "2.0", "BV-SVC-302")]
+    ("field", "value", "error"), [("name", "B", "BV-PKG-001"), ("version", "2.0", "BV-PKG-002")]
 )
 def test_a_manifest_of_something_else_is_refused(
     site: PackageSite, field: str, value: str, error: str

@@ -134,7 +134,7 @@ class PackageVersions:
                 raw = stream.read(LARGEST_FILE + 1)
         except KeyError:
             message = tr("There is no manifest at s3://{bucket}/{key}", bucket=location.bucket, key=key)
-            raise bad_registration("BV-SVC-303", message) from None
+            raise bad_registration("BV-PKG-003", message) from None
         checked = check_manifest(raw, name, version)
         if (found := hashlib.sha256(raw).hexdigest()) != patch:
             message = tr(
@@ -142,7 +142,7 @@ class PackageVersions:
                 digest=found,
                 patch=patch,
             )
-            raise bad_registration("BV-SVC-304", message)
+            raise bad_registration("BV-PKG-004", message)
         return checked
 
     def _record(

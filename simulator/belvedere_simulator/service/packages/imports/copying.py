@@ -26,7 +26,7 @@ def read_manifest(objects: ObjectStore, source: Source) -> bytes:
             return stream.read(LARGEST_FILE + 1)
     except KeyError:
         message = tr("There is no object at s3://{bucket}/{key}", bucket=source.bucket, key=source.key)
-        raise bad_registration("BV-SVC-305", message) from None
+        raise bad_registration("BV-PKG-005", message) from None
 
 
 def renamed(raw: bytes, name: str, version: str) -> bytes:

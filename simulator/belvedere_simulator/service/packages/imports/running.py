@@ -80,7 +80,7 @@ class Importer:
         missing = [file for file, stored in found.items() if stored is None]
         if missing:
             message = tr("Files of the package are missing: {files}", files=", ".join(missing))
-            raise bad_registration("BV-SVC-306", message)
+            raise bad_registration("BV-PKG-006", message)
         return ImportPlan(raw, checked, {file: stored for file, stored in found.items() if stored})
 
     def carry_out(self, job: ImportJob, plan: ImportPlan) -> None:
@@ -91,7 +91,7 @@ class Importer:
             copy_object(self._objects, stored, location.bucket, location.binary(file), self._spool)
         faults = asset_faults(self._objects, location, plan.checked.files)
         if faults:
-            raise bad_registration("BV-SVC-307", "; ".join(faults))
+            raise bad_registration("BV-PKG-007", "; ".join(faults))
         key = location.manifest(version, plan.patch)
         self._objects.put(location.bucket, key, Body(len(plan.raw), plan.patch, plan.raw))
         with changing(self._database) as connection:

@@ -94,9 +94,9 @@ def _check_assets(package: Package, problems: Problems) -> None:
 def _check_identity(package: Package, name: str, version: str) -> None:
     if package.name not in {"", name}:
         message = tr("The manifest is of the package {found}, not of {name}", found=package.name, name=name)
-        raise bad_registration("BV-SVC-301", message)
+        raise bad_registration("BV-PKG-001", message)
     if package.version not in {"", version}:
         message = tr(
             "The manifest is of version {found}, not of {version}", found=package.version, version=version
         )
-        raise bad_registration("BV-SVC-302", message)
+        raise bad_registration("BV-PKG-002", message)
