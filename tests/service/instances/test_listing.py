@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from belvedere_simulator.protocol.errors import ServiceError
@@ -18,7 +20,7 @@ def test_filters_by_device_and_status(site: InstanceSite) -> None:
     site.call("RemoveApplicationInstance", ApplicationInstanceId=removed)
     waiting = site.deploy(gate, GRAPH, NO_PORT)
 
-    def ids(**filters: str) -> list[str]:
+    def ids(**filters: Any) -> list[str]:
         listed = site.call("ListApplicationInstances", **filters)["ApplicationInstances"]
         return [one["ApplicationInstanceId"] for one in listed]
 
@@ -35,7 +37,7 @@ def test_pages_follow_each_other(site: InstanceSite) -> None:
     device = site.device()
     made = [site.deploy(device, GRAPH, NO_PORT) for _ in range(5)]
     found: list[str] = []
-    more: dict[str, str] = {}
+    more: dict[str, Any] = {}
     while True:
         page = site.call("ListApplicationInstances", MaxResults=2, **more)
         found += [one["ApplicationInstanceId"] for one in page["ApplicationInstances"]]
