@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.origin import OriginCheck
 from belvedere_simulator.service.http.responding import Responder, Send
 from belvedere_simulator.service.http.spool import TooLarge
+from belvedere_simulator.service.http.workers import Workers
 
 Application = Callable[[Mapping[str, Any], Receive, Send], Awaitable[None]]
 
@@ -27,14 +26,14 @@ class ServiceApplication:
     """One request at a time of each connection, from head to answer."""
 
     def __init__(
-        self, gate: Gate, origins: OriginCheck, executor: Executor, incoming: Path, limits: Limits
+        self, gate: Gate, origins: OriginCheck, workers: Workers, incoming: Path, limits: Limits
     ) -> None:
         self._gate = gate
         self._origins = origins
-        self._executor = executor
+        self._workers = workers
         self._limits = limits
-        self._intake = Intake(executor, incoming, limits)
-        self._responder = Responder(executor, limits.idle_seconds)
+        self._intake = Intake(workers, incoming, limits)
+        self._responder = Responder(workers, limits.idle_seconds)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,10 +67,9 @@ class ServiceApplication:
     async def _answer_in_time(
         self, head: Request, where: Destination, receive: Receive
     ) -> tuple[Response, bool]:
-        loop = asyncio.get_running_loop()
         if self._intake.is_small(head):
             request = await self._intake.small(head, receive)
-            return await loop.run_in_executor(self._executor, self._gate.serve, request, where), False
+            return await self._workers.run(self._gate.serve, request, where), False
         largest = self._limits.largest_object if where.name == "s3" else self._limits.largest_request
         try:
             return await self._answer_large(head, where, receive, largest), False
@@ -85,18 +83,15 @@ class ServiceApplication:
     async def _answer_large(
         self, head: Request, where: Destination, receive: Receive, largest: int
     ) -> Response:
-        loop = asyncio.get_running_loop()
         found = None
         # Nobody uploads gigabytes before it is known who they are, where the head tells it.
         if where.name == "s3":
-            found = await loop.run_in_executor(self._executor, self._gate.authenticate, head, None)
+            found = await self._workers.run(self._gate.authenticate, head, None)
         request = await self._intake.large(head, found, receive, largest)
         try:
             if found is not None:
-                return await loop.run_in_executor(
-                    self._executor, self._gate.serve_authenticated, request, where, found
-                )
-            return await loop.run_in_executor(self._executor, self._gate.serve, request, where)
+                return await self._workers.run(self._gate.serve_authenticated, request, where, found)
+            return await self._workers.run(self._gate.serve, request, where)
         finally:
             if request.body.file is not None:
                 request.body.file.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from belvedere_simulator.service.http.aws_chunked import (
 from belvedere_simulator.service.http.gate import with_body
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.spool import Spool, TooLarge
+from belvedere_simulator.service.http.workers import Workers
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -33,8 +33,8 @@ class Gone(Exception):
 class Intake:
     """Reads bodies within the limits; the files of large ones lie in `incoming`."""
 
-    def __init__(self, executor: Executor, incoming: Path, limits: Limits) -> None:
-        self._executor = executor
+    def __init__(self, workers: Workers, incoming: Path, limits: Limits) -> None:
+        self._workers = workers
         self._incoming = incoming
         self._limits = limits
 
@@ -62,10 +62,9 @@ class Intake:
             raise TooLarge
         decoder = _decoder(head, found)
         spool = Spool(self._incoming, self._limits.in_memory, largest)
-        loop = asyncio.get_running_loop()
         try:
             async for block in self._batches(receive):
-                await loop.run_in_executor(self._executor, _store, spool, decoder, block)
+                await self._workers.run(_store, spool, decoder, block)
             if decoder is not None:
                 decoder.finish()
             body = spool.finish()

@@ -20,4 +20,4 @@ class Limits:
     slowest_bytes_per_second: int = 512
     keep_alive_seconds: int = 75
     connections: int = 1000
-    workers: int = 16
+    workers: int = 8

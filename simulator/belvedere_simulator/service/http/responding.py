@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Executor
 from typing import Any, BinaryIO
 
 from belvedere_simulator.protocol.http import Response
+from belvedere_simulator.service.http.workers import Workers
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 BLOCK = 256 * 1024
@@ -17,8 +17,8 @@ _WITHOUT_BODY = {204, 304}
 class Responder:
     """Sends answers; a client that does not read for `idle_seconds` is given up (TimeoutError)."""
 
-    def __init__(self, executor: Executor, idle_seconds: float) -> None:
-        self._executor = executor
+    def __init__(self, workers: Workers, idle_seconds: float) -> None:
+        self._workers = workers
         self._idle_seconds = idle_seconds
 
     async def send(self, response: Response, method: str, send: Send, *, close: bool = False) -> None:
@@ -42,13 +42,12 @@ class Responder:
             file.seek(response.offset)
             return file
 
-        return await asyncio.get_running_loop().run_in_executor(self._executor, opened)
+        return await self._workers.run(opened)
 
     async def _send_file(self, file: BinaryIO, length: int, send: Send) -> None:
-        loop = asyncio.get_running_loop()
         left = length
         while left:
-            block = await loop.run_in_executor(self._executor, file.read, min(BLOCK, left))
+            block = await self._workers.run(file.read, min(BLOCK, left))
             if not block:
                 raise EOFError("the file is shorter than its record")
             left -= len(block)

@@ -7,7 +7,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from belvedere_simulator.service.http.connection import BoundedConnection
 from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.origin import OriginCheck, is_loopback
+from belvedere_simulator.service.http.workers import Workers
 
 _STOP_SECONDS = 10
 _BACKLOG = 512
@@ -41,7 +41,7 @@ class RunningServer:
     """A server that answers. `address` is its URL, with the port really taken."""
 
     def __init__(
-        self, address: str, server: uvicorn.Server, thread: threading.Thread, workers: ThreadPoolExecutor
+        self, address: str, server: uvicorn.Server, thread: threading.Thread, workers: Workers
     ) -> None:
         self.address = address
         self._server = server
@@ -57,7 +57,7 @@ class RunningServer:
         """Let running requests end, within seconds, and stop listening."""
         self._server.should_exit = True
         self._thread.join()
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._workers.stop()
 
 
 def check_bind(bind: Bind, no_auth: bool) -> None:
@@ -89,7 +89,7 @@ def start_server(
     """
     limits = limits or Limits()
     listener = listen(bind)
-    workers = ThreadPoolExecutor(limits.workers, thread_name_prefix="service")
+    workers = Workers(limits.workers)
     names = OriginCheck({bind.host, *bind.names})
     application = ServiceApplication(gate, names, workers, incoming, limits)
     server = uvicorn.Server(_configuration(application, bind, limits))
