@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,14 +38,14 @@ def open_one(tmp_path: Path) -> Iterator[Open]:
         service.close()
 
 
-def client(service: RunningService, name: str) -> Any:
+def client(service: RunningService, name: str, **keys: str) -> Any:
+    own = {
+        "aws_access_key_id": service.access_key.key_id,
+        "aws_secret_access_key": service.access_key.secret,
+    }
+    once = Config(retries={"max_attempts": 0})
     return boto3.client(
-        name,
-        endpoint_url=service.address,
-        region_name="us-east-1",
-        aws_access_key_id=service.access_key.key_id,
-        aws_secret_access_key=service.access_key.secret,
-        config=Config(retries={"max_attempts": 0}),
+        name, endpoint_url=service.address, region_name="us-east-1", config=once, **(keys or own)
     )
 
 
@@ -95,3 +96,52 @@ def test_it_is_not_opened_to_others_without_signatures_or_tls(open_one: Open) ->
     for no_auth in (True, False):
         with pytest.raises(BelvedereError):
             open_one(bind=Bind("0.0.0.0"), no_auth=no_auth)
+
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "sts:AssumeRole"},
+}
+
+
+def test_a_role_is_made_taken_and_kept_to_its_policy(open_one: Open) -> None:
+    service = open_one()
+    iam = client(service, "iam")
+    role = iam.create_role(RoleName="app", Path="/service-role/", AssumeRolePolicyDocument=json.dumps(TRUST))[
+        "Role"
+    ]
+    assert iam.get_role(RoleName="app")["Role"]["AssumeRolePolicyDocument"] == TRUST
+    allowed = {"Statement": {"Effect": "Allow", "Action": "iam:Get*", "Resource": role["Arn"]}}
+    iam.put_role_policy(RoleName="app", PolicyName="own", PolicyDocument=json.dumps(allowed))
+    assert iam.get_role_policy(RoleName="app", PolicyName="own")["PolicyDocument"] == allowed
+    keys = client(service, "sts").assume_role(RoleArn=role["Arn"], RoleSessionName="me")["Credentials"]
+    as_role = {
+        "aws_access_key_id": keys["AccessKeyId"],
+        "aws_secret_access_key": keys["SecretAccessKey"],
+        "aws_session_token": keys["SessionToken"],
+    }
+    identity = client(service, "sts", **as_role).get_caller_identity()
+    assert identity["Arn"] == "arn:aws:sts::123456789012:assumed-role/app/me"
+    limited = client(service, "iam", **as_role)
+    assert limited.get_role(RoleName="app")["Role"]["Arn"] == role["Arn"]
+    for call, parameters in (
+        ("delete_role", {"RoleName": "app"}),
+        ("list_roles", {}),
+        ("get_role", {"RoleName": "x"}),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            getattr(limited, call)(**parameters)
+
+
+def test_the_sites_user_is_told_who_it_is(open_one: Open) -> None:
+    identity = client(open_one(), "sts").get_caller_identity()
+    assert (identity["Account"], identity["Arn"]) == (
+        "123456789012",
+        "arn:aws:iam::123456789012:user/belvedere",
+    )
+
+
+def test_an_unknown_role_is_told_as_iam_does(open_one: Open) -> None:
+    iam = client(open_one(), "iam")
+    with pytest.raises(iam.exceptions.NoSuchEntityException):
+        iam.get_role(RoleName="nobody")
