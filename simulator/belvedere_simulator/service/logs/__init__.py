@@ -1,0 +1,1 @@
+"""CloudWatch Logs: groups, streams, events, filters, export to the object store."""

@@ -1,0 +1,1 @@
+"""Filter patterns of FilterLogEvents."""
