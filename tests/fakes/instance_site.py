@@ -24,7 +24,7 @@ from belvedere_simulator.service.roles.role_operations import RoleOperations
 from belvedere_simulator.service.settings import SiteSettings
 from fakes.device_site import CALLER, DeviceSite, open_device_site
 from fakes.hand_clock import HandClock
-from fakes.package_site import Secrets
+from fakes.package_site import site_secrets
 
 SAMPLES = Path(str(resources.files("belvedere_resources"))) / "samples"
 ACCOUNT = "123456789012"
@@ -182,7 +182,8 @@ def open_instance_site(
     database = devices.database
     objects = FolderStore(folder / "objects", database, devices.clock)
     spool = folder / "spool"
-    packages = PackageFamily(database, devices.clock, chosen, objects, InstanceUses(), Secrets(), spool)
+    secrets = site_secrets(devices.clock, chosen)
+    packages = PackageFamily(database, devices.clock, chosen, objects, InstanceUses(), secrets, spool)
     packages.start()
     family = InstanceFamily(database, devices.clock, chosen, objects, devices.queue)
     late.family = family

@@ -1,4 +1,4 @@
-"""A site with packages alone: its own database and object store, and recorders for the families around."""
+"""A site with packages alone: its own database, object store and secrets; a test says what is in use."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.objects.folder_store import FolderStore
 from belvedere_simulator.service.objects.object_store import StoredObject
 from belvedere_simulator.service.packages.family import PackageFamily
+from belvedere_simulator.service.secrets_manager.secrets import Secrets
+from belvedere_simulator.service.secrets_manager.tables import SECRETS
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.vault.sealing import SealingVault
 from fakes.hand_clock import HandClock
 
 CALLER = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/tester")
@@ -36,17 +39,9 @@ class Instances:
         return self.using.get((version, patch), [])
 
 
-@dataclass
-class Secrets:
-    """Remembers secrets."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def store(self, _connection: Connection, name: str, value: str) -> None:
-        self.kept[name] = value
-
-    def remove(self, _connection: Connection, name: str) -> None:
-        self.kept.pop(name, None)
+def site_secrets(clock: HandClock, settings: SiteSettings) -> Secrets:
+    """The secrets of a site, sealed with a key of the tests."""
+    return Secrets(SealingVault(bytes(range(32)), "a key of the tests"), clock, settings)
 
 
 class DigestlessStore(FolderStore):
@@ -81,6 +76,13 @@ class PackageSite:
     def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         self.clock.advance(timedelta(seconds=1))
         return self.family.handlers()[operation](CALLER, parameters)
+
+    @property
+    def kept_secrets(self) -> dict[str, str]:
+        """The values of all secrets by their names."""
+        with self.database.read() as connection:
+            names = connection.execute(select(SECRETS.c.name)).scalars().all()
+            return {name: self.secrets.value(connection, name) for name in names}
 
     def put(self, key: str, content: bytes, bucket: str = "") -> None:
         body = Body(len(content), hashlib.sha256(content).hexdigest(), content)
@@ -129,7 +131,8 @@ def open_package_site(
     database = Database(url or f"sqlite:///{folder / 'state.db'}")
     clock = HandClock()
     objects = store(folder / "objects", database, clock)
-    instances, secrets, chosen = Instances(), Secrets(), settings or SiteSettings()
+    instances, chosen = Instances(), settings or SiteSettings()
+    secrets = site_secrets(clock, chosen)
     spool = folder / "spool"
     family = PackageFamily(database, clock, chosen, objects, instances, secrets, spool)
     database.create()

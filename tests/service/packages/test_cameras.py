@@ -61,7 +61,7 @@ def test_credentials_are_told_as_saved_and_kept_as_a_secret(site: PackageSite) -
         "Password": "SAVED_AS_SECRET",
         "StreamUrl": "rtsp://192.168.0.77/live/mpeg4/",
     }
-    (secret,) = site.secrets.kept.values()
+    (secret,) = site.kept_secrets.values()
     assert json.loads(secret) == {
         "username": "keeper",
         "password": PASSWORD,
@@ -97,7 +97,7 @@ def test_the_password_is_in_no_answer_log_manifest_row_or_object(
     with site.database.read() as connection:
         for table in METADATA.sorted_tables:
             assert PASSWORD not in str(connection.execute(select(table)).all())
-    (secret,) = site.secrets.kept.values()
+    (secret,) = site.kept_secrets.values()
     assert json.loads(secret)["streamUrl"] == address
 
 
@@ -106,7 +106,7 @@ def test_registering_a_name_again_makes_a_new_patch_version_and_keeps_the_old(si
     assert first["JobId"] != second["JobId"]
     (node,) = site.call("ListNodes", PackageName="front-door")["Nodes"]
     assert site.describe(node["PackageId"])["PatchVersion"] == node["PatchVersion"]
-    assert len(site.secrets.kept) == 2
+    assert len(site.kept_secrets) == 2
     patches = {
         stored.key.rpartition("/")[2].removesuffix(".json")
         for stored in site.objects.list(site.settings.bucket)
@@ -121,7 +121,7 @@ def test_deregistering_a_camera_forgets_its_secret(site: PackageSite) -> None:
     (node,) = site.call("ListNodes", PackageName="front-door")["Nodes"]
     names = {"PackageId": node["PackageId"], "PatchVersion": node["PatchVersion"]}
     site.call("DeregisterPackageVersion", **names, PackageVersion="1.0")
-    assert site.secrets.kept == {}
+    assert site.kept_secrets == {}
     assert site.call("ListNodes", PackageName="front-door")["Nodes"] == []
 
 
@@ -129,7 +129,7 @@ def test_deleting_a_camera_forgets_all_its_secrets(site: PackageSite) -> None:
     _register(site)
     _register(site)
     site.call("DeletePackage", PackageId="packageName/front-door", ForceDelete=True)
-    assert site.secrets.kept == {}
+    assert site.kept_secrets == {}
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_wrong_parameters_are_refused_by_name(
     assert refused.value.code == "ValidationException"
     assert [found["Name"] for found in refused.value.members["Fields"]] == [f"TemplateParameters.{field}"]
     assert PASSWORD not in str(refused.value.members) + refused.value.message
-    assert site.secrets.kept == {}
+    assert site.kept_secrets == {}
 
 
 def test_an_address_of_255_letters_and_names_of_128_are_taken(site: PackageSite) -> None:
@@ -181,7 +181,7 @@ def test_a_name_that_is_an_application_package_fails_the_job(site: PackageSite) 
     job = _register(site)
     assert job["Status"] == "FAILED"
     assert "front-door" in job["StatusMessage"]
-    assert site.secrets.kept == {}
+    assert site.kept_secrets == {}
     keys = [stored.key for stored in site.objects.list(site.settings.bucket)]
     assert len(keys) == 1
 
@@ -191,7 +191,7 @@ def test_a_full_site_fails_the_job(tmp_path: Path) -> None:
     site.create()
     job = _register(site)
     assert (job["Status"], "1 packages" in job["StatusMessage"]) == ("FAILED", True)
-    assert site.secrets.kept == {}
+    assert site.kept_secrets == {}
     site.close()
 
 
@@ -220,7 +220,7 @@ def test_what_a_deployment_needs_of_a_camera_is_recorded(site: PackageSite) -> N
         assert package is not None
         record = latest_patch(connection, package.id, "1.0")
     assert record is not None
-    assert list(site.secrets.kept) == [record.secret]
+    assert list(site.kept_secrets) == [record.secret]
     manifest = registered_package(record.manifest)
     assert [interface.name for interface in manifest.interfaces] == ["front-door"]
     assert needed_files(manifest) == ()

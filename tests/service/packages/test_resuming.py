@@ -138,7 +138,7 @@ def test_a_camera_that_was_being_registered_is_there_after_a_restart(
     site.reopen()
     until(lambda: site.call("DescribeNodeFromTemplateJob", JobId=job["JobId"])["Status"] == "SUCCEEDED")
     assert len(site.call("ListNodes", PackageName="door")["Nodes"]) == 1
-    assert len(site.secrets.kept) == 1
+    assert len(site.kept_secrets) == 1
 
 
 def test_a_camera_that_is_registered_already_is_not_registered_twice(site: PackageSite) -> None:

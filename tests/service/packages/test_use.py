@@ -1,0 +1,39 @@
+"""Packages that application instances need stay; those that none needs may go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from belvedere_simulator.protocol.errors import ServiceError
+from fakes.instance_site import InstanceSite, open_instance_site, sample_manifests
+
+CODE = "PEOPLE_COUNTER_CODE"
+
+
+def _deregister(site: InstanceSite, name: str) -> None:
+    named: dict[str, Any] = {"PackageId": f"packageName/{name}", "PackageVersion": "1.0"}
+    patch = site.call("DescribePackageVersion", **named)["PatchVersion"]
+    site.call("DeregisterPackageVersion", **named, PatchVersion=patch)
+
+
+def test_what_an_instance_needs_stays_until_it_is_removed(tmp_path: Path) -> None:
+    site = open_instance_site(tmp_path)
+    site.sample("people_counter")
+    instance = site.deployed(site.device(), *sample_manifests("people_counter"))
+    for name in (CODE, "square_camera"):
+        with pytest.raises(ServiceError, match=instance) as refused:
+            _deregister(site, name)
+        assert refused.value.code == "ConflictException"
+        with pytest.raises(ServiceError, match=instance):
+            site.call("DeletePackage", PackageId=f"packageName/{name}", ForceDelete=True)
+    site.call("RemoveApplicationInstance", ApplicationInstanceId=instance)
+    site.run()
+    site.report(site.job("remove"), "SUCCEEDED")
+    assert site.status(instance) == "REMOVAL_SUCCEEDED"
+    _deregister(site, CODE)
+    site.call("DeletePackage", PackageId="packageName/square_camera", ForceDelete=True)
+    assert instance in str(site.call("ListApplicationInstances"))
+    site.close()
