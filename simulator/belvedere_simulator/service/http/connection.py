@@ -18,14 +18,17 @@ class BoundedConnection(HttpToolsProtocol):
     _in_headers = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
+        """Start waiting for the first request."""
         super().connection_made(transport)
         self._start_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
         self._stop_deadline()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Count what belongs to headers before it is parsed."""
         if self._in_headers:
             if self._deadline is None:
                 self._start_deadline()
@@ -37,11 +40,13 @@ class BoundedConnection(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
+        """The headers came in time."""
         self._stop_deadline()
         self._in_headers = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
+        """What comes next are the headers of another request."""
         super().on_message_complete()
         self._in_headers = True
         self._header_bytes = 0
