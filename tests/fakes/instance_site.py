@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import resources
@@ -17,11 +17,12 @@ from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.devices.device import Device
 from belvedere_simulator.service.instances.family import InstanceFamily, InstanceUses
-from belvedere_simulator.service.job_queue import JobExecution
+from belvedere_simulator.service.job_queue import JobExecution, JobQueue
 from belvedere_simulator.service.objects.folder_store import FolderStore
 from belvedere_simulator.service.packages.family import PackageFamily
 from belvedere_simulator.service.roles.role_operations import RoleOperations
 from belvedere_simulator.service.settings import SiteSettings
+from belvedere_simulator.service.store.database import Database
 from fakes.device_site import CALLER, DeviceSite, open_device_site
 from fakes.hand_clock import HandClock
 from fakes.package_site import site_secrets
@@ -175,7 +176,10 @@ class InstanceSite:
 
 
 def open_instance_site(
-    folder: Path, settings: SiteSettings | None = None, clock: HandClock | None = None
+    folder: Path,
+    settings: SiteSettings | None = None,
+    clock: HandClock | None = None,
+    queue_in: Callable[[Database], JobQueue] | None = None,
 ) -> InstanceSite:
     chosen, late = settings or SiteSettings(), _ToInstances()
     devices = open_device_site(folder, clock, chosen, (late,))
@@ -185,7 +189,8 @@ def open_instance_site(
     secrets = site_secrets(devices.clock, chosen)
     packages = PackageFamily(database, devices.clock, chosen, objects, InstanceUses(), secrets, spool)
     packages.start()
-    family = InstanceFamily(database, devices.clock, chosen, objects, devices.queue)
+    queue = queue_in(database) if queue_in else devices.queue
+    family = InstanceFamily(database, devices.clock, chosen, objects, queue)
     late.family = family
     with database.write() as connection:
         family.workflows.resume(connection)

@@ -57,6 +57,8 @@ class Living(RuleBasedStateMachine):
         self.site: InstanceSite = open_instance_site(self.path, small_settings(applications_of_device=50))
         self.queued: list[Job] = []
         self.ended: dict[str, str] = {}
+        # Both in the order of their making: ids are random, and a history must be repeatable.
+        self.made: list[str] = []
         self.seen: dict[str, str] = {}
         self.replaces: dict[str, str] = {}
         self.unwanted: set[str] = set()
@@ -83,8 +85,8 @@ class Living(RuleBasedStateMachine):
     @rule(pick=PICK, replacing=st.booleans())
     def deploy(self, pick: int, replacing: bool) -> None:
         members = {}
-        if replacing and self.seen:
-            members["ApplicationInstanceIdToReplace"] = sorted(self.seen)[pick % len(self.seen)]
+        if replacing and self.made:
+            members["ApplicationInstanceIdToReplace"] = self.made[pick % len(self.made)]
         try:
             made = self.site.deploy(self.device, GRAPH, NO_PORT, **members)
         except ServiceError as refused:
@@ -94,6 +96,7 @@ class Living(RuleBasedStateMachine):
             busy = any(self.seen[new].startswith("DEPLOYMENT_") for new in rivals)
             assert busy or self.seen[older] not in REPLACEABLE
             return
+        self.made.append(made)
         self.seen[made] = self.site.status(made)
         if members:
             self.replaces[made] = members["ApplicationInstanceIdToReplace"]
@@ -101,7 +104,7 @@ class Living(RuleBasedStateMachine):
     @precondition(lambda self: self.seen)
     @rule(pick=PICK)
     def remove(self, pick: int) -> None:
-        instance = sorted(self.seen)[pick % len(self.seen)]
+        instance = self.made[pick % len(self.made)]
         before = self.site.status(instance)
         try:
             self.site.call("RemoveApplicationInstance", ApplicationInstanceId=instance)
@@ -130,7 +133,7 @@ class Living(RuleBasedStateMachine):
     @rule(pick=PICK, end=ENDS)
     def end_twice(self, pick: int, end: str) -> None:
         """A report that is told again changes nothing."""
-        job = next(job for job in self._jobs() if job[1] == sorted(self.ended)[pick % len(self.ended)])
+        job = next(job for job in self._jobs() if job[1] == list(self.ended)[pick % len(self.ended)])
         before = self._statuses()
         self.site.report(job, end)
         assert self._statuses() == before
