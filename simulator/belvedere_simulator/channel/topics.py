@@ -1,7 +1,8 @@
 """The names of topics: made here, read here, nowhere else.
 
 `$aws/things/<thing>/...` are the topics of jobs and shadows as devices know them,
-`panorama/things/<thing>/...` are this project's own. The thing in a topic says whose it is: brokers let nobody else write there.
+`panorama/things/<thing>/...` are this project's own. The thing in a topic says whose it is: brokers let
+nobody else write there.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def new_authority(now: datetime, name: str = "Belvedere site") -> Authority:
     key = new_key()
     subject = _name(name)
     builder = (
-        _builder(subject, subject, key.public_key())
+        _builder(subject, subject, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - SLACK)
         .not_valid_after(now + LIFE)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -87,12 +87,34 @@ def issue(
 ) -> x509.Certificate:
     """A leaf certificate for `name` (in its common name, cut to 64 letters), with `hosts` as alternatives.
 
+    Its subject also has its serial number: brokers that know a client by its subject tell every certificate
+    from every other so.
+
     It begins to be valid when the authority did: the service's clock may run ahead of the computer's, by
     which the TLS library judges. The end is the service's to judge.
     """
+    serial = x509.random_serial_number()
+    return signed(authority, leaf_subject(name, serial), serial, public_key, usage, expires, hosts)
+
+
+def leaf_subject(name: str, serial: int) -> x509.Name:
+    """The subject of the certificate that is issued to `name` under a serial number."""
+    return _name(name, x509.NameAttribute(NameOID.SERIAL_NUMBER, serial_text(serial)))
+
+
+def signed(
+    authority: Authority,
+    subject: x509.Name,
+    serial: int,
+    public_key: ec.EllipticCurvePublicKey,
+    usage: x509.ObjectIdentifier,
+    expires: datetime,
+    hosts: Iterable[str] = (),
+) -> x509.Certificate:
+    """A leaf certificate for any subject."""
     parent = authority.certificate
     builder = (
-        _builder(_name(name), parent.subject, public_key)
+        _builder(subject, parent.subject, public_key, serial)
         .not_valid_before(parent.not_valid_before_utc)
         .not_valid_after(expires)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -111,21 +133,27 @@ def issue(
 
 def serial_of(certificate: x509.Certificate) -> str:
     """The serial number as the registry keeps it."""
-    return f"{certificate.serial_number:040x}"
+    return serial_text(certificate.serial_number)
+
+
+def serial_text(serial: int) -> str:
+    """A serial number as it is written: 40 hexadecimal digits."""
+    return f"{serial:040x}"
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey
+    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, serial: int
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer)
-    return builder.public_key(public_key).serial_number(x509.random_serial_number())
+    return builder.public_key(public_key).serial_number(serial)
 
 
-def _name(common: str) -> x509.Name:
+def _name(common: str, *more: x509.NameAttribute[str]) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION),
             x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
+            *more,
         ]
     )
 

@@ -1,0 +1,1 @@
+"""The broker: one interface, and the embedded one, Mosquitto and any other behind it."""

@@ -1,0 +1,78 @@
+"""What the service needs of a broker, and what a broker needs of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from belvedere_simulator.service.certificates.identity import Credentials, Identity
+
+LARGEST_MESSAGE = 128 * 1024
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message that a device or a desktop published, and that it may publish."""
+
+    topic: str
+    payload: bytes
+
+
+Receiver = Callable[[Received], None]
+
+
+class Gatekeeper(Protocol):
+    """The site's certificates, as brokers see them."""
+
+    @property
+    def authority(self) -> bytes:
+        """The certificate of the site's authority, PEM."""
+
+    def server(self, hosts: Iterable[str]) -> Credentials:
+        """A server certificate for the broker."""
+
+    def service(self) -> Credentials:
+        """A certificate for the service itself."""
+
+    def namesake(self, serial: str) -> Credentials:
+        """A short-lived certificate with the subject of another: who shows it takes over its connection."""
+
+    def identify(self, der: bytes) -> Identity:
+        """Who shows a certificate. Raises BelvedereError when it is unknown, expired or revoked."""
+
+    def admitted(self) -> list[Identity]:
+        """Everybody who may connect now."""
+
+    def revocation_list(self) -> bytes:
+        """The authority's list of revoked certificates, PEM."""
+
+
+class Broker(Protocol):
+    """Brings messages to and from the things of a site.
+
+    It admits certificates of the site's authority that are not revoked, lets everybody reach the topics of
+    `policy` only, and ends the older of two connections of one thing.
+    """
+
+    @property
+    def address(self) -> str:
+        """Where devices reach it: `mqtts://host:port`."""
+
+    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+        """Begin to serve; `receiver` is called on one thread of the broker's, message by message.
+
+        BelvedereError when it cannot.
+        """
+
+    def stop(self) -> None:
+        """End all connections and give everything back."""
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send a message to whoever is subscribed; at least once for those who asked for it so."""
+
+    def refresh(self) -> None:
+        """Look again who is admitted: certificates were issued."""
+
+    def disconnect(self, serials: frozenset[str]) -> None:
+        """End the connections of revoked certificates, at once."""

@@ -1,0 +1,1 @@
+"""The broker inside the service's process."""

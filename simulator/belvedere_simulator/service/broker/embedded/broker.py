@@ -1,0 +1,139 @@
+"""The embedded broker in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from amqtt.errors import AMQTTError
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.broker.broker import Gatekeeper, Received, Receiver
+from belvedere_simulator.service.broker.embedded.link import Link
+from belvedere_simulator.service.broker.embedded.site_broker import SiteBroker
+from belvedere_simulator.service.broker.tls import server_context
+
+STOP_SECONDS = 15.0
+DISCONNECT_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+Heard = tuple[Link | None, Received]
+
+
+class EmbeddedBroker:
+    """A Broker without another program; `host` is what devices call this computer."""
+
+    def __init__(self, address: str = "127.0.0.1", port: int = 0, host: str = "") -> None:
+        self._bind = (address, port)
+        self._host = host or address
+        self._port = port
+        self._loop = asyncio.new_event_loop()
+        self._broker: SiteBroker | None = None
+        self._inbox: queue.SimpleQueue[Heard | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        # What the library has to say of clients is no business of the service's log.
+        logging.getLogger("amqtt").setLevel(logging.CRITICAL)
+        logging.getLogger("transitions").setLevel(logging.CRITICAL)
+
+    @property
+    def address(self) -> str:
+        """Where devices reach it, with the port really taken."""
+        return f"mqtts://{self._host}:{self._port}"
+
+    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+        """Begin to serve. Raises BelvedereError BV-BRK-010 when the port is taken."""
+        hosts = dict.fromkeys((self._host, self._bind[0], "127.0.0.1", "localhost"))
+        names = [name for name in hosts if name not in ("0.0.0.0", "::")]  # noqa: S104
+        context = server_context(gatekeeper.authority, gatekeeper.server(names))
+        self._loop.set_exception_handler(_told)
+        self._run(self._loop.run_forever, "broker")
+        self._run(lambda: self._receive(receiver), "broker-messages")
+        try:
+            self._port = self._call(self._open(context, gatekeeper), DISCONNECT_SECONDS)
+        except (AMQTTError, OSError) as error:
+            self.stop()
+            where = f"{self._bind[0]}:{self._bind[1]}"
+            raise BelvedereError(
+                "BV-BRK-010", tr("The broker cannot be started"), where=where, why=str(error)
+            ) from error
+
+    def stop(self) -> None:
+        """End all connections."""
+        if self._loop.is_closed():
+            return
+        if self._broker is not None:
+            with suppress(TimeoutError):
+                self._call(self._broker.shutdown(), STOP_SECONDS)
+        self._inbox.put(None)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(STOP_SECONDS)
+        _finish(self._loop)
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send a message to whoever is subscribed."""
+        broker = self._broker
+        if broker is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(broker.route, topic, payload)
+
+    def refresh(self) -> None:
+        """Nothing to do: every connection is looked up when it is made."""
+
+    def disconnect(self, serials: frozenset[str]) -> None:
+        """End the connections of revoked certificates; they are gone when this returns."""
+        if self._broker is not None and not self._loop.is_closed():
+            self._call(self._broker.end(serials), DISCONNECT_SECONDS)
+
+    async def _open(self, context: Any, gatekeeper: Gatekeeper) -> int:
+        bind = "{}:{}".format(*self._bind)
+        broker = SiteBroker(bind, context, gatekeeper, self._heard)
+        await broker.start()
+        self._broker = broker
+        return broker.port
+
+    def _heard(self, link: Link | None, topic: str, payload: bytes) -> None:
+        self._inbox.put((link, Received(topic, payload)))
+
+    def _receive(self, receiver: Receiver) -> None:
+        while (heard := self._inbox.get()) is not None:
+            link, message = heard
+            try:
+                receiver(message)
+            except Exception:
+                _log.exception("a message on %s could not be worked on", message.topic)
+            if link is not None:
+                with suppress(RuntimeError):  # the loop is closed: nobody waits for room any more
+                    self._loop.call_soon_threadsafe(link.room.release)
+
+    def _run(self, work: Any, name: str) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _call(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+
+def _finish(loop: asyncio.AbstractEventLoop) -> None:
+    if loop.is_running():
+        return
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=STOP_SECONDS))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+
+
+def _told(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    # Handshakes that fail and connections that break: what clients do is no error of the service.
+    _log.debug("%s: %r", context.get("message"), context.get("exception"))
