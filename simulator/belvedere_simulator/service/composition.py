@@ -14,17 +14,22 @@ from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.roles import credentials_route
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.roles.credentials_route import CredentialsRoute
+from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.wiring.faces import all_faces
 from belvedere_simulator.service.wiring.foreign import foreign_services
 from belvedere_simulator.service.wiring.foundations import Foundations, lay_foundations
+from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
 
 
 class RunningService:
     """A service that answers at `address` until it is closed."""
 
-    def __init__(self, server: RunningServer, parts: Foundations, access_key: AccessKey) -> None:
+    def __init__(
+        self, server: RunningServer, parts: Foundations, panorama: Panorama, access_key: AccessKey
+    ) -> None:
         self._server = server
         self.parts = parts
+        self.panorama = panorama
         self.access_key = access_key
 
     @property
@@ -35,6 +40,7 @@ class RunningService:
     def close(self) -> None:
         """Let running requests end, then give everything back."""
         self._server.stop()
+        self.panorama.close()
         self.parts.close()
 
 
@@ -47,15 +53,23 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
     parts = lay_foundations(options)
     try:
         access_key = parts.access_keys.site_key(parts.wall.now().timestamp())
-        gate = _gate(options, parts)
-        server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
+        whereabouts = Whereabouts()
+        panorama = Panorama(parts, whereabouts, Secrets(parts.vault, parts.clock, parts.settings))
+        gate = _gate(options, parts, panorama)
+        panorama.start()
+        try:
+            server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
+        except BaseException:
+            panorama.close()
+            raise
     except BaseException:
         parts.close()
         raise
-    return RunningService(server, parts, access_key)
+    whereabouts.service = server.address
+    return RunningService(server, parts, panorama, access_key)
 
 
-def _gate(options: ServiceOptions, parts: Foundations) -> Gate:
+def _gate(options: ServiceOptions, parts: Foundations, panorama: Panorama) -> Gate:
     authenticator = Authenticator(
         parts.database,
         parts.access_keys,
@@ -65,7 +79,7 @@ def _gate(options: ServiceOptions, parts: Foundations) -> Gate:
         SessionCallers(parts.database, options.settings, parts.wall, secure=options.bind.tls is not None),
     )
     faces = Faces(
-        faces_by_name(all_faces(parts)),
+        faces_by_name(all_faces(parts, panorama)),
         foreign_services(options),
         {credentials_route.SEGMENT: CredentialsRoute(parts.database, parts.sessions)},
     )
