@@ -1,0 +1,1 @@
+"""CloudWatch: metrics in a store of their own, and alarms over them."""
