@@ -1,4 +1,4 @@
-"""A site with an empty store of packages."""
+"""A site with an empty store of packages, and the same served to real clients."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.package_server import ServedPackages, models_folder, serve_packages
 from fakes.package_site import PackageSite, open_package_site
 
 
@@ -15,3 +16,9 @@ def site(tmp_path: Path) -> Iterator[PackageSite]:
     opened = open_package_site(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedPackages]:
+    monkeypatch.setenv("AWS_DATA_PATH", str(models_folder()))
+    yield from serve_packages(tmp_path)

@@ -4,74 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib import resources
+import os
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from belvedere_simulator.protocol.gateway import Gateway
-from belvedere_simulator.protocol.models import panorama_model
-from belvedere_simulator.service.access.access_keys import SITE_USER, AccessKeys
-from belvedere_simulator.service.access.authenticator import Authenticator
-from belvedere_simulator.service.access.rates import NoRates
-from belvedere_simulator.service.access.sessions import Sessions
-from belvedere_simulator.service.clock import SystemClock
-from belvedere_simulator.service.foreign.foreign_service import ForeignServices
-from belvedere_simulator.service.http.faces import Faces, faces_by_name
-from belvedere_simulator.service.http.gate import Gate
-from belvedere_simulator.service.http.server import Bind, start_server
-from belvedere_simulator.service.roles.callers import SessionCallers
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
-from fakes.package_site import PackageSite, code_manifest, model_manifest, open_package_site
+from fakes.package_server import ServedPackages
+from fakes.package_site import code_manifest, model_manifest, named_by_content
 
 
-@dataclass
-class Served:
-    """A site with its client."""
-
-    site: PackageSite
-    panorama: Any
-
-
-@pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    site = open_package_site(tmp_path)
-    wall, vault = SystemClock(), SealingVault(new_key(), "test")
-    keys, sessions = AccessKeys(site.database, vault), Sessions(site.database, vault, wall)
-    callers = SessionCallers(site.database, site.settings, wall, secure=False)
-    authenticator = Authenticator(site.database, keys, sessions, site.settings, wall, callers)
-    face = Gateway(panorama_model(), site.family.handlers(), site.family.permissions.resources)
-    gate = Gate(
-        Faces(faces_by_name([face]), ForeignServices({})),
-        authenticator,
-        NoRates(),
-        authenticator.site_caller(SITE_USER),
-    )
-    server = start_server(gate, Bind(), site.objects.incoming)
-    with resources.as_file(resources.files("belvedere_resources") / "api") as models:
-        monkeypatch.setenv("AWS_DATA_PATH", str(models))
-        key = keys.site_key(wall.now().timestamp())
-        client = boto3.session.Session().client(
-            "panorama",
-            endpoint_url=server.address,
-            region_name="us-east-1",
-            aws_access_key_id=key.key_id,
-            aws_secret_access_key=key.secret,
-            config=Config(retries={"max_attempts": 0}, parameter_validation=False),
-        )
-        yield Served(site, client)
-        client.close()
-    server.stop()
-    site.close()
-
-
-def test_a_package_from_its_making_to_its_end(served: Served) -> None:
+def test_a_package_from_its_making_to_its_end(served: ServedPackages) -> None:
     panorama = served.panorama
     made = panorama.create_package(PackageName="CODE", Tags={"client": "sample"})
     found = panorama.describe_package(PackageId="packageName/CODE")
@@ -98,7 +41,7 @@ def test_a_package_from_its_making_to_its_end(served: Served) -> None:
     assert panorama.list_packages()["Packages"] == []
 
 
-def test_every_problem_of_a_manifest_reaches_the_client(served: Served) -> None:
+def test_every_problem_of_a_manifest_reaches_the_client(served: ServedPackages) -> None:
     made = served.panorama.create_package(PackageName="CODE")
     manifest = code_manifest()
     del manifest["nodePackage"]["interfaces"][0]["category"]
@@ -114,7 +57,7 @@ def test_every_problem_of_a_manifest_reaches_the_client(served: Served) -> None:
     assert len(answer["ErrorArguments"]) == 2
 
 
-def test_a_camera_is_registered_and_named_limits_are_kept(served: Served) -> None:
+def test_a_camera_is_registered_and_named_limits_are_kept(served: ServedPackages) -> None:
     panorama = served.panorama
     camera = {"Username": "keeper", "Password": "corr3ct", "StreamUrl": "rtsp://192.168.0.77/live"}
     wishes = {
@@ -146,7 +89,7 @@ def test_a_camera_is_registered_and_named_limits_are_kept(served: Served) -> Non
         assert "corr3ct" not in str(refused.value.response)
 
 
-def test_an_import_is_made_and_described(served: Served) -> None:
+def test_an_import_is_made_and_described(served: ServedPackages) -> None:
     panorama, site = served.panorama, served.site
     site.put("m/package.json", json.dumps(model_manifest("m.tar.gz", "d.json")).encode(), "mine")
     site.put("m/m.tar.gz", b"weights", "mine")
@@ -173,3 +116,37 @@ def test_an_import_is_made_and_described(served: Served) -> None:
     assert listed["Status"] == "SUCCEEDED"
     digest = hashlib.sha256(json.dumps(model_manifest("m.tar.gz", "d.json")).encode()).hexdigest()
     assert told["Output"]["PatchVersion"] == digest
+
+
+def test_a_package_is_packaged_twice_as_the_tool_does_it(served: ServedPackages, tmp_path: Path) -> None:
+    panorama, s3 = served.panorama, served.client("s3")
+    content, descriptor = os.urandom(21 * 1024 * 1024), b'{"mlModelDescriptor": {}}'
+    asset, described = named_by_content(content, ".tar.gz"), named_by_content(descriptor, ".json")
+    for name, data in ((asset, content), (described, descriptor)):
+        (tmp_path / name).write_bytes(data)
+    raw = json.dumps(model_manifest(asset, described)).encode()
+    patch = hashlib.sha256(raw).hexdigest()
+    with pytest.raises(ClientError) as refused:
+        panorama.describe_package(PackageId="packageName/MODEL")
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+    package = panorama.create_package(PackageName="MODEL")
+    place = package["StorageLocation"]
+    for name in (asset, described):
+        key = f"{place['BinaryPrefixLocation']}/{name}"
+        with pytest.raises(ClientError):
+            s3.head_object(Bucket=place["Bucket"], Key=key)
+        s3.upload_file(str(tmp_path / name), place["Bucket"], key)
+        assert s3.head_object(Bucket=place["Bucket"], Key=key)["ContentLength"] > 0
+    key = f"{place['ManifestPrefixLocation']}/1.0/{patch}.json"
+    s3.put_object(Bucket=place["Bucket"], Key=key, Body=raw, ACL="bucket-owner-full-control")
+    named = {"PackageId": package["PackageId"], "PackageVersion": "1.0"}
+    panorama.register_package_version(**named, PatchVersion=patch, MarkLatest=True)
+    told = panorama.describe_package_version(**named, PatchVersion=patch)
+    assert told["Status"] == "REGISTER_COMPLETED"
+    # The second run asks this, and leaves it at that.
+    again = panorama.describe_package(PackageId="packageName/MODEL")
+    assert again["StorageLocation"] == place
+    latest = panorama.describe_package_version(PackageId=again["PackageId"], PackageVersion="1.0")
+    assert (latest["PatchVersion"], latest["Status"]) == (patch, "REGISTER_COMPLETED")
+    listed = s3.list_objects(Bucket=place["Bucket"], Prefix=place["ManifestPrefixLocation"])["Contents"]
+    assert [stored["Key"] for stored in listed] == [key]
