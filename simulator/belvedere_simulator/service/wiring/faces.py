@@ -5,9 +5,10 @@ from __future__ import annotations
 from belvedere_simulator.service.http.face import Face
 from belvedere_simulator.service.wiring.foundations import Foundations
 from belvedere_simulator.service.wiring.identity import identity_faces
+from belvedere_simulator.service.wiring.objects import object_faces
 from belvedere_simulator.service.wiring.panorama import Panorama
 
 
 def all_faces(parts: Foundations, panorama: Panorama) -> list[Face]:
     """The faces that are served."""
-    return [panorama.face(), *identity_faces(parts)]
+    return [panorama.face(), *identity_faces(parts), *object_faces(parts)]
