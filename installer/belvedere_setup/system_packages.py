@@ -42,6 +42,7 @@ TESTS = (
     Need("xauth", program="xauth"),
     Need("ffmpeg", program="ffprobe"),
     Need("strace", program="strace"),
+    Need("mosquitto"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),

@@ -150,13 +150,6 @@ def test_a_revoked_certificate_is_of_no_use_any_more(playground: Playground) -> 
     assert playground.client(holder).refused()
 
 
-def test_quality_of_service_two_does_not_exist(playground: Playground) -> None:
-    device = playground.device(LEFT)
-    device.publish(UPDATE, {}, qos=2)
-    until(device.gone.is_set)
-    assert playground.heard == []
-
-
 def test_a_desktop_looks_at_everything_and_gives_no_orders(playground: Playground) -> None:
     desktop = playground.client(playground.site.client(Kind.DESKTOP)).connect()
     assert desktop.subscribe("$aws/things/+/jobs/#")

@@ -38,6 +38,9 @@ class Gatekeeper(Protocol):
     def namesake(self, serial: str) -> Credentials:
         """A short-lived certificate with the subject of another: who shows it takes over its connection."""
 
+    def thing(self, serial: str) -> str:
+        """The thing of a certificate, revoked or not; empty when it has none."""
+
     def identify(self, der: bytes) -> Identity:
         """Who shows a certificate. Raises BelvedereError when it is unknown, expired or revoked."""
 

@@ -56,6 +56,12 @@ class SiteGatekeeper:
         certificate = signed(authority, original.subject, number, key.public_key(), CLIENT, expires)
         return Credentials(certificate.public_bytes(Encoding.PEM), key_pem(key))
 
+    def thing(self, serial: str) -> str:
+        """The thing of a certificate, revoked or not; empty when it has none."""
+        with self._database.read() as connection:
+            chosen = select(CERTIFICATES.c.thing).where(CERTIFICATES.c.serial == serial)
+            return connection.execute(chosen).scalar_one_or_none() or ""
+
     def identify(self, der: bytes) -> Identity:
         """Who shows a certificate. Raises BelvedereError when it is unknown, expired or revoked."""
         return self._certificates.identity_of(der)

@@ -62,6 +62,11 @@ def client_id_fits(identity: Identity, client_id: str) -> bool:
     return client_id.startswith(f"{identity.kind.value}-")
 
 
+def _everybody() -> tuple[str, ...]:
+    anybody = Identity(Kind.DEVICE, "+", "+")
+    return (*_said_by(anybody), f"{_certificate(anybody)}/claim")
+
+
 def is_open(topic: str) -> bool:
     """Whether applications may publish on `topic` through the service: none of the topics of things."""
     reserved = topic.startswith(("$", "panorama/things/"))
@@ -97,3 +102,7 @@ def _shadow(thing: str) -> tuple[str, ...]:
 
 def _certificate(identity: Identity) -> str:
     return f"{topics.own(identity.thing)}/certificates/{identity.serial}"
+
+
+# What the service subscribes to at a broker outside its process: all that things say, and no answers.
+SERVICE_HEARS = _everybody()

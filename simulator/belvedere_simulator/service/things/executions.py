@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from belvedere_simulator.channel.jobs.execution import Execution, Status
-from belvedere_simulator.service.things.tables import EXECUTIONS, OUTBOX
+from belvedere_simulator.channel.jobs.execution import PENDING, Execution, Status
+from belvedere_simulator.service.things.tables import EXECUTIONS
+
+_PENDING = [status.value for status in PENDING]
 
 
 def insert_execution(connection: Connection, execution: Execution) -> None:
@@ -21,28 +23,40 @@ def update_execution(connection: Connection, execution: Execution) -> None:
     connection.execute(update(EXECUTIONS).where(own).values(_values(execution)))
 
 
-def find_execution(connection: Connection, thing: str, job_id: str) -> Execution | None:
-    """One job of a thing."""
+def find_execution(
+    connection: Connection, thing: str, job_id: str, *, lock: bool = False
+) -> Execution | None:
+    """One job of a thing; `lock` keeps others from changing it until the end of the transaction."""
     own = (EXECUTIONS.c.thing == thing) & (EXECUTIONS.c.job_id == job_id)
-    row = connection.execute(select(EXECUTIONS).where(own)).first()
+    chosen = select(EXECUTIONS).where(own)
+    row = connection.execute(chosen.with_for_update() if lock else chosen).first()
     return None if row is None else _execution(row)
 
 
-def executions_of(connection: Connection, thing: str) -> list[Execution]:
-    """All jobs of a thing, in the order they were queued."""
-    asked = select(EXECUTIONS).where(EXECUTIONS.c.thing == thing).order_by(EXECUTIONS.c.order)
-    return [_execution(row) for row in connection.execute(asked)]
+def pending_of(connection: Connection, thing: str, *, lock: bool = False) -> list[Execution]:
+    """The jobs of a thing that have not ended, in the order they were queued."""
+    own = (EXECUTIONS.c.thing == thing) & EXECUTIONS.c.status.in_(_PENDING)
+    chosen = select(EXECUTIONS).where(own).order_by(EXECUTIONS.c.order)
+    rows = connection.execute(chosen.with_for_update() if lock else chosen)
+    return [_execution(row) for row in rows]
+
+
+def overdue(connection: Connection, now: float, *, lock: bool = False) -> list[Execution]:
+    """The jobs whose step timer is over."""
+    late = (EXECUTIONS.c.deadline <= now) & EXECUTIONS.c.status.in_(_PENDING)
+    chosen = select(EXECUTIONS).where(late)
+    return [_execution(row) for row in connection.execute(chosen.with_for_update() if lock else chosen)]
 
 
 def delete_executions(connection: Connection, thing: str) -> None:
-    """Forget the jobs of a thing, and what it was to be told."""
+    """Forget the jobs of a thing."""
     connection.execute(delete(EXECUTIONS).where(EXECUTIONS.c.thing == thing))
-    connection.execute(delete(OUTBOX).where(OUTBOX.c.thing == thing))
 
 
-def to_be_told(connection: Connection, thing: str) -> None:
-    """Note that a thing's jobs changed; it is told after the commit."""
-    connection.execute(insert(OUTBOX).values(thing=thing))
+def forget_ended(connection: Connection, before: float) -> None:
+    """Forget the jobs that ended long ago."""
+    old = (EXECUTIONS.c.updated < before) & EXECUTIONS.c.status.not_in(_PENDING)
+    connection.execute(delete(EXECUTIONS).where(old))
 
 
 def _values(execution: Execution) -> dict[str, Any]:

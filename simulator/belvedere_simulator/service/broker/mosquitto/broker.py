@@ -1,0 +1,175 @@
+"""Mosquitto, configured and run by the service."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.broker.broker import Gatekeeper, Receiver
+from belvedere_simulator.service.broker.mosquitto.configuration import settings, topic_list
+from belvedere_simulator.service.broker.remote import RemoteLink, take_over
+from belvedere_simulator.service.broker.tls import client_context
+from belvedere_simulator.supervision.child import Child
+
+PROGRAM = "mosquitto"
+# Where Debian has it, for whom the folder is not on the path.
+FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
+STEP = 0.05
+STEPS = 200
+LOOK_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+def installed() -> str | None:
+    """The path of Mosquitto's program, where there is one."""
+    return shutil.which(PROGRAM, path=os.pathsep.join((os.environ.get("PATH", ""), *FOLDERS)))
+
+
+class MosquittoBroker:
+    """A Broker of its own process; `host` is what devices call this computer.
+
+    Whom it admits lies in files in `folder` that it reads again when certificates come and go.
+    """
+
+    def __init__(
+        self, program: str, folder: Path, address: str = "127.0.0.1", port: int = 0, host: str = ""
+    ) -> None:
+        self._program = program
+        self._folder = folder
+        self._bind = address
+        self._port = port
+        self._host = host or address
+        self._child: Child | None = None
+        self._pid = 0
+        self._link: RemoteLink | None = None
+        self._gatekeeper: Gatekeeper | None = None
+        self._writing = threading.Lock()
+        self._stopped = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="mosquitto-files", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where devices reach it."""
+        return f"mqtts://{self._host}:{self._port}"
+
+    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+        """Run it and connect. Raises BelvedereError BV-BRK-010, BV-BRK-011."""
+        self._gatekeeper = gatekeeper
+        self._port = self._port or _free_port(self._bind)
+        service = gatekeeper.service()
+        self._write_all(gatekeeper)
+        keeper = "belvedere_simulator.service.broker.mosquitto.keeper"
+        file = str(self._folder / "mosquitto.conf")
+        arguments = [sys.executable, "-m", keeper, self._program, file]
+        self._child = Child(PROGRAM, arguments, log=lambda line: _log.info("%s", line))
+        try:
+            self._pid = int(self._child.wait_ready()["pid"])
+            self._wait_until_open(self._child)
+            link = RemoteLink(self._local, client_context(gatekeeper.authority, service), receiver)
+            link.open()
+        except BelvedereError:
+            self.stop()
+            raise
+        self._link = link
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """End all connections and the process."""
+        self._stopped.set()
+        if self._link is not None:
+            self._link.close()
+        if self._child is not None:
+            self._child.stop()
+        if self._watcher.is_alive():
+            self._watcher.join()
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send a message. Raises BelvedereError BV-BRK-012 when the broker does not take it."""
+        if self._link is not None:
+            self._link.publish(topic, payload)
+
+    def refresh(self) -> None:
+        """Write down anew who is admitted, and have it read, where something changed."""
+        assert self._gatekeeper is not None
+        with self._writing:
+            admitted = topic_list(self._gatekeeper.admitted())
+            if (self._folder / "topics.acl").read_text(encoding="utf-8") == admitted:
+                return
+            _write(self._folder / "revoked.pem", self._gatekeeper.revocation_list())
+            _write(self._folder / "topics.acl", admitted.encode("utf-8"))
+        if hasattr(signal, "SIGHUP"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGHUP)
+
+    def disconnect(self, serials: frozenset[str]) -> None:
+        """End the connections of revoked certificates, once they cannot come back."""
+        assert self._gatekeeper is not None
+        self.refresh()
+        for serial in serials:
+            context = client_context(self._gatekeeper.authority, self._gatekeeper.namesake(serial))
+            take_over(self._local, context, self._gatekeeper.thing(serial))
+
+    @property
+    def _local(self) -> str:
+        own = self._bind in ("0.0.0.0", "::")  # noqa: S104
+        return f"mqtts://{'127.0.0.1' if own else self._bind}:{self._port}"
+
+    def _write_all(self, gatekeeper: Gatekeeper) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        names = [name for name in (self._host, self._bind, "127.0.0.1", "localhost") if name != "0.0.0.0"]  # noqa: S104
+        server = gatekeeper.server(dict.fromkeys(names))
+        for name, content in {
+            "authority.pem": gatekeeper.authority,
+            "certificate.pem": server.certificate,
+            "key.pem": server.key,
+            "revoked.pem": gatekeeper.revocation_list(),
+            "topics.acl": topic_list(gatekeeper.admitted()).encode("utf-8"),
+            "mosquitto.conf": settings(self._folder, self._bind, self._port).encode("utf-8"),
+        }.items():
+            _write(self._folder / name, content)
+
+    def _wait_until_open(self, child: Child) -> None:
+        pause = threading.Event()
+        where = ("127.0.0.1" if self._bind == "0.0.0.0" else self._bind, self._port)  # noqa: S104
+        for _step in range(STEPS):
+            with contextlib.suppress(OSError), socket.create_connection(where, 1.0):
+                return
+            if not child.running:
+                break
+            pause.wait(STEP)
+        what = tr("The broker cannot be started")
+        raise BelvedereError("BV-BRK-010", what, where=self.address, why=tr("Mosquitto does not answer"))
+
+    def _watch(self) -> None:
+        # Certificates are issued in many places, by other processes too: looked at, not told.
+        while not self._stopped.wait(LOOK_SECONDS):
+            try:
+                self.refresh()
+            except OSError as error:
+                _log.warning("who is admitted cannot be written down: %s", error)
+
+
+def _free_port(address: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        return int(probe.getsockname()[1])
+
+
+def _write(file: Path, content: bytes) -> None:
+    fresh = file.with_suffix(f"{file.suffix}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
