@@ -77,6 +77,12 @@ class BufferPool:
             buffer.holders[holder] += 1
             return buffer
 
+    def has_room_ahead(self, size: int) -> bool:
+        """Whether `size` bytes that nobody asked for yet may lie here, far from the cap."""
+        with self._lock:
+            held = [buffer.size for buffer in self._buffers.values() if buffer.holders]
+        return sum(held) + size <= self._cap // 4 and len(held) < self._most // 4
+
     def hold(self, numbers: Iterable[int], holder: str) -> list[FrameBuffer]:
         """Let `holder` hold these buffers too; numbers that are not of this pool are passed over."""
         with self._lock:

@@ -15,6 +15,7 @@ import pytest
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.sdk.panoramasdk.errors import TimeoutException
 from belvedere_simulator.sdk.panoramasdk.node import _address
+from belvedere_simulator.video.worker.subscription import FAST_QUEUE
 from fakes.clips import read_counter
 from fakes.waiting import until
 from video.worker.conftest import Worked
@@ -69,8 +70,8 @@ def test_nothing_looked_at_is_ever_reused_and_all_of_it_comes_back(worked: Worke
     del kept, frame
     gc.collect()
     _next(inputs)
-    # What is asked ahead and what was just given back: nothing else is held.
-    until(lambda: len(worked.held()) <= 3)
+    # What was converted ahead and what was just given back: nothing else is held.
+    until(lambda: len(worked.held()) <= FAST_QUEUE + 2)
 
 
 def test_keeping_too_much_is_a_memory_error_that_passes(worked: Worked, clip: Path) -> None:
@@ -267,7 +268,7 @@ def test_an_answer_that_nobody_read_is_taken_back(worked: Worked, clip: Path) ->
     gc.collect()
     for number in range(6, 15):
         assert read_counter(_next(inputs)[0].image) == number
-    until(lambda: len(worked.held()) <= 3)
+    until(lambda: len(worked.held()) <= FAST_QUEUE + 2)
 
 
 def test_the_pictures_of_a_process_go_with_its_last_connection(worked: Worked, clip: Path) -> None:

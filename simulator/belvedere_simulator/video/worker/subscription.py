@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from belvedere_simulator.video.sources.frame import SourceFrame
@@ -73,9 +73,18 @@ class Subscription:
         self._taken = 0
         self._batches = 0
         self._closed = False
+        self.prepare: Callable[[str, SourceFrame], None] | None = None
+        """Called with every frame of an unpaced file, on its reader's thread, before it waits here."""
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        """The streams of this port."""
+        return tuple(self._slots)
 
     def offer(self, camera: str, frame: SourceFrame) -> None:
         """A camera has a new frame. Blocks while an unpaced file is ahead of the application."""
+        if self.prepare is not None and self._slots[camera].fast:
+            self.prepare(camera, frame)
         with self._changed:
             slot = self._slots[camera]
             if slot.fast:

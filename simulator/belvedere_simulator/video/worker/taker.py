@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,7 @@ from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.display.scene import LentPicture
 from belvedere_simulator.video.frame_buffers import BufferPool, FrameBuffer, PoolExhausted
 from belvedere_simulator.video.sources.frame import SourceFrame
-from belvedere_simulator.video.worker.subscription import Exhausted, PortClosed, Subscription, Taken
+from belvedere_simulator.video.worker.subscription import Subscription, Taken
 
 APPLICATION = "application"
 """The holder's name of what the application looks at."""
@@ -30,26 +29,55 @@ class Lent:
     buffer: FrameBuffer | None
 
 
-@dataclass
-class _Ahead:
-    """A batch taken before it was asked for; `lent` is None while no buffers are free in `pool`."""
-
-    taken: list[Taken]
-    pool: BufferPool
-    lent: list[Lent] | None
-
-
 class Taker:
-    """One media port's conversions. Any thread may ask; conversions of one port are done one at a time."""
+    """One media port's conversions. Any thread may ask; one camera's are done one at a time.
 
-    def __init__(self, subscription: Subscription) -> None:
+    Pictures of unpaced files are converted before they are asked for: by the thread that decoded them,
+    while they are still in the processor's cache, or in a thread beside it where there are more cores than
+    files. Those of a live camera are converted when they are asked for, since most are never wanted.
+    """
+
+    def __init__(self, subscription: Subscription, cores: int = 1) -> None:
         self.subscription = subscription
         self._converters: dict[str, Converter] = {}
-        self._converting = threading.Lock()
-        self._handing_over = threading.Lock()
+        self._converting = {camera: threading.Lock() for camera in subscription.cameras}
+        self._lock = threading.Lock()
+        self._pool: BufferPool | None = None
+        self._prepared: dict[tuple[str, int], tuple[BufferPool, Future[Lent | None]]] = {}
+        self._kept: deque[list[Taken]] = deque()
         self._closed = False
-        self._next: Future[_Ahead] | None = None
-        self._executor = ThreadPoolExecutor(1, "ask ahead") if subscription.is_fast else None
+        beside = subscription.is_fast and len(subscription.cameras) < cores
+        self._beside = ThreadPoolExecutor(1, "convert") if beside else None
+        if subscription.is_fast:
+            subscription.prepare = self._prepare
+
+    def _prepare(self, camera: str, frame: SourceFrame) -> None:
+        """Convert a frame that will be delivered for certain, into memory of the process that asked last."""
+        pool = self._pool
+        if pool is None:
+            return
+        taken = Taken(camera, frame, cached=False)
+        prepared: Future[Lent | None]
+        with self._lock:
+            if self._closed:
+                return
+            if self._beside is not None:
+                prepared = self._beside.submit(self._convert_ahead, pool, taken)
+            else:
+                prepared = Future()
+            self._prepared[camera, frame.number] = (pool, prepared)
+        if self._beside is None:
+            prepared.set_result(self._convert_ahead(pool, taken))
+
+    def _convert_ahead(self, pool: BufferPool, taken: Taken) -> Lent | None:
+        """None when there is no room, or when it cannot be done: whoever takes it meets the same."""
+        try:
+            description = self._describe(taken)
+            if not pool.has_room_ahead(description.width * description.height * 3):
+                return None
+            return self._convert(pool, taken)
+        except Exception:
+            return None
 
     def take(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
         """A batch in buffers of `pool`, or None when `deadline` passes.
@@ -57,107 +85,79 @@ class Taker:
         Raises Exhausted when nothing more will come, PoolExhausted when no buffer is left (an unpaced
         run gives that batch again when there is) and PortClosed.
         """
-        batch = (
-            self._take_live(pool, deadline) if self._executor is None else self._take_ahead(pool, deadline)
-        )
-        if batch is not None:
-            self.subscription.count(lent.taken for lent in batch)
+        self._pool = pool
+        taken = self._kept_batch() or self.subscription.take(deadline)
+        if taken is None:
+            return None
+        try:
+            batch = self._lend(pool, taken)
+        except PoolExhausted:
+            if self.subscription.is_fast:
+                self._kept.append(taken)
+            raise
+        self.subscription.count(lent.taken for lent in batch)
         return batch
 
     def fetch(self, pool: BufferPool, camera: str, frame: SourceFrame) -> Lent:
         """A frame that was delivered without its picture. Raises PoolExhausted."""
-        with self._converting:
-            return self._convert(pool, Taken(camera, frame, cached=True))
+        return self._convert(pool, Taken(camera, frame, cached=True))
 
     def close(self) -> None:
         """Let everybody go who waits here."""
-        with self._handing_over:
+        with self._lock:
             self._closed = True
+            prepared, self._prepared = self._prepared, {}
         self.subscription.close()
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._beside is not None:
+            self._beside.shutdown(wait=True)
+        for pool, ahead in prepared.values():
+            _give_back(pool, [lent] if (lent := ahead.result()) else [])
 
-    def _take_live(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
-        taken = self.subscription.take(deadline)
-        return None if taken is None else self._lend(pool, taken)
-
-    def _take_ahead(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
-        while True:
-            with self._handing_over:
-                future = self._next = self._next or self._begin(pool)
-            try:
-                ahead = future.result(max(0.0, deadline - time.monotonic()))
-            except NotYet:
-                return None
-            except (Exhausted, PortClosed):
-                raise
-            except CancelledError:
-                raise PortClosed from None
-            except Exception:
-                self._drop(future)
-                raise
-            with self._handing_over:
-                # Of several that waited for this batch one gets it.
-                if self._next is future:
-                    batch = self._hand_over(ahead, pool)
-                    self._next = self._begin(pool)
-                    return batch
-
-    def _drop(self, future: Future[_Ahead]) -> None:
-        """A picture that cannot be converted is given up; the next batch is another."""
-        with self._handing_over:
-            if self._next is future:
-                self._next = None
-
-    def _begin(self, pool: BufferPool) -> Future[_Ahead]:
-        if self._closed or self._executor is None:
-            raise PortClosed
-        return self._executor.submit(self._prepare, pool)
-
-    def _prepare(self, pool: BufferPool) -> _Ahead:
-        taken = self.subscription.take(None) or []  # without a deadline there is one, or it raises
+    def _kept_batch(self) -> list[Taken] | None:
         try:
-            return _Ahead(taken, pool, self._lend(pool, taken))
-        except PoolExhausted:
-            # The application may give pictures back before it asks.
-            return _Ahead(taken, pool, None)
-
-    def _hand_over(self, ahead: _Ahead, pool: BufferPool) -> list[Lent]:
-        """The batch in buffers of the process that asked, which may be another than asked before."""
-        if ahead.pool is not pool and ahead.lent is not None:
-            _give_back(ahead.pool, ahead.lent)
-            ahead.lent = None
-        ahead.pool = pool
-        if ahead.lent is None:
-            ahead.lent = self._lend(pool, ahead.taken)
-        return ahead.lent
+            return self._kept.popleft()
+        except IndexError:
+            return None
 
     def _lend(self, pool: BufferPool, batch: list[Taken]) -> list[Lent]:
         lent: list[Lent] = []
         try:
-            with self._converting:
-                # One by one: what is lent so far is given back when one fails.
-                lent.extend(
-                    self._describe(taken) if taken.cached else self._convert(pool, taken) for taken in batch
-                )
+            # One by one: what is lent so far is given back when one fails.
+            lent.extend(
+                self._describe(taken) if taken.cached else self._fresh(pool, taken) for taken in batch
+            )
         except BaseException:
             _give_back(pool, lent)
             raise
         return lent
 
+    def _fresh(self, pool: BufferPool, taken: Taken) -> Lent:
+        with self._lock:
+            of, ahead = self._prepared.pop((taken.camera, taken.frame.number), (None, None))
+        prepared = ahead.result() if ahead is not None else None
+        if of is None or prepared is None:
+            return self._convert(pool, taken)
+        if of is pool:
+            return prepared
+        # Another process asks than the one it was converted for.
+        _give_back(of, [prepared])
+        return self._convert(pool, taken)
+
     def _describe(self, taken: Taken) -> Lent:
-        width, height = self._converter(taken.camera).output_size(taken.frame.picture)
+        with self._converting[taken.camera]:
+            width, height = self._converter(taken.camera).output_size(taken.frame.picture)
         return Lent(taken, width, height, None)
 
     def _convert(self, pool: BufferPool, taken: Taken) -> Lent:
-        converter = self._converter(taken.camera)
-        width, height = converter.output_size(taken.frame.picture)
-        buffer = pool.acquire(width * height * 3, APPLICATION)
-        try:
-            converter.convert(taken.frame.picture, buffer.picture(width, height))
-        except BaseException:
-            pool.release([buffer.number], APPLICATION)
-            raise
+        with self._converting[taken.camera]:
+            converter = self._converter(taken.camera)
+            width, height = converter.output_size(taken.frame.picture)
+            buffer = pool.acquire(width * height * 3, APPLICATION)
+            try:
+                converter.convert(taken.frame.picture, buffer.picture(width, height))
+            except BaseException:
+                pool.release([buffer.number], APPLICATION)
+                raise
         return Lent(taken, width, height, buffer)
 
     def _converter(self, camera: str) -> Converter:

@@ -73,7 +73,7 @@ class StreamWorker:
     ) -> None:
         """Listen for an application in its `folder`; `ports` are its media inputs with their cameras."""
         takers = {
-            port: Taker(Subscription(cameras, fast=self._unpaced(cameras), limit=limit))
+            port: Taker(Subscription(cameras, fast=self._unpaced(cameras), limit=limit), os.cpu_count() or 1)
             for port, cameras in ports.items()
         }
         addresses = {node: feed.specification.source for node, feed in self._feeds.items()}
