@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from belvedere_simulator.service.access.access_keys import SITE_USER, AccessKey
 from belvedere_simulator.service.access.authenticator import Authenticator
@@ -15,6 +16,8 @@ from belvedere_simulator.service.roles import credentials_route
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.roles.credentials_route import CredentialsRoute
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
+from belvedere_simulator.service.things.channel import Channel
+from belvedere_simulator.service.wiring.channel import open_channel
 from belvedere_simulator.service.wiring.faces import all_faces
 from belvedere_simulator.service.wiring.foreign import foreign_services
 from belvedere_simulator.service.wiring.foundations import Foundations, lay_foundations
@@ -25,11 +28,17 @@ class RunningService:
     """A service that answers at `address` until it is closed."""
 
     def __init__(
-        self, server: RunningServer, parts: Foundations, panorama: Panorama, access_key: AccessKey
+        self,
+        server: RunningServer,
+        parts: Foundations,
+        panorama: Panorama,
+        channel: Channel,
+        access_key: AccessKey,
     ) -> None:
         self._server = server
         self.parts = parts
         self.panorama = panorama
+        self.channel = channel
         self.access_key = access_key
 
     @property
@@ -40,6 +49,7 @@ class RunningService:
     def close(self) -> None:
         """Let running requests end, then give everything back."""
         self._server.stop()
+        self.channel.close()
         self.panorama.close()
         self.parts.close()
 
@@ -50,23 +60,21 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
     BelvedereError when it may not listen there, cannot, or does not find the key of its secrets.
     """
     check_bind(options.bind, options.no_auth)
-    parts = lay_foundations(options)
-    try:
+    with ExitStack() as opened:
+        parts = lay_foundations(options)
+        opened.callback(parts.close)
         access_key = parts.access_keys.site_key(parts.wall.now().timestamp())
         whereabouts = Whereabouts()
         panorama = Panorama(parts, whereabouts, Secrets(parts.vault, parts.clock, parts.settings))
         gate = _gate(options, parts, panorama)
         panorama.start()
-        try:
-            server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
-        except BaseException:
-            panorama.close()
-            raise
-    except BaseException:
-        parts.close()
-        raise
-    whereabouts.service = server.address
-    return RunningService(server, parts, panorama, access_key)
+        opened.callback(panorama.close)
+        channel = open_channel(options, parts, panorama, whereabouts)
+        opened.callback(channel.close)
+        server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
+        whereabouts.service = server.address
+        opened.pop_all()
+    return RunningService(server, parts, panorama, channel, access_key)
 
 
 def _gate(options: ServiceOptions, parts: Foundations, panorama: Panorama) -> Gate:

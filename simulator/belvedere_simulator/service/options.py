@@ -26,16 +26,18 @@ class ForeignChoice:
 class ServiceOptions:
     """One service over one data folder.
 
-    database_url, objects_url, broker_url: other stores than those in the data folder; no_auth: anybody
-    on this computer is the site's user; aws_rates: the request rates of the original; time_scale: how
-    much faster workflows run; foreign: by name in the credential scope, all others are refused;
-    key_places: where the vault's key may lie, this computer's usual places by default.
+    database_url, objects_url, broker_url: other stores than those in the data folder (docs/channel.md for
+    the broker); broker_port: of the broker that the service runs itself, on the address of `bind`, 0 is any
+    free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
+    original; time_scale: how much faster workflows run; foreign: by name in the credential scope, all others
+    are refused; key_places: where the vault's key may lie, this computer's usual places by default.
     """
 
     data_dir: Path
     database_url: str | None = None
     objects_url: str | None = None
     broker_url: str | None = None
+    broker_port: int = 0
     bind: Bind = field(default_factory=Bind)
     no_auth: bool = False
     aws_rates: bool = False
