@@ -1,0 +1,251 @@
+"""Tables of control, as they were at first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _make_stacks()
+    _make_tags()
+    _make_template_jobs()
+    _make_vault_keys()
+    _make_workflows()
+    _make_application_instance_dependencies()
+    _make_device_addresses()
+    _make_device_jobs()
+    _make_node_instances()
+    _make_object_upload_parts()
+    _make_objects()
+    _make_package_versions()
+
+
+def _make_stacks() -> None:
+    op.create_table(
+        "stacks",
+        sa.Column("id", sa.String(length=512), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("status", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("capabilities", sa.JSON(), nullable=False),
+        sa.Column("outputs", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("protected", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.Column("updated", sa.Float(), nullable=True),
+        sa.Column("deleted", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stacks")),
+    )
+    op.create_index(op.f("ix_stacks_name"), "stacks", ["name"], unique=False)
+
+
+def _make_tags() -> None:
+    op.create_table(
+        "tags",
+        sa.Column("arn", sa.String(length=600), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("value", sa.String(length=256), nullable=False),
+        sa.PrimaryKeyConstraint("arn", "key", name=op.f("pk_tags")),
+    )
+
+
+def _make_template_jobs() -> None:
+    op.create_table(
+        "template_jobs",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.Column("updated", sa.Float(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("template", sa.String(length=32), nullable=False),
+        sa.Column("node", sa.String(length=128), nullable=False),
+        sa.Column("description", sa.String(length=255), nullable=True),
+        sa.Column("package", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=True),
+        sa.Column("secret", sa.String(length=512), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_jobs")),
+    )
+
+
+def _make_vault_keys() -> None:
+    op.create_table(
+        "vault_keys",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_vault_keys")),
+    )
+
+
+def _make_workflows() -> None:
+    op.create_table(
+        "workflows",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("deadline", sa.Float(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workflows")),
+    )
+    op.create_index("ix_workflows_deadline", "workflows", ["deadline"], unique=False)
+    op.create_index("ix_workflows_subject", "workflows", ["subject", "kind"], unique=False)
+
+
+def _make_application_instance_dependencies() -> None:
+    op.create_table(
+        "application_instance_dependencies",
+        sa.Column("instance_id", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("package_id", sa.String(length=64), nullable=False),
+        sa.Column("needed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instance_id"],
+            ["application_instances.id"],
+            name=op.f("fk_application_instance_dependencies_instance_id_application_instances"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "instance_id", "owner", "name", "version", name=op.f("pk_application_instance_dependencies")
+        ),
+    )
+    op.create_index(
+        "ix_application_instance_dependencies_package",
+        "application_instance_dependencies",
+        ["package_id", "version", "patch"],
+        unique=False,
+    )
+
+
+def _make_device_addresses() -> None:
+    op.create_table(
+        "device_addresses",
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_device_addresses_device_id_devices")
+        ),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_device_addresses")),
+    )
+
+
+def _make_device_jobs() -> None:
+    op.create_table(
+        "device_jobs",
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.Column("updated", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_device_jobs_device_id_devices")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_jobs")),
+    )
+    op.create_index(op.f("ix_device_jobs_device_id"), "device_jobs", ["device_id"], unique=False)
+
+
+def _make_node_instances() -> None:
+    op.create_table(
+        "node_instances",
+        sa.Column("instance_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("node_id", sa.String(length=255), nullable=False),
+        sa.Column("package", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("interface", sa.String(length=128), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("status_time", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["instance_id"],
+            ["application_instances.id"],
+            name=op.f("fk_node_instances_instance_id_application_instances"),
+        ),
+        sa.PrimaryKeyConstraint("instance_id", "name", name=op.f("pk_node_instances")),
+    )
+
+
+def _make_object_upload_parts() -> None:
+    op.create_table(
+        "object_upload_parts",
+        sa.Column("upload", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("etag", sa.String(length=64), nullable=False),
+        sa.Column("checksums", sa.JSON(), nullable=False),
+        sa.Column("modified", sa.Float(precision=53), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["object_contents.sha256"], name=op.f("fk_object_upload_parts_sha256_object_contents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload"],
+            ["object_uploads.id"],
+            name=op.f("fk_object_upload_parts_upload_object_uploads"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("upload", "number", name=op.f("pk_object_upload_parts")),
+    )
+    op.create_index(op.f("ix_object_upload_parts_sha256"), "object_upload_parts", ["sha256"], unique=False)
+
+
+def _make_objects() -> None:
+    op.create_table(
+        "objects",
+        sa.Column("bucket", sa.String(length=255), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("etag", sa.String(length=64), nullable=False),
+        sa.Column("modified", sa.Float(precision=53), nullable=False),
+        sa.Column("metadata", sa.JSON(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("checksums", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["object_contents.sha256"], name=op.f("fk_objects_sha256_object_contents")
+        ),
+        sa.PrimaryKeyConstraint("bucket", "key", name=op.f("pk_objects")),
+    )
+    op.create_index(op.f("ix_objects_sha256"), "objects", ["sha256"], unique=False)
+
+
+def _make_package_versions() -> None:
+    op.create_table(
+        "package_versions",
+        sa.Column("package_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("status_description", sa.String(length=255), nullable=False),
+        sa.Column("mark_latest", sa.Boolean(), nullable=False),
+        sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.Column("requested", sa.Float(), nullable=False),
+        sa.Column("registered", sa.Float(), nullable=True),
+        sa.Column("manifest", sa.Text(), nullable=False),
+        sa.Column("secret", sa.String(length=512), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["package_id"], ["packages.id"], name=op.f("fk_package_versions_package_id_packages")
+        ),
+        sa.PrimaryKeyConstraint("package_id", "version", "patch", name=op.f("pk_package_versions")),
+    )
+    op.create_index("ix_package_versions_status", "package_versions", ["status"], unique=False)

@@ -1,0 +1,75 @@
+"""Tables of control, as they were at first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _make_role_attachments()
+    _make_role_policies()
+    _make_secret_versions()
+    _make_nodes()
+
+
+def _make_role_attachments() -> None:
+    op.create_table(
+        "role_attachments",
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("policy_arn", sa.String(length=2048), nullable=False),
+        sa.ForeignKeyConstraint(["role"], ["roles.name"], name=op.f("fk_role_attachments_role_roles")),
+        sa.PrimaryKeyConstraint("role", "policy_arn", name=op.f("pk_role_attachments")),
+    )
+
+
+def _make_role_policies() -> None:
+    op.create_table(
+        "role_policies",
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["role"], ["roles.name"], name=op.f("fk_role_policies_role_roles")),
+        sa.PrimaryKeyConstraint("role", "name", name=op.f("pk_role_policies")),
+    )
+
+
+def _make_secret_versions() -> None:
+    op.create_table(
+        "secret_versions",
+        sa.Column("arn", sa.String(length=600), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("binary", sa.Boolean(), nullable=False),
+        sa.Column("stages", sa.JSON(), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["arn"], ["secrets.arn"], name=op.f("fk_secret_versions_arn_secrets")),
+        sa.PrimaryKeyConstraint("arn", "version", name=op.f("pk_secret_versions")),
+    )
+
+
+def _make_nodes() -> None:
+    op.create_table(
+        "nodes",
+        sa.Column("id", sa.String(length=255), nullable=False),
+        sa.Column("package_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("description", sa.String(length=255), nullable=False),
+        sa.Column("asset", sa.String(length=255), nullable=False),
+        sa.Column("interface", sa.JSON(), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["package_id", "version", "patch"],
+            ["package_versions.package_id", "package_versions.version", "package_versions.patch"],
+            name=op.f("fk_nodes_package_id_package_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nodes")),
+        sa.UniqueConstraint("package_id", "version", "patch", "name", name=op.f("uq_nodes_package_id")),
+    )
