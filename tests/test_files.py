@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from belvedere_simulator.files import PRIVATE, write_whole
+from belvedere_simulator.files import PRIVATE, remove_unfinished, write_whole
 
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -26,3 +26,10 @@ def test_permissions_are_kept_unless_they_are_named(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == PRIVATE
     write_whole(target, b"two")
     assert target.stat().st_mode & 0o777 == PRIVATE
+
+
+def test_what_a_killed_writer_left_of_one_file_goes(tmp_path: Path) -> None:
+    for name in (".report.json.x1y2", ".report.json.z3", ".report.jsonl.a", "report.json"):
+        (tmp_path / name).write_bytes(b"half")
+    remove_unfinished(tmp_path / "report.json")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".report.jsonl.a", "report.json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from pathlib import Path
@@ -31,3 +32,9 @@ def write_whole(file: Path, content: bytes, mode: int | None = None) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def remove_unfinished(file: Path) -> None:
+    """Remove what a killed process left of writing `file`. Only for who knows itself its one writer."""
+    for temporary in file.parent.glob(f".{glob.escape(file.name)}.*"):
+        temporary.unlink(missing_ok=True)

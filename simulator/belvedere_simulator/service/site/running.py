@@ -12,18 +12,22 @@ from pathlib import Path
 import psutil
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import remove_unfinished
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.composition import RunningService, open_service
+from belvedere_simulator.service.objects.upkeep import Upkeep, remove_half_files
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.site.lock import take_lock
-from belvedere_simulator.service.site.settings_file import SiteFile, read_site_file, write_site_file
+from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
 from belvedere_simulator.service.site.site_folder import (
     LOCK,
+    RECORD,
     SiteRecord,
     check_data_dir,
     remove_record,
     write_record,
 )
+from belvedere_simulator.service.wiring.foundations import OBJECTS_FOLDER
 
 
 @contextmanager
@@ -39,16 +43,27 @@ def running_site(options: ServiceOptions) -> Iterator[RunningService]:
             "BV-SITE-004", tr("Another process is the site of this data folder"), where=str(options.data_dir)
         )
     try:
-        remove_record(options.data_dir)
+        _clear_up(options.data_dir)
         service = _open(options)
+        upkeep = Upkeep(service.parts.objects)
+        upkeep.start()
         try:
             write_record(options.data_dir, _record(service.address))
             yield service
         finally:
             remove_record(options.data_dir)
+            upkeep.stop()
             service.close()
     finally:
         lock.release()
+
+
+def _clear_up(data_dir: Path) -> None:
+    """Remove what a site that was killed left: its record, and files that were not finished."""
+    remove_record(data_dir)
+    remove_half_files(data_dir / OBJECTS_FOLDER)
+    for name in (RECORD, FILE):
+        remove_unfinished(data_dir / name)
 
 
 def _open(options: ServiceOptions) -> RunningService:
