@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
 from belvedere_simulator.service.access.access_keys import SITE_USER, AccessKey
 from belvedere_simulator.service.access.authenticator import Authenticator
 from belvedere_simulator.service.access.rates import AwsRates, NoRates
+from belvedere_simulator.service.http.face import Face
 from belvedere_simulator.service.http.faces import Faces, faces_by_name
 from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.server import RunningServer, check_bind, start_server
@@ -22,6 +23,7 @@ from belvedere_simulator.service.wiring.faces import all_faces
 from belvedere_simulator.service.wiring.foreign import foreign_services
 from belvedere_simulator.service.wiring.foundations import Foundations, lay_foundations
 from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
+from belvedere_simulator.service.wiring.telemetry import Telemetry
 
 
 class RunningService:
@@ -33,12 +35,14 @@ class RunningService:
         parts: Foundations,
         panorama: Panorama,
         channel: Channel,
+        telemetry: Telemetry,
         access_key: AccessKey,
     ) -> None:
         self._server = server
         self.parts = parts
         self.panorama = panorama
         self.channel = channel
+        self._telemetry = telemetry
         self.access_key = access_key
 
     @property
@@ -49,6 +53,7 @@ class RunningService:
     def close(self) -> None:
         """Let running requests end, then give everything back."""
         self._server.stop()
+        self._telemetry.close()
         self.channel.close()
         self.panorama.close()
         self.parts.close()
@@ -65,19 +70,24 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         opened.callback(parts.close)
         access_key = parts.access_keys.site_key(parts.wall.now().timestamp())
         whereabouts = Whereabouts()
-        panorama = Panorama(parts, whereabouts, Secrets(parts.vault, parts.clock, parts.settings))
-        gate = _gate(options, parts, panorama)
+        secrets = Secrets(parts.vault, parts.clock, parts.settings)
+        panorama = Panorama(parts, whereabouts, secrets)
         panorama.start()
         opened.callback(panorama.close)
         channel = open_channel(options, parts, panorama, whereabouts)
         opened.callback(channel.close)
+        telemetry = Telemetry(parts, secrets)
+        opened.callback(telemetry.close)
+        faces = all_faces(parts, panorama, telemetry, channel, whereabouts)
+        gate = _gate(options, parts, faces)
+        telemetry.start()
         server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
         whereabouts.service = server.address
         opened.pop_all()
-    return RunningService(server, parts, panorama, channel, access_key)
+    return RunningService(server, parts, panorama, channel, telemetry, access_key)
 
 
-def _gate(options: ServiceOptions, parts: Foundations, panorama: Panorama) -> Gate:
+def _gate(options: ServiceOptions, parts: Foundations, served: Iterable[Face]) -> Gate:
     authenticator = Authenticator(
         parts.database,
         parts.access_keys,
@@ -87,7 +97,7 @@ def _gate(options: ServiceOptions, parts: Foundations, panorama: Panorama) -> Ga
         SessionCallers(parts.database, options.settings, parts.wall, secure=options.bind.tls is not None),
     )
     faces = Faces(
-        faces_by_name(all_faces(parts, panorama)),
+        faces_by_name(served),
         foreign_services(options),
         {credentials_route.SEGMENT: CredentialsRoute(parts.database, parts.sessions)},
     )

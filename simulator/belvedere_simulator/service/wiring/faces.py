@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from belvedere_simulator.service.http.face import Face
+from belvedere_simulator.service.iot.publisher import Publisher
 from belvedere_simulator.service.wiring.foundations import Foundations
 from belvedere_simulator.service.wiring.identity import identity_faces
 from belvedere_simulator.service.wiring.objects import object_faces
-from belvedere_simulator.service.wiring.panorama import Panorama
+from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
+from belvedere_simulator.service.wiring.telemetry import Telemetry, iot_faces
 
 
-def all_faces(parts: Foundations, panorama: Panorama) -> list[Face]:
+def all_faces(
+    parts: Foundations,
+    panorama: Panorama,
+    telemetry: Telemetry,
+    publisher: Publisher,
+    whereabouts: Whereabouts,
+) -> list[Face]:
     """The faces that are served."""
-    return [panorama.face(), *identity_faces(parts), *object_faces(parts)]
+    return [
+        panorama.face(),
+        *identity_faces(parts),
+        *object_faces(parts),
+        *telemetry.faces(),
+        *iot_faces(parts, publisher, whereabouts),
+    ]

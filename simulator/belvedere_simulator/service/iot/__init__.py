@@ -1,0 +1,1 @@
+"""IoT as applications and scripts ask for it: endpoints, publishing, shadows."""
