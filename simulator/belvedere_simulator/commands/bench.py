@@ -1,24 +1,28 @@
-"""`belvedere bench`: how fast this computer runs the engine, beside a reference measured in the same run."""
+"""`belvedere bench`: how fast this computer does our work, beside a reference measured in the same run."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from belvedere_simulator.bench.goals import BY_NAME
+from belvedere_simulator.bench.goals import BY_NAME, SUBJECTS
 from belvedere_simulator.bench.settings import Settings
 from belvedere_simulator.folders import cache_folder
 from belvedere_simulator.messages import tr
+
+if TYPE_CHECKING:
+    from belvedere_simulator.bench.results import Report
 
 OK, GUARD_RAIL = 0, 1
 
 
 def add_parser(subparsers: Any) -> None:
     """Add `bench` to the command line."""
-    parser = subparsers.add_parser("bench", help=tr("measure the engine beside a reference"))
-    parser.add_argument("subject", choices=("engine",), help=tr("what is measured"))
+    parser = subparsers.add_parser("bench", help=tr("measure the engine or the service beside a reference"))
+    parser.add_argument("subject", choices=tuple(SUBJECTS), help=tr("what is measured"))
     parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
     parser.add_argument(
         "--only",
@@ -43,14 +47,16 @@ def add_parser(subparsers: Any) -> None:
         help=tr("how long a window lasts (default: {n}; shorter ones say little)", n=Settings.seconds),
     )
     parser.add_argument("--isolation", choices=("auto", "bwrap", "paths"), default="auto")
+    parser.set_defaults(refuse=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure. 0: the figures are there, whatever they are; 1: a guard-rail did not hold."""
-    # The bench imports ONNX Runtime and PyAV, which the other commands shall not wait for.
-    from belvedere_simulator.bench.engine import bench_engine  # noqa: PLC0415
     from belvedere_simulator.bench.results import as_table  # noqa: PLC0415
 
+    foreign = sorted(set(arguments.only) - {goal.name for goal in SUBJECTS[arguments.subject]})
+    if foreign:
+        arguments.refuse(tr("no goal of this bench: {goals}", goals=", ".join(foreign)))
     settings = Settings(
         cache=cache_folder() / "bench",
         rounds=arguments.rounds,
@@ -58,10 +64,21 @@ def run(arguments: argparse.Namespace) -> int:
         only=frozenset(arguments.only),
         isolation=arguments.isolation,
     )
-    report = bench_engine(settings, _tell)
+    report = _bench(arguments.subject)(settings, _tell)
     text = json.dumps(report.to_document(), ensure_ascii=False) if arguments.json else as_table(report)
     sys.stdout.write(text + "\n")
     return GUARD_RAIL if report.failures else OK
+
+
+def _bench(subject: str) -> Callable[[Settings, Callable[[str], None]], Report]:
+    # The engine's imports ONNX Runtime and PyAV, which the others shall not wait for.
+    if subject == "service":
+        from belvedere_simulator.bench.service import bench_service  # noqa: PLC0415
+
+        return bench_service
+    from belvedere_simulator.bench.engine import bench_engine  # noqa: PLC0415
+
+    return bench_engine
 
 
 def _tell(line: str) -> None:

@@ -1,4 +1,4 @@
-"""`belvedere camera serve`: a clip as an RTSP camera on this computer."""
+"""`belvedere camera`: a clip as an RTSP camera on this computer, and the cameras of a site."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from belvedere_simulator.commands.twins.camera import add_camera_actions
+from belvedere_simulator.commands.twins.session import carry_out
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.supervision.orphan import end_with_parent
@@ -29,8 +31,8 @@ _WAKE_INTERVAL = 0.5
 
 def add_parser(subparsers: Subparsers) -> None:
     """Add `camera` and its commands to the program's."""
-    camera = subparsers.add_parser("camera", help=tr("virtual cameras"))
-    commands = camera.add_subparsers(dest="camera_command", required=True)
+    camera = subparsers.add_parser("camera", help=tr("virtual cameras, and the cameras of a site"))
+    commands = camera.add_subparsers(dest="camera_command", required=True, metavar=tr("COMMAND"))
     serve = commands.add_parser(
         "serve",
         help=tr("serve a clip as an RTSP camera on this computer"),
@@ -40,6 +42,8 @@ def add_parser(subparsers: Subparsers) -> None:
         ),
     )
     _add_serve_arguments(serve)
+    serve.set_defaults(_action=None)
+    add_camera_actions(commands, PASSWORD_VARIABLE)
 
 
 def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +77,9 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until Ctrl-C or a request to terminate. Raises BelvedereError when it cannot begin."""
+    """Serve until Ctrl-C or a request to terminate, or do the site's part. Raises BelvedereError."""
+    if arguments._action is not None:
+        return carry_out(arguments)
     camera = VirtualCamera(
         arguments.clip,
         port=arguments.port,

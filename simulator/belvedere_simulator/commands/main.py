@@ -11,8 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from belvedere_simulator.commands import bench, camera, check, client_kit, model, run, service, site
+from belvedere_simulator.commands import (
+    bench,
+    camera,
+    check,
+    client_kit,
+    completion,
+    model,
+    run,
+    service,
+    site,
+)
 from belvedere_simulator.commands.crash_report import save_report
+from belvedere_simulator.commands.twins import alarm, app, device, logs, metrics, package, role
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -61,6 +72,14 @@ def own_commands(
         service,
         site,
         client_kit,
+        device,
+        package,
+        app,
+        role,
+        alarm,
+        logs,
+        metrics,
+        completion,
         bench,
     ]
 
@@ -71,6 +90,7 @@ def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
         prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
     )
     parser.add_argument("--version", action="version", version=f"belvedere {version('belvedere')}")
+    parser.set_defaults(_parser=parser)
     subparsers = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
     for command in commands:
         before = set(subparsers.choices)

@@ -1,0 +1,129 @@
+"""boto3 clients of one site, apart from whatever AWS settings the user has."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+_USUAL_REGION = "us-east-1"
+_CONNECT_SECONDS, _READ_SECONDS = 10, 120
+
+
+class Clients(Protocol):
+    """Makes the client of a service, by its name in boto3; the same one when asked again."""
+
+    def __call__(self, service: str) -> Any:
+        """The client."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a site is: the data folder on this computer, or the address of one on another."""
+
+    data_dir: Path | None = None
+    endpoint: str = ""
+
+
+@contextlib.contextmanager
+def open_clients(place: Place) -> Iterator[Clients]:
+    """Clients of the site at `place`, started when it lies in a folder and does not run.
+
+    A site on this computer is reached with its own key, and nothing of the user's AWS files or variables
+    is read; one elsewhere with the credentials of the environment. Raises BelvedereError.
+    """
+    with contextlib.ExitStack() as stack:
+        models = stack.enter_context(resources.as_file(resources.files("belvedere_resources") / "api"))
+        clients = _elsewhere(place.endpoint, models) if place.endpoint else _of_folder(place.data_dir, models)
+        stack.callback(clients.close)
+        yield clients
+
+
+class _Clients:
+    def __init__(self, session: Any, settings: Mapping[str, Any]) -> None:
+        from boto3.session import Session  # noqa: PLC0415 - as slow as botocore
+
+        self._session = Session(botocore_session=session)
+        self._settings = settings
+        self._made: dict[str, Any] = {}
+
+    def __call__(self, service: str) -> Any:
+        if service not in self._made:
+            self._made[service] = self._session.client(service, **self._settings)
+        return self._made[service]
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for client in self._made.values():
+            client.close()
+
+
+def _of_folder(data_dir: Path | None, models: Path) -> _Clients:
+    from belvedere_simulator.service.client_kit.keys import site_key  # noqa: PLC0415 - heavy libraries
+    from belvedere_simulator.service.site.settings_file import read_site_file  # noqa: PLC0415
+    from belvedere_simulator.service.site.site import ensure_site  # noqa: PLC0415
+    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+
+    folder = (data_dir or default_data_dir()).resolve()
+    address = ensure_site(folder).address
+    key = site_key(folder)
+    return site_clients(address, read_site_file(folder).settings.region, key.key_id, key.secret, models)
+
+
+def site_clients(address: str, region: str, key_id: str, secret: str, models: Path) -> _Clients:
+    """Clients with everything given: nothing is read from files or variables, proxies included."""
+    session = _session(models)
+    for name, (_, _, default, _) in session.SESSION_VARIABLES.items():
+        session.set_config_variable(name, default)
+    session.set_config_variable("config_file", os.devnull)
+    session.set_config_variable("credentials_file", os.devnull)
+    session.set_credentials(key_id, secret)
+    config = _config(ignore_configured_endpoint_urls=True, proxies={})
+    return _Clients(session, {"endpoint_url": address, "region_name": region, "config": config})
+
+
+def _elsewhere(endpoint: str, models: Path) -> _Clients:
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+
+    session = _session(models)
+    try:
+        credentials = session.get_credentials()
+        region = session.get_config_variable("region") or _USUAL_REGION
+    except BotoCoreError as error:
+        raise BelvedereError(
+            "BV-CLI-010", tr("The environment's credentials cannot be read"), where=endpoint, why=str(error)
+        ) from error
+    if credentials is None:
+        raise BelvedereError("BV-CLI-010", tr("The environment holds no credentials"), where=endpoint)
+    return _Clients(session, {"endpoint_url": endpoint, "region_name": region, "config": _config()})
+
+
+def _session(models: Path) -> Any:
+    import botocore.session  # noqa: PLC0415 - takes longer than all the rest of the command line
+    from botocore.loaders import Loader  # noqa: PLC0415
+
+    session = botocore.session.Session()
+    # Neither AWS_DATA_PATH nor ~/.aws/models: the service is described by our model, whatever lies there.
+    paths = [str(models), Loader.BUILTIN_DATA_PATH]
+    loader = Loader(extra_search_paths=paths, include_default_search_paths=False)
+    session.register_component("data_loader", loader)
+    return session
+
+
+def _config(**members: Any) -> Any:
+    from botocore.config import Config  # noqa: PLC0415
+
+    return Config(
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=_READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        s3={"addressing_style": "path"},
+        **members,
+    )

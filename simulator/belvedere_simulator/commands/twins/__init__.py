@@ -1,0 +1,1 @@
+"""The commands that do at the command line what the service's operations and the desktop do."""

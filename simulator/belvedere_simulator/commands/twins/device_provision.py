@@ -1,0 +1,79 @@
+"""`belvedere device provision`: a new device, and the archive that its appliance reads once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from belvedere_simulator.commands.tables import record
+from belvedere_simulator.commands.twins.arguments import add_tags, given, tags_of
+from belvedere_simulator.commands.twins.device_network import add_network, network_of
+from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import PRIVATE, write_whole
+from belvedere_simulator.messages import tr
+
+
+def add_provision(commands: Any) -> None:
+    """Add the command to those of devices."""
+    parser = add_action(commands, "provision", provision, tr("make a device and its configuration archive"))
+    parser.add_argument("name", metavar="NAME", help=tr("a new name"))
+    parser.add_argument("--description", default="", help=tr("what it is for"))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=tr("where the archive goes (certificates-omni_NAME.zip in this folder); a folder will do"),
+    )
+    add_tags(parser)
+    add_network(parser)
+
+
+def provision(session: Session) -> int:
+    """Make the device and write its archive, whole, for its owner's eyes only.
+
+    Where the archive cannot be written the device is deleted again: the service keeps no copy of it.
+    """
+    wanted = session.given
+    archive = _archive(wanted)
+    network = network_of(wanted)
+    answer = session.panorama.provision_device(
+        Name=wanted.name,
+        **given(Description=wanted.description),
+        **({"NetworkingConfiguration": network} if network else {}),
+        **tags_of(wanted.tag),
+    )
+    content = answer.pop("Certificates")
+    try:
+        write_whole(archive, content, PRIVATE)
+    except BaseException:
+        session.panorama.delete_device(DeviceId=answer["DeviceId"])
+        raise
+    shown = record(
+        [
+            (tr("Device"), answer["DeviceId"]),
+            (tr("ARN"), answer["Arn"]),
+            (tr("Status"), answer["Status"]),
+            (tr("Archive"), archive),
+        ]
+    )
+    advice = tr("The archive is valid for five minutes and for one appliance. It holds a key: keep it safe.")
+    session.tell({**answer, "Archive": str(archive)}, f"{shown}\n{advice}")
+    return 0
+
+
+def _archive(wanted: argparse.Namespace) -> Path:
+    """Where the archive goes; whether it can is asked before a device is made. Raises BelvedereError."""
+    # A name that the service would refuse must not lead out of the folder first.
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", wanted.name)
+    usual = f"certificates-omni_{name}.zip"
+    out: Path = wanted.out if wanted.out is not None else Path()
+    archive = (out / usual if out.is_dir() else out).absolute()
+    if archive.exists():
+        raise BelvedereError("BV-CLI-020", tr("There is such a file already"), where=str(archive))
+    if not os.access(archive.parent, os.W_OK):
+        raise BelvedereError("BV-CLI-020", tr("The folder cannot be written"), where=str(archive.parent))
+    return archive
