@@ -32,7 +32,7 @@ def migrate(database: Database, schema: Schema = CONTROL) -> None:
     head = scripts.get_current_head()
     if _revision(database, schema) == head:
         return
-    _check(database, schema, scripts)
+    _check(database, schema)
     _keep_copy(database, schema)
     with _for_migration(database) as connection:
         _run(connection, schema, scripts)
@@ -44,6 +44,11 @@ def revision_of(connection: Connection, schema: Schema) -> str | None:
     return MigrationContext.configure(connection, opts=options).get_current_revision()
 
 
+def known_revisions(schema: Schema) -> frozenset[str]:
+    """Every revision that this program knows."""
+    return frozenset(script.revision for script in _scripts(schema).walk_revisions())
+
+
 def _scripts(schema: Schema) -> ScriptDirectory:
     return ScriptDirectory(str(schema.folder), version_locations=[str(schema.folder)])
 
@@ -53,14 +58,14 @@ def _revision(database: Database, schema: Schema) -> str | None:
         return revision_of(connection, schema)
 
 
-def _check(database: Database, schema: Schema, scripts: ScriptDirectory) -> None:
+def _check(database: Database, schema: Schema) -> None:
     with database.read() as connection:
         found = revision_of(connection, schema)
         tables = set(inspect(connection).get_table_names()) & set(schema.metadata.tables)
     where = database.engine.url.render_as_string(hide_password=True)
     if found is None and tables:
         raise BelvedereError("BV-STO-003", tr("The database has no revision"), where=where)
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+    if found is not None and found not in known_revisions(schema):
         raise BelvedereError(
             "BV-STO-002",
             tr("The database is newer than this program"),
