@@ -8,6 +8,7 @@ import secrets
 import ssl
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ KEEP_ALIVE = 30
 ANSWER_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STOP_SECONDS = 10.0
+FAREWELL_SECONDS = 1.0
 REFUSED = 0x80
 
 _log = logging.getLogger(__name__)
@@ -267,7 +269,9 @@ class DeviceClient:
         if not self._identity.claiming and self._online.is_set():
             told = self._client.publish(self._presence_topic, self._presence(online=online), qos=1)
             if not online and threading.current_thread() not in self._threads:
-                told.wait_for_publish(1.0)
+                # Without a connection there is nobody to tell.
+                with suppress(RuntimeError, ValueError):
+                    told.wait_for_publish(FAREWELL_SECONDS)
 
     def _refusal(self, code: str, why: str) -> BelvedereError:
         texts = {

@@ -50,7 +50,11 @@ def _external(site: BrokerSite, folder: Path) -> Broker:
     return SomebodysMosquitto(MosquittoBroker(program, folder / "theirs"), site)
 
 
-BROKERS: dict[str, Callable[[BrokerSite, Path], Broker]] = {"embedded": _embedded, "external": _external, "mosquitto": _mosquitto}
+BROKERS: dict[str, Callable[[BrokerSite, Path], Broker]] = {
+    "embedded": _embedded,
+    "external": _external,
+    "mosquitto": _mosquitto,
+}
 
 
 @pytest.fixture(params=sorted(BROKERS))

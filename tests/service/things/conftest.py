@@ -1,0 +1,36 @@
+"""A whole service, and appliances at the other end of its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from belvedere_simulator.service.composition import open_service
+from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.vault.file_place import FilePlace
+from fakes.channel_site import ChannelSite
+
+Open = Callable[[], ChannelSite]
+
+
+@pytest.fixture
+def open_site(tmp_path: Path) -> Iterator[Open]:
+    """Open the service over one data folder, again after a stop if need be."""
+    opened: list[ChannelSite] = []
+
+    def begin() -> ChannelSite:
+        options = ServiceOptions(tmp_path / "data", key_places=(FilePlace(tmp_path / "keys"),))
+        opened.append(ChannelSite(open_service(options)))
+        return opened[-1]
+
+    yield begin
+    for site in opened:
+        site.close()
+
+
+@pytest.fixture
+def site(open_site: Open) -> ChannelSite:
+    """A running service."""
+    return open_site()
