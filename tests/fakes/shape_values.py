@@ -32,12 +32,17 @@ def values(shape: Shape, *, xml: bool = False, depth: int = 0) -> st.SearchStrat
 
 
 def _structures(shape: StructureShape, xml: bool, depth: int) -> st.SearchStrategy[Any]:
-    members = {name: values(member, xml=xml, depth=depth + 1) for name, member in shape.members.items()}
+    said = {name: one for name, one in shape.members.items() if not (xml and _is_empty(one))}
+    members = {name: values(one, xml=xml, depth=depth + 1) for name, one in said.items()}
     if shape.is_tagged_union:
         return st.one_of(*(st.fixed_dictionaries({name: one}) for name, one in members.items()))
     required = {name: members[name] for name in shape.required_members}
     optional = {name: one for name, one in members.items() if name not in required}
     return st.fixed_dictionaries(required, optional=optional)
+
+
+def _is_empty(shape: Shape) -> bool:
+    return isinstance(shape, StructureShape) and not shape.members
 
 
 def _scalars(shape: Shape, xml: bool) -> st.SearchStrategy[Any]:
@@ -49,7 +54,8 @@ def _scalars(shape: Shape, xml: bool) -> st.SearchStrategy[Any]:
             bound = _RANGES[shape.type_name]
             return st.integers(asked.get("min", -bound), asked.get("max", bound - 1))
         case "float" | "double":
-            return st.floats(allow_nan=False, allow_infinity=False, width=32)
+            low, high = asked.get("min"), asked.get("max")
+            return st.floats(low, high, allow_nan=False, allow_infinity=False)
         case "blob":
             return st.binary(min_size=max(1, asked.get("min", 0)), max_size=64)
         case "timestamp":
@@ -64,6 +70,8 @@ def _texts(shape: Shape, letters: st.SearchStrategy[str]) -> st.SearchStrategy[s
     low, high = asked.get("min", 0), asked.get("max", 64)
     # A text in a path cannot be empty.
     low = max(low, 1) if shape.serialization.get("location") == "uri" else low
+    if low > 1 and "pattern" in asked:
+        return st.text("0123456789", min_size=low, max_size=low + 8)  # fits all of these patterns, and soon
     if pattern := asked.get("pattern"):
         try:
             matching = st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True, alphabet=letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -44,10 +45,11 @@ def _text(value: Any) -> str:
 def read(model: ServiceModel, operation: str, response: Response, protocol: str = "") -> dict[str, Any]:
     """What botocore reads in the response, an error with the members of its shape."""
     known = model.operation_model(operation)
-    told = {
+    streams = known.has_streaming_output and response.status < 300
+    told: dict[str, Any] = {
         "status_code": response.status,
         "headers": HeadersDict(response.headers),
-        "body": response.body,
+        "body": io.BytesIO(response.body) if streams else response.body,
         "context": {},
     }
     parser = parsers.create_parser(protocol or model.metadata["protocol"])
@@ -56,4 +58,7 @@ def read(model: ServiceModel, operation: str, response: Response, protocol: str 
         code = parsed["Error"]["Code"]
         if shape := model.shape_for_error_code(code):
             parsed.update(parser.parse(told, shape))
-    return parsed
+    if streams and response.body:
+        name = known.output_shape.serialization["payload"]
+        parsed[name] = parsed[name].read()
+    return {name: value for name, value in parsed.items() if not isinstance(value, io.BytesIO)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -44,18 +45,8 @@ ERRORS = [
     ("iot-data", "GetThingShadow", "ResourceNotFoundException", "rest-json"),
 ]
 few = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
-
-
-def _told(value: Any, protocol: str) -> Any:
-    """A value as far as the protocol can say it: the query protocol has no empty structures and lists."""
-    if protocol != "query":
-        return value
-    if isinstance(value, dict):
-        known = {name: _told(item, protocol) for name, item in value.items()}
-        return {name: item for name, item in known.items() if item not in ({}, [])}
-    return [_told(item, protocol) for item in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(("service", "operation", "protocol"), CASES)
@@ -81,9 +72,12 @@ def test_both_ends_understand_each_other(
     response = Gateway(model, {operation: handler}).handle(sent(model, operation, said, protocol), CALLER)
     answer = read(model, operation, response, protocol)
     assert response.status == 200, answer
-    assert answer.pop("ResponseMetadata")["RequestId"]
-    assert _told(given[0], protocol) == _told(said, protocol)
-    assert _told(answer, protocol) == _told(answered, protocol)
+    assert response.headers["x-amzn-RequestId"]
+    del answer["ResponseMetadata"]
+    if "userProperties" in said:  # its text is said as JSON, whatever it holds
+        said["userProperties"] = json.dumps(said["userProperties"])
+    assert given[0] == said
+    assert answer == answered
 
 
 @pytest.mark.parametrize(("service", "operation", "code", "protocol"), ERRORS)
@@ -93,17 +87,13 @@ def test_a_client_knows_an_error_by_its_code(service: str, operation: str, code:
     def handler(_caller: object, _told: object) -> dict[str, Any]:
         raise ServiceError(code, "there is none <here> & now")
 
-    shape = model.operation_model(operation).input_shape
-    parameters = {
-        name: "a" * max(2, shape.members[name].metadata.get("min", 0)) for name in shape.required_members
-    }
-    parameters |= {"logEvents": [{"timestamp": 1, "message": "a"}]} if "logEvents" in parameters else {}
+    parameters = _minimal(model, operation)
     response = Gateway(model, {operation: handler}).handle(
         sent(model, operation, parameters, protocol), CALLER
     )
     answer = read(model, operation, response, protocol)
     assert (answer["Error"]["Code"], answer["Error"]["Message"]) == (code, "there is none <here> & now")
-    assert response.status == model.shape_for_error_code(code).metadata["error"]["httpStatusCode"]
+    assert response.status == _status(model, code)
     assert model.shape_for_error_code(answer["Error"]["Code"]) is not None
 
 
@@ -127,10 +117,7 @@ def _failed(model: Any, operation: str, protocol: str, failure: str) -> tuple[in
     served = {} if failure == "no operation" else {operation: handler}
     request = sent(model, operation, _minimal(model, operation), protocol)
     if failure == "no document":
-        request = replace(
-            request, body=body(b"\xff\x00{"), target=request.target.replace("/things/", "/nothing/")
-        )
-        request = request if request.method != "GET" else replace(request, target=request.path + "?a=%ff")
+        request = replace(request, body=body(b"\xff\x00{"), target=request.path + "?a=%ff")
     response = Gateway(model, served).handle(request, CALLER)
     assert b"not for clients" not in response.body
     assert response.headers["x-amzn-RequestId"]
@@ -141,5 +128,13 @@ def _minimal(model: Any, operation: str) -> dict[str, Any]:
     shape = model.operation_model(operation).input_shape
     made: dict[str, Any] = {}
     for name in shape.required_members if shape is not None else ():
-        made[name] = [] if shape.members[name].type_name == "list" else "abc"
+        member = shape.members[name]
+        made[name] = "a" * max(2, member.metadata.get("min", 0))
+        if member.type_name == "list":
+            made[name] = [{"timestamp": 1, "message": "a"}] if name == "logEvents" else ["ab"]
     return made
+
+
+def _status(model: Any, code: str) -> int:
+    described = model.shape_for_error_code(code).metadata.get("error", {})
+    return int(described.get("httpStatusCode", 400))
