@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from belvedere_simulator.protocol.errors import ServiceError
+from belvedere_simulator.protocol.http import Body, Request
 from belvedere_simulator.service.caller import Caller
+from belvedere_simulator.service.http.dispatch import face_name
 from belvedere_simulator.service.iot.data_operations import DataOperations, data_resources
 from belvedere_simulator.service.iot.endpoint_operations import EndpointOperations
 from belvedere_simulator.service.iot.thing_shadows import ThingShadows
@@ -105,6 +107,13 @@ def test_endpoints_are_the_addresses_of_the_site() -> None:
     }
     with pytest.raises(ServiceError):
         operations.describe_endpoint(CALLER, {"endpointType": "iot:Other"})
+
+
+def test_the_scope_that_older_clients_sign_for_leads_to_the_endpoints() -> None:
+    scope = "AWS4-HMAC-SHA256 Credential=AKIA/20260501/us-east-1/execute-api/aws4_request, Signature=00"
+    nothing = Body(0, "")
+    for target, face in (("/endpoint?endpointType=iot:Jobs", "iot"), ("/prod/orders", "execute-api")):
+        assert face_name(Request("GET", target, nothing, {"authorization": scope})) == face
 
 
 def test_policies_are_asked_about_topics_and_things() -> None:
