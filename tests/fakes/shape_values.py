@@ -71,7 +71,9 @@ def _texts(shape: Shape, letters: st.SearchStrategy[str]) -> st.SearchStrategy[s
     # A text in a path cannot be empty.
     low = max(low, 1) if shape.serialization.get("location") == "uri" else low
     if low > 1 and "pattern" in asked:
-        return st.text("0123456789", min_size=low, max_size=low + 8)  # fits all of these patterns, and soon
+        return st.text(
+            "0123456789", min_size=low, max_size=min(high, low + 8)
+        )  # fits all of these patterns, and soon
     if pattern := asked.get("pattern"):
         try:
             matching = st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True, alphabet=letters)
