@@ -126,3 +126,8 @@ class Clients:
         if service not in self._made:
             self._made[service] = self._session.client(service, **self._members)
         return self._made[service]
+
+    def signing(self, service: str, version: str) -> Any:
+        """A client that signs by another version than its own choice."""
+        config = self._members["config"].merge(Config(signature_version=version))
+        return self._session.client(service, **{**self._members, "config": config})

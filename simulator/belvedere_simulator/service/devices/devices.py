@@ -32,6 +32,7 @@ from belvedere_simulator.service.devices.status import aggregated_status
 from belvedere_simulator.service.devices.tables import DEVICES
 from belvedere_simulator.service.job_queue import JobQueue
 from belvedere_simulator.service.pagination import cursor
+from belvedere_simulator.service.roles.grants import device_owner, revoke_credentials
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, remove_tags, set_tags, tags_of
@@ -126,7 +127,7 @@ class Devices:
         return {"DeviceId": device.id}
 
     def delete_device(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Delete a device, whatever runs on it: it loses its certificates now, its data stay on it.
+        """Delete a device, whatever runs on it: it loses its certificates and keys now, its data stay on it.
 
         Two steps, so that its record outlives its connections; `resume` takes the second one where the
         first was the last.
@@ -139,6 +140,7 @@ class Devices:
             records.save_device(connection, device, deleting)
             records.deregister(connection, device, now)
             revoked = self._certificates.revoke_thing(connection, device.thing)
+            revoke_credentials(connection, device_owner(device.id))
             for listener in self._listeners:
                 listener.device_deleted(connection, deleting)
         self._certificates.announce(revoked)
