@@ -71,3 +71,5 @@ def test_old_sdks_read_the_address_from_a_file(tmp_path: Path) -> None:
     assert services["panorama"]["defaults"]["hostname"] == "127.0.0.1:8700"
     assert "eu-west-1" in services["panorama"]["endpoints"]
     assert (folder / "panorama" / "2019-07-24" / "service-2.json").exists()
+    assert kit.variables["AWS_STS_REGIONAL_ENDPOINTS"] == "regional"
+    assert "addressing_style = path" in Path(kit.variables["AWS_CONFIG_FILE"]).read_text()

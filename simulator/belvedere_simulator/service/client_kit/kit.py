@@ -21,6 +21,13 @@ UNSET = (
     "AWS_ROLE_ARN",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 )
+# Older SDKs would otherwise ask STS, and S3 in us-east-1, at a place for all regions whose address they have
+# in their code; and they look up a host for each bucket.
+_OLD_VARIABLES = {
+    "AWS_STS_REGIONAL_ENDPOINTS": "regional",
+    "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT": "regional",
+}
+_OLD_CONFIGURATION = b"[default]\ns3 =\n    addressing_style = path\n"
 _SERVICES = (
     "panorama",
     "s3",
@@ -31,7 +38,7 @@ _SERVICES = (
     "iam",
     "cloudformation",
     "iot",
-    "data.iot",
+    "data-ats.iot",
 )
 
 
@@ -65,10 +72,6 @@ def make_kit(
     """
     folder = data_dir / "client-kit" / (OLD if old_sdk else MODELS)
     _copy_model(folder)
-    if old_sdk:
-        write_whole(
-            folder / "endpoints.json", json.dumps(endpoints(address, settings.region), indent=1).encode()
-        )
     variables = {
         "AWS_DATA_PATH": str(folder),
         "AWS_ACCESS_KEY_ID": key.key_id,
@@ -77,11 +80,20 @@ def make_kit(
         "AWS_DEFAULT_REGION": settings.region,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    if not old_sdk:
+    if old_sdk:
+        variables |= _for_old_sdks(folder, address, settings.region)
+    else:
         variables["AWS_ENDPOINT_URL"] = address
     if certificates is not None:
         variables["AWS_CA_BUNDLE"] = str(certificates)
     return ClientKit(variables)
+
+
+def _for_old_sdks(folder: Path, address: str, region: str) -> dict[str, str]:
+    """Write what older SDKs read, and the variables that they need beside it."""
+    write_whole(folder / "endpoints.json", json.dumps(endpoints(address, region), indent=1).encode())
+    write_whole(folder / "config", _OLD_CONFIGURATION)
+    return {**_OLD_VARIABLES, "AWS_CONFIG_FILE": str(folder / "config")}
 
 
 def _copy_model(folder: Path) -> None:

@@ -13,6 +13,8 @@ from belvedere_simulator.service.http.face import Face
 OpenRoute = Callable[[Request], Response]
 # The answer for a service that no face stands for; its name comes first.
 Elsewhere = Callable[[str, Request, Caller], Response]
+# How SDKs of before 2023 name services in their signatures.
+_FORMERLY = {"execute-api": "iot"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Faces:
 
     def handle(self, name: str, request: Request, caller: Caller) -> Response:
         """The answer of the face of that name."""
-        face = self.by_name.get(name)
+        face = self.by_name.get(_FORMERLY.get(name, name))
         return face.handle(request, caller) if face else self.elsewhere(name, request, caller)
 
 

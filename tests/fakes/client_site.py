@@ -1,0 +1,127 @@
+"""A whole service on a real port, with what clients of any kind need to reach it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from belvedere_simulator.service.client_kit.kit import make_kit
+from belvedere_simulator.service.composition import RunningService, open_service
+from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.vault.file_place import FilePlace
+from fakes.environments import environment
+from fakes.idle_appliances import IdleAppliances
+
+_SECONDS = 150.0
+CLI = ["awscli==1.46.2"]
+BOTO3_OLD = ["boto3==1.24.96"]
+PANORAMA_CLI = ["panoramacli==1.1.6", "setuptools<82"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a client's process ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it said, where that is JSON."""
+        assert self.status == 0, f"ended with {self.status}:\n{self.out}{self.err}"
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class ClientSite:
+    """One service with its data folder.
+
+    `usb` is where clients put provisioning archives: appliances take them from there and come online.
+    """
+
+    service: RunningService
+    data: Path
+    home: Path
+    usb: Path
+    _clients: list[Any] = field(default_factory=list)
+
+    def environment(self, *, old_sdk: bool = False, path: Sequence[Path] = ()) -> dict[str, str]:
+        """The environment of a client: that of the kit, and of the user's nothing but the search path."""
+        settings = self.service.parts.settings
+        kit = make_kit(self.data, self.service.address, self.service.access_key, settings, old_sdk=old_sdk)
+        places = [*map(str, path), os.environ["PATH"]]
+        before = {"PATH": os.pathsep.join(places), "HOME": str(self.home), "USB": str(self.usb)}
+        return kit.environment(before)
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        folder: Path | None = None,
+        old_sdk: bool = False,
+        path: Sequence[Path] = (),
+        said: str = "",
+        more: Mapping[str, str] | None = None,
+    ) -> Done:
+        """Run a client to its end; `said` is typed into it."""
+        done = subprocess.run(
+            [str(word) for word in command],
+            cwd=folder or self.home,
+            env={**self.environment(old_sdk=old_sdk, path=path), **(more or {})},
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def aws(self, *words: str | Path, folder: Path | None = None) -> Done:
+        """The `aws` command line."""
+        return self.run([aws_folder() / "aws", *words], folder=folder)
+
+    def client(self, name: str, **keys: str) -> Any:
+        """The newest boto3, in this process."""
+        own = {
+            "aws_access_key_id": self.service.access_key.key_id,
+            "aws_secret_access_key": self.service.access_key.secret,
+        }
+        region = self.service.parts.settings.region
+        client = boto3.session.Session().client(
+            name, endpoint_url=self.service.address, region_name=region, **(keys or own)
+        )
+        self._clients.append(client)
+        return client
+
+
+def aws_folder() -> Path:
+    """Where the `aws` command line lies."""
+    return environment("aws-cli", CLI).parent
+
+
+@contextmanager
+def open_client_site(folder: Path, **changes: Any) -> Iterator[ClientSite]:
+    """A site with appliances that take every archive; `changes` are options of the service."""
+    data, home, usb = folder / "data", folder / "home", folder / "usb"
+    for place in (home, usb):
+        place.mkdir(parents=True)
+    service = open_service(ServiceOptions(data, key_places=(FilePlace(folder / "keys"),), **changes))
+    appliances = IdleAppliances(usb)
+    appliances.start()
+    site = ClientSite(service, data, home, usb)
+    try:
+        yield site
+    finally:
+        appliances.stop()
+        for client in site._clients:
+            client.close()
+        service.close()
