@@ -12,29 +12,10 @@ from belvedere_simulator.protocol.errors import ServiceError, conflict
 from belvedere_simulator.protocol.gateway import Gateway
 from belvedere_simulator.protocol.http import Request, Response
 from belvedere_simulator.protocol.models import aws_model, panorama_model
-from belvedere_simulator.protocol.panorama_resources import panorama_resources
 from belvedere_simulator.service.caller import Caller
 from fakes.wire import CALLER, body, read, sent
 
 MODEL = panorama_model()
-ARN = "arn:aws:panorama:us-east-1:123456789012:"
-NODE_SIGNAL = {"NodeInstanceId": "camera", "Signal": "PAUSE"}
-RESOURCES: list[tuple[str, dict[str, Any], str]] = [
-    ("ListDevices", {}, "*"),
-    ("DescribeDevice", {"DeviceId": "device-a"}, f"{ARN}device/device-a"),
-    ("ListDevicesJobs", {"DeviceId": "device-a"}, "*"),
-    ("CreateJobForDevices", {"DeviceIds": ["device-a"], "JobType": "REBOOT"}, f"{ARN}device/device-a"),
-    ("DescribePackage", {"PackageId": "package-a"}, f"{ARN}package/package-a"),
-    ("DescribePackage", {"PackageId": "packageName/a"}, f"{ARN}package/package-a"),
-    ("RemoveApplicationInstance", {"ApplicationInstanceId": "a"}, f"{ARN}applicationInstance/a"),
-    (
-        "SignalApplicationInstanceNodeInstances",
-        {"ApplicationInstanceId": "a", "NodeSignals": [NODE_SIGNAL]},
-        f"{ARN}applicationInstance/a",
-    ),
-    ("ListTagsForResource", {"ResourceArn": f"{ARN}device/device-a"}, f"{ARN}device/device-a"),
-    ("DescribeNode", {"NodeId": "node.1"}, "*"),
-]
 
 
 def _nothing(_caller: object, _told: object) -> Mapping[str, Any]:
@@ -49,19 +30,17 @@ def _watched(asked: list[tuple[str, str]]) -> Caller:
     return replace(CALLER, decide=decide)
 
 
-def _package_id(named: str) -> str:
-    return named.replace("packageName/", "package-")
-
-
-@pytest.mark.parametrize(("operation", "parameters", "resource"), RESOURCES)
-def test_the_policies_are_asked_about_what_the_call_touches(
-    operation: str, parameters: dict[str, Any], resource: str
-) -> None:
+def test_the_policies_are_asked_about_all_that_the_call_touches() -> None:
     asked: list[tuple[str, str]] = []
-    caller = _watched(asked)
-    face = Gateway(MODEL, {operation: _nothing}, panorama_resources(_package_id))
-    assert face.handle(sent(MODEL, operation, parameters), caller).status == 200
-    assert asked == [(f"panorama:{operation}", resource)]
+
+    def resources(_caller: Caller, operation: str, parameters: Mapping[str, Any]) -> list[str]:
+        return [f"{operation} of {parameters['DeviceId']}", "and another"]
+
+    face = Gateway(MODEL, {"DescribeDevice": _nothing}, resources)
+    response = face.handle(sent(MODEL, "DescribeDevice", {"DeviceId": "device-a"}), _watched(asked))
+    assert response.status == 200
+    action = "panorama:DescribeDevice"
+    assert asked == [(action, "DescribeDevice of device-a"), (action, "and another")]
 
 
 @pytest.mark.parametrize(
