@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from belvedere_simulator.bench import machine
-from belvedere_simulator.bench.bench import Bench, Measurement
-from belvedere_simulator.bench.goals import BY_NAME, ENGINE
+from belvedere_simulator.bench.bench import Measurement
 from belvedere_simulator.bench.measurements import calls, end_to_end, gpu, live, sharing, streams, takes
-from belvedere_simulator.bench.results import Report, Result, Series
+from belvedere_simulator.bench.measuring import measure
+from belvedere_simulator.bench.results import Report
 from belvedere_simulator.bench.settings import Settings
-from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.messages import tr
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(("end_to_end_fps_small", "cpu_per_frame_small"), end_to_end.measure_small),
@@ -34,26 +31,4 @@ def bench_engine(
     settings: Settings, tell: Callable[[str], None], measurements: Sequence[Measurement] = MEASUREMENTS
 ) -> Report:
     """Measure what `settings.only` names, or all. What fails is told beside the rest."""
-    facts, stolen = machine.describe(), machine.StolenTime.begin()
-    bench = Bench(settings, tell)
-    found: dict[str, Series] = {}
-    for measurement in measurements:
-        if not settings.only or settings.only & set(measurement.goals):
-            tell(tr("measuring {goals}", goals=", ".join(measurement.goals)))
-            found.update(_measured(bench, measurement))
-    facts["stolen_time"] = round(stolen.share(), 4)
-    wanted = [
-        goal.name
-        for goal in ENGINE
-        if goal.name in found and (not settings.only or goal.name in settings.only)
-    ]
-    results = tuple(Result(BY_NAME[name], found[name]) for name in wanted)
-    return Report("engine", facts, results, tuple(dict.fromkeys(bench.failures)))
-
-
-def _measured(bench: Bench, measurement: Measurement) -> Mapping[str, Series]:
-    try:
-        return measurement.measure(bench)
-    except BelvedereError as error:
-        bench.guard(str(error), False)
-        return dict.fromkeys(measurement.goals, Series((), (), str(error)))
+    return measure("engine", measurements, settings, tell)

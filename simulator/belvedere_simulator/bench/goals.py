@@ -52,4 +52,12 @@ ENGINE = (
     Goal("G8", "higher", 0.995, 1.0),
 )
 
-BY_NAME = {goal.name: goal for goal in ENGINE}
+SERVICE = (
+    Goal("service_list", "higher", 0.40, 0.75),
+    Goal("service_describe", "higher", 0.40, 0.75),
+    Goal("service_p99", "lower", 8.0, 4.0, "p99/p50"),
+    Goal("service_vs_moto", "higher", 5.0, 15.0),
+)
+
+SUBJECTS = {"engine": ENGINE, "service": SERVICE}
+BY_NAME = {goal.name: goal for goals in SUBJECTS.values() for goal in goals}

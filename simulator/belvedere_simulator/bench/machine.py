@@ -12,11 +12,14 @@ from typing import Any
 import psutil
 
 _FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimd")
-_LIBRARIES = ("belvedere", "av", "numpy", "opencv-python-headless", "onnxruntime", "onnxruntime-gpu")
+_LIBRARIES = {
+    "engine": ("belvedere", "av", "numpy", "opencv-python-headless", "onnxruntime", "onnxruntime-gpu"),
+    "service": ("belvedere", "uvicorn", "httptools", "uvloop", "SQLAlchemy", "orjson", "botocore"),
+}
 
 
-def describe() -> dict[str, Any]:
-    """Processor, cores, memory, load and the versions that matter."""
+def describe(subject: str = "engine") -> dict[str, Any]:
+    """Processor, cores, memory, load and the versions that matter to what is measured."""
     model, flags = _processor()
     return {
         "system": platform.platform(),
@@ -27,7 +30,7 @@ def describe() -> dict[str, Any]:
         "memory_mb": psutil.virtual_memory().total // 1_000_000,
         "load_at_start": round(psutil.getloadavg()[0], 2),
         "python": platform.python_version(),
-        "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
+        "libraries": {name: found for name in _LIBRARIES[subject] if (found := _version(name))},
     }
 
 

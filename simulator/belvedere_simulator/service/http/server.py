@@ -92,7 +92,7 @@ def start_server(
     workers = Workers(limits.workers)
     names = OriginCheck({bind.host, *bind.names})
     application = ServiceApplication(gate, names, workers, incoming, limits)
-    server = uvicorn.Server(_configuration(application, bind, limits))
+    server = server_of(application, bind, limits)
     started = threading.Event()
     server.startup = partial(_startup, server.startup, started)  # type: ignore[method-assign]
     thread = threading.Thread(
@@ -115,10 +115,12 @@ async def _startup(
         started.set()
 
 
-def _configuration(application: Application, bind: Bind, limits: Limits) -> uvicorn.Config:
+def server_of(application: Application, bind: Bind, limits: Limits) -> uvicorn.Server:
+    """The server library with our manners, not yet running."""
     connection = type("Connection", (BoundedConnection,), {"limits": limits})
     configuration = uvicorn.Config(
         cast("uvicorn._types.ASGI3Application", application),  # our narrower types of the same protocol
+        interface="asgi3",
         http=connection,
         ws="none",
         lifespan="off",
@@ -134,7 +136,7 @@ def _configuration(application: Application, bind: Bind, limits: Limits) -> uvic
     )
     configuration.load()
     configuration.ssl = bind.tls
-    return configuration
+    return uvicorn.Server(configuration)
 
 
 def listen(bind: Bind) -> socket.socket:
