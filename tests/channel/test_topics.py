@@ -41,8 +41,16 @@ def test_every_topic_is_read_as_it_is_written(topic: Request) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "/", "$aws/things/x/jobs/get", f"$aws/things/{THING}/jobs", f"$aws/things/{THING}/jobs/$next/update"]
-    + [f"$aws/things/{THING}/shadow/name//get", f"panorama/things/{THING}/claim", f"a/{THING}" * 99],
+    [
+        "",
+        "/",
+        "$aws/things/x/jobs/get",
+        f"$aws/things/{THING}/jobs",
+        f"$aws/things/{THING}/jobs/$next/update",
+        f"$aws/things/{THING}/shadow/name//get",
+        f"panorama/things/{THING}/claim",
+        f"a/{THING}" * 99,
+    ],
 )
 def test_other_topics_are_nobodys(name: str) -> None:
     assert topics.read(name) is None

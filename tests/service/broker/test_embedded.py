@@ -49,10 +49,11 @@ def _hello(thing: str) -> bytes:
 
 
 def _closed(connection: ssl.SSLSocket) -> bool:
+    """Whether the other side ends the connection; a TimeoutError when it does not."""
     try:
         while connection.recv(4096):
             continue
-    except OSError:
+    except (ConnectionError, ssl.SSLError):
         pass
     return True
 
@@ -69,17 +70,23 @@ def _closed(connection: ssl.SSLSocket) -> bool:
         b"\x20\x02\x00\x00",
         b"\x10\x00",
         b"\x82\x04\x00\x01\xff\xff",
+        b"\x82\x05\x00\x01\x00\x01a",
+        b"\x30\x04\x00\x02\xff\xfe",
+        b"\x82\x02\x00\x01",
     ],
     ids=[
         "reserved",
-        "reserved too",
-        "long length",
+        "other",
+        "length",
         "256 MB",
-        "short topic",
+        "topic",
         "qos 2",
         "connack",
         "again",
         "short",
+        "no quality",
+        "no UTF-8",
+        "empty",
     ],
 )
 def test_who_breaks_the_protocol_is_cut_off_and_nobody_else(embedded: Playground, said: bytes) -> None:

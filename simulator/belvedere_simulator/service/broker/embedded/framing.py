@@ -86,7 +86,10 @@ class PacketReader(ReaderAdapter):
                 raise Broken(kind)
             await self._admit()
         encoded, length = await self._length()
-        return first + encoded + await self._stream.readexactly(length)
+        body = await self._stream.readexactly(length)
+        if not _sound(kind, flags, body):
+            raise Broken(kind)
+        return first + encoded + body
 
     async def _length(self) -> tuple[bytes, int]:
         encoded, length = b"", 0
@@ -101,6 +104,39 @@ class PacketReader(ReaderAdapter):
         if length > LARGEST_PACKET:
             raise Broken(length)
         return encoded, length
+
+
+def _sound(kind: int, flags: int, body: bytes) -> bool:
+    """Whether the parts of a packet fill it: the library would look for what is missing in the next one."""
+    match kind:
+        case _ if kind == PUBLISH:
+            end = _after_text(body, 0)
+            return end is not None and end + (2 if flags >> 1 & 3 else 0) <= len(body)
+        case _ if kind in (SUBSCRIBE, UNSUBSCRIBE):
+            at: int | None = 2
+            while at is not None and at < len(body):
+                at = _after_text(body, at)
+                if at is not None and kind == SUBSCRIBE:
+                    at += 1
+            return at == len(body) and len(body) > 2
+        case _ if kind == PUBACK:
+            return len(body) == 2
+        case _ if kind in (PINGREQ, DISCONNECT):
+            return not body
+    return True
+
+
+def _after_text(body: bytes, at: int) -> int | None:
+    """Where the text at a place ends; None when it goes beyond the packet or is not UTF-8."""
+    start = at + 2
+    end = start + int.from_bytes(body[at:start], "big")
+    if start > len(body) or end > len(body):
+        return None
+    try:
+        body[start:end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return end
 
 
 class Pace:
