@@ -12,8 +12,8 @@ import pytest
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.logs.operations import LogOperations
-from belvedere_simulator.service.logs.tables import LOG_TABLES
 from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.store.schemas import LOGS
 from belvedere_simulator.service.store.telemetry import telemetry_database
 from fakes.hand_clock import HandClock
 
@@ -30,7 +30,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = telemetry_database(f"sqlite:///{tmp_path / 'logs.db'}", LOG_TABLES)
+    database = telemetry_database(f"sqlite:///{tmp_path / 'logs.db'}", LOGS)
     yield database
     database.close()
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.service.logs.operations import LogOperations
-from belvedere_simulator.service.logs.tables import LOG_TABLES
+from belvedere_simulator.service.store.schemas import LOGS
 from belvedere_simulator.service.store.telemetry import telemetry_database
 from fakes.hand_clock import HandClock
 from service.logs.conftest import CALLER, NOW, Ask
@@ -87,7 +87,7 @@ def test_paging_neither_loses_nor_repeats(
     offsets: list[int], limit: int, forward: bool, start: int | None, end: int | None
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = telemetry_database(f"sqlite:///{Path(folder) / 'logs.db'}", LOG_TABLES)
+        database = telemetry_database(f"sqlite:///{Path(folder) / 'logs.db'}", LOGS)
         clock = HandClock(datetime.fromtimestamp(NOW / 1000, UTC))
         handlers = LogOperations(database, clock, lambda _bucket: True, lambda: None).handlers()
         handlers["CreateLogGroup"](CALLER, {"logGroupName": "g"})

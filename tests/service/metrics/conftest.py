@@ -16,9 +16,9 @@ from belvedere_simulator.service.metrics.alarms import AlarmChange
 from belvedere_simulator.service.metrics.data_operations import MetricOperations
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
-from belvedere_simulator.service.metrics.tables import METRIC_TABLES
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.store.schemas import METRICS
 from belvedere_simulator.service.store.telemetry import telemetry_database
 from fakes.hand_clock import HandClock
 
@@ -44,7 +44,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[MetricStore]:
-    database = telemetry_database(f"sqlite:///{tmp_path / 'metrics.db'}", METRIC_TABLES)
+    database = telemetry_database(f"sqlite:///{tmp_path / 'metrics.db'}", METRICS)
     yield MetricStore(database)
     database.close()
 

@@ -18,6 +18,7 @@ from belvedere_simulator.service.packages import tables as packages
 from belvedere_simulator.service.roles import tables as roles
 from belvedere_simulator.service.secrets_manager import tables as secrets_manager
 from belvedere_simulator.service.stacks import tables as stacks
+from belvedere_simulator.service.store import turns
 from belvedere_simulator.service.store.metadata import METADATA
 from belvedere_simulator.service.tags import tables as tags
 from belvedere_simulator.service.things import tables as things
@@ -38,6 +39,7 @@ CONTROL_TABLES = (
     stacks,
     tags,
     things,
+    turns,
     vault,
     workflows,
 )

@@ -12,6 +12,7 @@ from belvedere_simulator.service.objects.folder_store import FolderStore
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.store.migrate import migrate
 from belvedere_simulator.service.vault.open_vault import open_vault, usual_places
 from belvedere_simulator.service.vault.vault import Vault
 
@@ -51,7 +52,7 @@ def lay_foundations(options: ServiceOptions) -> Foundations:
     options.data_dir.mkdir(parents=True, exist_ok=True)
     wall = SystemClock()
     database = Database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
-    database.create()
+    migrate(database)
     places = options.key_places if options.key_places is not None else usual_places()
     vault = open_vault(database, places, wall.now().timestamp())
     return Foundations(

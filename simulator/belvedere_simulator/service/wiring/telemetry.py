@@ -18,17 +18,16 @@ from belvedere_simulator.service.logs import names as log_names
 from belvedere_simulator.service.logs.exporter import Exporter
 from belvedere_simulator.service.logs.operations import LogOperations
 from belvedere_simulator.service.logs.retention import Retention
-from belvedere_simulator.service.logs.tables import LOG_TABLES
 from belvedere_simulator.service.metrics.alarm_operations import AlarmOperations
 from belvedere_simulator.service.metrics.alarms import AlarmListener
 from belvedere_simulator.service.metrics.data_operations import MetricOperations
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
-from belvedere_simulator.service.metrics.tables import METRIC_TABLES
 from belvedere_simulator.service.objects.tables import BUCKETS
 from belvedere_simulator.service.secrets_manager.operations import SecretOperations
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.stacks.operations import StackOperations
+from belvedere_simulator.service.store.schemas import LOGS, METRICS
 from belvedere_simulator.service.store.telemetry import telemetry_database
 from belvedere_simulator.service.wiring.foundations import Foundations
 from belvedere_simulator.service.wiring.panorama import Whereabouts
@@ -43,8 +42,8 @@ class Telemetry:
     def __init__(self, parts: Foundations, secrets: Secrets, listeners: Sequence[AlarmListener] = ()) -> None:
         self._parts = parts
         self._secrets = secrets
-        self._logs = telemetry_database(f"sqlite:///{parts.data_dir / LOGS_FILE}", LOG_TABLES)
-        self._metrics = telemetry_database(f"sqlite:///{parts.data_dir / METRICS_FILE}", METRIC_TABLES)
+        self._logs = telemetry_database(f"sqlite:///{parts.data_dir / LOGS_FILE}", LOGS)
+        self._metrics = telemetry_database(f"sqlite:///{parts.data_dir / METRICS_FILE}", METRICS)
         self._store = MetricStore(self._metrics)
         self._exporter = Exporter(self._logs, parts.objects, parts.wall)
         self._evaluator = AlarmEvaluator(parts.database, self._store, parts.wall, listeners)

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _make_stacks()
     _make_tags()
     _make_template_jobs()
+    _make_turns()
     _make_vault_keys()
     _make_workflows()
     _make_application_instance_dependencies()
@@ -22,7 +23,6 @@ def upgrade() -> None:
     _make_node_instances()
     _make_object_upload_parts()
     _make_objects()
-    _make_package_versions()
 
 
 def _make_stacks() -> None:
@@ -74,6 +74,15 @@ def _make_template_jobs() -> None:
         sa.Column("tags", sa.JSON(), nullable=True),
         sa.Column("secret", sa.String(length=512), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_template_jobs")),
+    )
+
+
+def _make_turns() -> None:
+    op.create_table(
+        "turns",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_turns")),
     )
 
 
@@ -227,25 +236,3 @@ def _make_objects() -> None:
         sa.PrimaryKeyConstraint("bucket", "key", name=op.f("pk_objects")),
     )
     op.create_index(op.f("ix_objects_sha256"), "objects", ["sha256"], unique=False)
-
-
-def _make_package_versions() -> None:
-    op.create_table(
-        "package_versions",
-        sa.Column("package_id", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.String(length=255), nullable=False),
-        sa.Column("patch", sa.String(length=255), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("status_description", sa.String(length=255), nullable=False),
-        sa.Column("mark_latest", sa.Boolean(), nullable=False),
-        sa.Column("latest", sa.Boolean(), nullable=False),
-        sa.Column("requested", sa.Float(), nullable=False),
-        sa.Column("registered", sa.Float(), nullable=True),
-        sa.Column("manifest", sa.Text(), nullable=False),
-        sa.Column("secret", sa.String(length=512), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["package_id"], ["packages.id"], name=op.f("fk_package_versions_package_id_packages")
-        ),
-        sa.PrimaryKeyConstraint("package_id", "version", "patch", name=op.f("pk_package_versions")),
-    )
-    op.create_index("ix_package_versions_status", "package_versions", ["status"], unique=False)

@@ -11,10 +11,33 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_package_versions()
     _make_role_attachments()
     _make_role_policies()
     _make_secret_versions()
     _make_nodes()
+
+
+def _make_package_versions() -> None:
+    op.create_table(
+        "package_versions",
+        sa.Column("package_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("status_description", sa.String(length=255), nullable=False),
+        sa.Column("mark_latest", sa.Boolean(), nullable=False),
+        sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.Column("requested", sa.Float(), nullable=False),
+        sa.Column("registered", sa.Float(), nullable=True),
+        sa.Column("manifest", sa.Text(), nullable=False),
+        sa.Column("secret", sa.String(length=512), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["package_id"], ["packages.id"], name=op.f("fk_package_versions_package_id_packages")
+        ),
+        sa.PrimaryKeyConstraint("package_id", "version", "patch", name=op.f("pk_package_versions")),
+    )
+    op.create_index("ix_package_versions_status", "package_versions", ["status"], unique=False)
 
 
 def _make_role_attachments() -> None:
