@@ -11,6 +11,7 @@ AREAS = {
     "APP": "Application",
     "BENCH": "Benches",
     "CAM": "Cameras",
+    "CLI": "Commands on a site",
     "CRT": "Certificates",
     "DEV": "Devices",
     "DSK": "Desktop",

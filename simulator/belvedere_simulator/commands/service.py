@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from belvedere_simulator.commands.service_stores import add_store_actions, care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -36,6 +37,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     add_service_arguments(service)
     service.add_argument("--site", action="store_true", help=argparse.SUPPRESS)
+    add_store_actions(service)
 
 
 def add_service_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +68,9 @@ def add_service_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until told to stop. Raises BelvedereError when it cannot begin."""
+    """Serve until told to stop, or care for the stores. Raises BelvedereError."""
+    if arguments._action is not None:
+        return care(arguments)
     from belvedere_simulator.service.site.running import running_site  # noqa: PLC0415 - heavy libraries
     from belvedere_simulator.supervision.orphan import tell_ready  # noqa: PLC0415
 

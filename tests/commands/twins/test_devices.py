@@ -119,12 +119,3 @@ def test_what_the_service_refuses_is_told_with_its_code(belvedere: Belvedere, tm
         assert belvedere("device", *command).err.startswith("BV-CLI-005")
     assert belvedere("device", "jobs", "fresh", "--json").json == {"DeviceJobs": []}
     assert belvedere("device", "jobs", "--job", "job-nothing").err.startswith("BV-CLI-003")
-
-
-def test_all_pages_are_listed(belvedere: Belvedere, tmp_path: Path) -> None:
-    for index in range(27):
-        assert belvedere("device", "provision", f"many{index:02}", "--out", str(tmp_path)).code == 0
-    listed = belvedere("device", "list", "--name", "many", "--sort", "NAME", "--json").json["Devices"]
-    assert [device["Name"] for device in listed] == [f"many{index:02}" for index in range(27)]
-    for index in range(27):
-        belvedere("device", "delete", f"many{index:02}", "--yes")

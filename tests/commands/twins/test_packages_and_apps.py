@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from belvedere_simulator.commands.clients import Place, open_clients
+
 from .conftest import Belvedere
 
 
@@ -114,3 +116,13 @@ def test_an_empty_package_is_made(belvedere: Belvedere) -> None:
     made = belvedere("package", "create", "EMPTY", "--tag", "a=b", "--json").json
     assert belvedere("package", "describe", made["PackageId"], "--json").json["Tags"] == {"a": "b"}
     assert belvedere("package", "create", "EMPTY").err.startswith("BV-CLI-005")
+
+
+def test_all_pages_are_listed(belvedere: Belvedere, site: Path) -> None:
+    with open_clients(Place(site)) as clients:
+        names = [f"MANY{index:02}" for index in range(27)]
+        made = [clients("panorama").create_package(PackageName=name)["PackageId"] for name in names]
+        listed = belvedere("package", "list", "--json").json["Packages"]
+        assert {package["PackageName"] for package in listed} >= set(names)
+        for package in made:
+            clients("panorama").delete_package(PackageId=package, ForceDelete=True)
