@@ -107,6 +107,10 @@ class ChannelSite:
         """DescribeDevice."""
         return self.api.describe_device(DeviceId=device_id)
 
+    def put_object(self, bucket: str, key: str, content: bytes) -> None:
+        """Store an object as a client does."""
+        self._client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+
     def _client(self, name: str) -> Any:
         key = self.service.access_key
         loader = botocore.session.get_session()

@@ -123,6 +123,7 @@ class DeviceClient:
         self._stopped.set()
         self._lost.set()
         self._next.set()
+        self._requests.lost()
         self._client.disconnect()
         for thread in self._threads:
             if thread.is_alive() and thread is not threading.current_thread():
@@ -142,8 +143,10 @@ class DeviceClient:
         waiting = self._requests.add(token)
         try:
             self._publish(topics.text(topic), {**(content or {}), "clientToken": token})
-            if not waiting.done.wait(ANSWER_SECONDS) or waiting.answer is None:
+            if not waiting.done.wait(ANSWER_SECONDS):
                 raise TimeoutError(topics.text(topic))
+            if waiting.answer is None:
+                raise ConnectionError(tr("the connection to the site was lost"))
         finally:
             self._requests.drop(token)
         if waiting.refused:
@@ -245,6 +248,7 @@ class DeviceClient:
             self._changed(False, str(self._refusal("BV-BRK-021", tr("the broker closed the connection"))))
         elif was_online:
             self._changed(False, str(reason))
+        self._requests.lost()
         self._lost.set()
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:

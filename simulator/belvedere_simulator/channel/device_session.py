@@ -49,6 +49,12 @@ class Requests:
         with self._lock:
             self._waiting.pop(token, None)
 
+    def lost(self) -> None:
+        """The connection ended: nobody answers any more."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                waiting.done.set()
+
     def heard(self, topic: str, payload: bytes) -> bool:
         """Whether a message was an answer that somebody waits for."""
         if not topic.endswith(("/accepted", "/rejected")):
