@@ -11,7 +11,7 @@ from belvedere_simulator.protocol.http import Request
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.objects.digests import body_of_bytes
 from belvedere_simulator.service.s3.xml_reader import read, text
-from service.s3.conftest import BUCKET, S3Site
+from fakes.s3_site import BUCKET, S3Site
 
 
 def code(told: pytest.ExceptionInfo[ClientError]) -> str:

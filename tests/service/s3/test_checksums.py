@@ -16,7 +16,7 @@ from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.service.objects.digests import body_of_bytes
 from belvedere_simulator.service.s3.checksums import SIZES, header, verified
 from belvedere_simulator.service.s3.crc import BLOCK, CRC32C, CRC64NVME, LANE, Crc
-from service.s3.conftest import BUCKET
+from fakes.s3_site import BUCKET
 
 CRC32 = Crc(32, 0xEDB88320)
 

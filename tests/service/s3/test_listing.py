@@ -15,7 +15,7 @@ from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.objects.digests import body_of_bytes
 from belvedere_simulator.service.objects.object_store import Description
 from belvedere_simulator.service.s3.xml_reader import read, text
-from service.s3.conftest import BUCKET, S3Site
+from fakes.s3_site import BUCKET, S3Site
 
 NOTHING = Body(0, hashlib.sha256(b"").hexdigest())
 SITE = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/site")

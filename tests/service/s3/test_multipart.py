@@ -12,7 +12,7 @@ import pytest
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
-from service.s3.conftest import BUCKET, S3Site
+from fakes.s3_site import BUCKET, S3Site
 
 WHERE = {"Bucket": BUCKET, "Key": "big"}
 DATA = [b"12345678", b"abcdefghij", b"end"]

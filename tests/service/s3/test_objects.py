@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from service.s3.conftest import BUCKET, S3Site
+from fakes.s3_site import BUCKET, S3Site
 
 KEYS = [
     "plain.json",

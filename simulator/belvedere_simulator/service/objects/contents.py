@@ -20,6 +20,13 @@ class Contents(Protocol):
     def settles_late(self) -> bool:
         """Whether bytes arrive in `settle` and not in `prepare`."""
 
+    @property
+    def incoming(self) -> Path:
+        """The folder for bodies on their way in; one that is moved from there needs no copy."""
+
+    def half_files(self, older_than: float = 0.0) -> Iterator[Path]:
+        """What lies in `incoming` for that many seconds: left by a process that was killed."""
+
     def prepare(self, body: Body) -> Path | None:
         """Make the bytes durable in a place of their own, or in their own place; what `settle` needs."""
 

@@ -12,7 +12,7 @@ from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.objects.durable import sync_folder, take
 from belvedere_simulator.service.objects.verified import VerifiedFiles
 
-_NAME = re.compile(r"[0-9a-f]{64}")
+NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class FolderContents:
@@ -71,7 +71,7 @@ class FolderContents:
     def names(self) -> Iterator[str]:
         """The SHA-256 of all files."""
         for folder in sorted(self._root.iterdir()):
-            yield from sorted(file.name for file in folder.iterdir() if _NAME.fullmatch(file.name))
+            yield from sorted(file.name for file in folder.iterdir() if NAME.fullmatch(file.name))
 
     def remove(self, sha256: str) -> None:
         """Remove the file."""
@@ -79,8 +79,13 @@ class FolderContents:
 
     def half_files(self, older_than: float = 0.0) -> Iterator[Path]:
         """What lies in `incoming` for more than `older_than` seconds: left by a process that was killed."""
-        now = time.time()
-        for file in sorted(self.incoming.iterdir()):
-            with suppress(FileNotFoundError):
-                if file.is_file() and now - file.stat().st_mtime >= older_than:
-                    yield file
+        return half_files(self.incoming, older_than)
+
+
+def half_files(incoming: Path, older_than: float) -> Iterator[Path]:
+    """The files in `incoming` that are `older_than` seconds and more."""
+    now = time.time()
+    for file in sorted(incoming.iterdir()):
+        with suppress(FileNotFoundError):
+            if file.is_file() and now - file.stat().st_mtime >= older_than:
+                yield file

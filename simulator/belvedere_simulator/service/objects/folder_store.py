@@ -18,11 +18,6 @@ class FolderStore(IndexedStore):
         self.folder_contents = FolderContents(folder)
         super().__init__(database, clock, self.folder_contents)
 
-    @property
-    def incoming(self) -> Path:
-        """The folder for bodies on their way in."""
-        return self.folder_contents.incoming
-
     def sweep(self, half_files_older_than: float = GRACE) -> int:
         """Remove contents without reference, and half files of that age in seconds; how many went.
 

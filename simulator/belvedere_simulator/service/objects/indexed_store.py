@@ -27,6 +27,11 @@ class IndexedStore:
         self.clock = clock
         self.contents = contents
 
+    @property
+    def incoming(self) -> Path:
+        """The folder for bodies on their way in."""
+        return self.contents.incoming
+
     def put(
         self, bucket: str, key: str, body: Body, metadata: Mapping[str, str] | None = None
     ) -> StoredObject:

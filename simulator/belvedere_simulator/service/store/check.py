@@ -11,8 +11,9 @@ from sqlalchemy import func, select, text, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.objects.contents import Contents
 from belvedere_simulator.service.objects.damage import DamagedObject
-from belvedere_simulator.service.objects.folder_contents import FolderContents
+from belvedere_simulator.service.objects.open_store import open_contents
 from belvedere_simulator.service.objects.tables import BUCKETS, CONTENTS, OBJECTS, PARTS
 from belvedere_simulator.service.store.archive import CONTROL_FILE
 from belvedere_simulator.service.store.archive import OBJECTS as OBJECTS_FOLDER
@@ -39,7 +40,7 @@ class Stores:
 
     data_dir: Path
     databases: Mapping[str, Database]
-    contents: FolderContents
+    contents: Contents
     in_use: bool = False
     report: Report = silent
     cancelled: Cancelled = never
@@ -135,19 +136,21 @@ def check_data_folder(
     data_dir: Path,
     further: Sequence[Check] = (),
     *,
+    database_url: str | None = None,
+    objects_url: str | None = None,
     in_use: bool = False,
     report: Report = silent,
     cancelled: Cancelled = never,
 ) -> list[Problem]:
-    """All problems of a data folder; an empty list is good news."""
+    """All problems of a data folder, and of the stores elsewhere that its service is started with."""
     with ExitStack() as stack:
-        databases = {
-            file.name: stack.enter_context(closing(Database(f"sqlite:///{file}")))
-            for file in sorted(data_dir.glob("*.db"))
-        }
+        urls = {file.name: f"sqlite:///{file}" for file in sorted(data_dir.glob("*.db"))}
+        if database_url is not None:
+            urls[CONTROL_FILE] = database_url
+        databases = {name: stack.enter_context(closing(Database(url))) for name, url in urls.items()}
         if CONTROL_FILE not in databases:
             return [Problem(tr("The data folder has no database"), str(data_dir), tr(_RESTORE))]
-        contents = FolderContents(data_dir / OBJECTS_FOLDER)
+        contents = open_contents(objects_url, data_dir / OBJECTS_FOLDER)
         stores = Stores(data_dir, databases, contents, in_use, report, cancelled)
         return [*check_stores(stores, further)]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from belvedere_simulator.service.access.access_keys import AccessKeys
 from belvedere_simulator.service.access.sessions import Sessions
 from belvedere_simulator.service.clock import Clock, SystemClock
-from belvedere_simulator.service.objects.folder_store import FolderStore
+from belvedere_simulator.service.objects.indexed_store import IndexedStore
+from belvedere_simulator.service.objects.open_store import open_store
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
@@ -35,7 +36,7 @@ class Foundations:
     vault: Vault
     access_keys: AccessKeys
     sessions: Sessions
-    objects: FolderStore
+    objects: IndexedStore
 
     @property
     def incoming(self) -> Path:
@@ -64,5 +65,5 @@ def lay_foundations(options: ServiceOptions) -> Foundations:
         vault=vault,
         access_keys=AccessKeys(database, vault),
         sessions=Sessions(database, vault, wall),
-        objects=FolderStore(options.data_dir / OBJECTS_FOLDER, database, wall),
+        objects=open_store(options.objects_url, options.data_dir / OBJECTS_FOLDER, database, wall),
     )
