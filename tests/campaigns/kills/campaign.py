@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from belvedere_simulator.files import write_whole
+from belvedere_simulator.service.store.check import check_data_folder
 from campaigns.kills.client import PATIENCE, Client, in_threads
 from campaigns.kills.families.devices import Devices
 from campaigns.kills.families.instances import Instances, prepare_application
@@ -19,9 +20,12 @@ from campaigns.kills.families.made_packages import Cameras, Imports
 from campaigns.kills.families.objects import BUCKET, Objects
 from campaigns.kills.families.packages import Packages
 from campaigns.kills.families.roles import Roles
+from campaigns.kills.families.secrets import Secrets
+from campaigns.kills.families.stacks import Stacks
+from campaigns.kills.families.telemetry import GROUP, Logs, Metrics
 from campaigns.kills.site import Clients, KillableSite
 from campaigns.kills.step import Family
-from campaigns.kills.stores import damage, failed_without_reason, half_files, unfinished
+from campaigns.kills.stores import failed_without_reason, half_files, unfinished
 from fakes.waiting import until
 
 CLIENTS = 20
@@ -81,6 +85,7 @@ class KillCampaign:
         names = [f"c{number:02}" for number in range(CLIENTS)]
         if not started.exists():
             self._clients("s3").create_bucket(Bucket=BUCKET)
+            self._clients("logs").create_log_group(logGroupName=GROUP)
             prepare_application(self._clients, self.site.settings.account)
             devices = {
                 name: self._clients("panorama").provision_device(Name=f"station-{name}")["DeviceId"]
@@ -99,6 +104,10 @@ class KillCampaign:
             Cameras(self._clients),
             Imports(self._clients),
             Roles(self._clients),
+            Secrets(self._clients),
+            Stacks(self._clients),
+            Logs(self._clients),
+            Metrics(self._clients),
             Instances(self._clients, station),
         ]
 
@@ -114,7 +123,6 @@ class KillCampaign:
         self._count()
         if chance.random() < 0.15:
             self._kill_while_starting(chance)
-        self._note(damage(self.site.data_dir))
         self.progress.half_files_swept += len(half_files(self.site.data_dir))
         address = self.site.start()
         self._note([] if address == self._address else [f"it moved to {address}"])
@@ -148,7 +156,7 @@ class KillCampaign:
             until(lambda: not unfinished(data_dir), PATIENCE)
         except AssertionError:
             self._note([f"still unfinished: {dict(unfinished(data_dir))}"])
-        self._note(damage(data_dir))
+        self._note([str(problem) for problem in check_data_folder(data_dir, in_use=True)])
         self._note([f"half a file: {name}" for name in half_files(data_dir)])
         self._note([f"failed without a reason: {name}" for name in failed_without_reason(data_dir)])
         self._note(self.site.errors())

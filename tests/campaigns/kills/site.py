@@ -11,6 +11,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError
 from botocore.loaders import Loader
 
 from belvedere_simulator.service.access.access_keys import AccessKey
@@ -125,9 +126,20 @@ class Clients:
         """The client of a service."""
         if service not in self._made:
             self._made[service] = self._session.client(service, **self._members)
+            self._made[service].meta.events.register("after-call", _refuse_cut)
         return self._made[service]
 
     def signing(self, service: str, version: str) -> Any:
         """A client that signs by another version than its own choice."""
         config = self._members["config"].merge(Config(signature_version=version))
         return self._session.client(service, **{**self._members, "config": config})
+
+
+def _refuse_cut(http_response: Any, model: Any, **_: Any) -> None:
+    """An answer that ends in its middle is none: botocore takes what came for the whole."""
+    told = http_response.headers.get("content-length")
+    bodiless = model.http.get("method") == "HEAD" or http_response.status_code == 204
+    if model.has_streaming_output or bodiless or http_response.status_code >= 300:
+        return
+    if told is None or len(http_response.content) < int(told):
+        raise ConnectionClosedError(endpoint_url=http_response.url)

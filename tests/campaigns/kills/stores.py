@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -44,34 +43,8 @@ def failed_without_reason(data_dir: Path) -> list[str]:
         return [row[0] for question in _SILENT_FAILURES for row in connection.execute(question)]
 
 
-def damage(data_dir: Path) -> list[str]:
-    """What is wrong in the databases and the files."""
-    found = [problem for file in sorted(data_dir.glob("*.db")) for problem in _database_damage(file)]
-    return [*found, *_object_damage(data_dir)]
-
-
 def half_files(data_dir: Path) -> list[str]:
     """Files that were begun and not finished: those with a temporary name, and spooled bodies."""
     spooled = [file for file in (data_dir / "objects" / "incoming").iterdir() if file.is_file()]
     hidden = [file for file in data_dir.rglob(".*") if file.is_file()]
     return sorted(str(file.relative_to(data_dir)) for file in (*spooled, *hidden))
-
-
-def _database_damage(file: Path) -> Iterator[str]:
-    with _opened(file) as connection:
-        for (line,) in connection.execute("PRAGMA integrity_check"):
-            if line != "ok":
-                yield f"{file.name}: {line}"
-        for row in connection.execute("PRAGMA foreign_key_check"):
-            yield f"{file.name}: {row} refers to nothing"
-
-
-def _object_damage(data_dir: Path) -> Iterator[str]:
-    with _opened(data_dir / "service.db") as connection:
-        question = "SELECT sha256, size FROM objects UNION SELECT sha256, size FROM object_upload_parts"
-        rows = connection.execute(question).fetchall()
-    for sha256, size in rows:
-        file = data_dir / "objects" / "sha256" / sha256[:2] / sha256
-        content = file.read_bytes() if file.exists() else b""
-        if len(content) != size or hashlib.sha256(content).hexdigest() != sha256:
-            yield f"{file.name} is not what it was"

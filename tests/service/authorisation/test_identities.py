@@ -1,7 +1,8 @@
-"""Who a request comes from: signatures, temporary keys, keys of instances and devices, presigned addresses."""
+"""Who a request comes from: signatures, temporary keys, of instances and devices too, presigned addresses."""
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -134,8 +135,8 @@ def test_a_right_ends_with_the_policy_that_gave_it(guarded: Guarded) -> None:
 
 def test_a_session_narrows_its_role_and_never_widens_it(guarded: Guarded) -> None:
     role = guarded.role(statement("Allow", "panorama:List*"))
-    wish = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["panorama:ListDevices","s3:*"],"Resource":"*"}}'
-    session = guarded.session(role, Policy=wish)
+    wish = {"Version": "2012-10-17", "Statement": statement("Allow", ["panorama:ListDevices", "s3:*"])}
+    session = guarded.session(role, Policy=json.dumps(wish))
     panorama = session("panorama")
     assert outcome(panorama.list_devices) == "ok"
     assert outcome(panorama.list_packages) in DENIED
