@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from belvedere_simulator.channel import topics
-from belvedere_simulator.service.broker.policy import client_id_fits, is_open, may_publish, may_subscribe
+from belvedere_simulator.service.broker.policy import client_id_fits, may_publish, may_subscribe
 from belvedere_simulator.service.certificates.identity import Identity, Kind
 from fakes.broker_site import LEFT, RIGHT, Playground
 from fakes.waiting import until
@@ -131,9 +131,3 @@ def test_a_client_id_is_that_of_the_certificate() -> None:
     assert not client_id_fits(DEVICE, RIGHT)
     assert not client_id_fits(CLAIM, LEFT)
     assert not client_id_fits(DESKTOP, "service-1")
-
-
-@pytest.mark.parametrize("topic", ["$aws/things/x/jobs/get", "panorama/things/x/report", "a/+", "#", ""])
-def test_applications_do_not_reach_the_topics_of_things(topic: str) -> None:
-    assert not is_open(topic)
-    assert is_open("panorama/people/event")

@@ -67,12 +67,6 @@ def _everybody() -> tuple[str, ...]:
     return (*_said_by(anybody), f"{_certificate(anybody)}/claim")
 
 
-def is_open(topic: str) -> bool:
-    """Whether applications may publish on `topic` through the service: none of the topics of things."""
-    reserved = topic.startswith(("$", "panorama/things/"))
-    return not reserved and "+" not in topic and well_formed(topic) and "#" not in topic
-
-
 def _any(filters: tuple[str, ...], asked: str) -> bool:
     # `#` is no way to the topics that begin with a dollar.
     hidden = asked.startswith("$")
