@@ -80,10 +80,12 @@ def _of_folder(data_dir: Path | None, models: Path) -> _Clients:
 def site_clients(address: str, region: str, key_id: str, secret: str, models: Path) -> _Clients:
     """Clients with everything given: nothing is read from files or variables, proxies included."""
     session = _session(models)
+    # In the store itself: set on the session, a value of None would let the environment's through.
+    settings = session.get_component("config_store")
     for name, (_, _, default, _) in session.SESSION_VARIABLES.items():
-        session.set_config_variable(name, default)
-    session.set_config_variable("config_file", os.devnull)
-    session.set_config_variable("credentials_file", os.devnull)
+        settings.set_config_variable(name, default)
+    settings.set_config_variable("config_file", os.devnull)
+    settings.set_config_variable("credentials_file", os.devnull)
     session.set_credentials(key_id, secret)
     config = _config(ignore_configured_endpoint_urls=True, proxies={})
     return _Clients(session, {"endpoint_url": address, "region_name": region, "config": config})

@@ -30,7 +30,13 @@ _CODES = {
     "ThrottlingException": "BV-CLI-008",
     "Throttling": "BV-CLI-008",
 }
-_KEYS = {"InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
+_KEYS = {
+    "InvalidClientTokenId",
+    "InvalidAccessKeyId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
 _DENIED = {"AccessDeniedException", "AccessDenied"}
 
 
@@ -41,6 +47,7 @@ def told_failures() -> Iterator[None]:
     from botocore.exceptions import (  # noqa: PLC0415
         BotoCoreError,
         ClientError,
+        EndpointConnectionError,
         HTTPClientError,
         ParamValidationError,
     )
@@ -53,7 +60,7 @@ def told_failures() -> Iterator[None]:
         raise BelvedereError("BV-CLI-009", tr("A file was not uploaded"), why=str(error)) from error
     except ParamValidationError as error:
         raise BelvedereError("BV-CLI-004", tr("The request is not valid"), why=str(error)) from error
-    except HTTPClientError as error:
+    except (HTTPClientError, EndpointConnectionError) as error:
         raise BelvedereError("BV-CLI-009", tr("The site does not answer"), why=str(error)) from error
     except BotoCoreError as error:
         raise BelvedereError("BV-CLI-001", tr("The request could not be made"), why=str(error)) from error

@@ -10,7 +10,7 @@ from belvedere_simulator.commands.twins.arguments import read_object
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
-_PORTS = {"eth0": "Ethernet0", "eth1": "Ethernet1"}
+_PORTS = {"--eth0": "Ethernet0", "--eth1": "Ethernet1"}
 _MEMBER = "NetworkingConfiguration"
 
 
@@ -19,11 +19,11 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     for port, name in _PORTS.items():
         group = parser.add_argument_group(tr("network port {name}", name=name))
         way = group.add_mutually_exclusive_group()
-        way.add_argument(f"--{port}-dhcp", action="store_true", help=tr("addresses from the network"))
-        way.add_argument(f"--{port}-static", metavar="ADDRESS/MASK", help=tr("like 192.168.0.20/24"))
-        group.add_argument(f"--{port}-gateway", metavar="ADDRESS", help=tr("the way out of the network"))
+        way.add_argument(f"{port}-dhcp", action="store_true", help=tr("addresses from the network"))
+        way.add_argument(f"{port}-static", metavar="ADDRESS/MASK", help=tr("like 192.168.0.20/24"))
+        group.add_argument(f"{port}-gateway", metavar="ADDRESS", help=tr("the way out of the network"))
         group.add_argument(
-            f"--{port}-dns", action="append", metavar="ADDRESS", help=tr("a name server; repeat it")
+            f"{port}-dns", action="append", metavar="ADDRESS", help=tr("a name server; repeat it")
         )
     parser.add_argument("--ntp", action="append", metavar="SERVER", help=tr("a time server; repeat it"))
     parser.add_argument(
@@ -46,18 +46,19 @@ def network_of(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _port(given: dict[str, Any], port: str) -> dict[str, Any]:
-    static, gateway, dns = (given[f"{port}_{part}"] for part in ("static", "gateway", "dns"))
+    name = port.removeprefix("--")
+    static, gateway, dns = (given[f"{name}_{part}"] for part in ("static", "gateway", "dns"))
     if not static:
         if gateway or dns:
-            raise _contradiction(f"--{port}-static", tr("gateway and name servers go with a static address"))
-        return {"ConnectionType": "DHCP"} if given[f"{port}_dhcp"] else {}
+            raise _contradiction(f"{port}-static", tr("gateway and name servers go with a static address"))
+        return {"ConnectionType": "DHCP"} if given[f"{name}_dhcp"] else {}
     address, separator, mask = static.partition("/")
     if not separator or not mask:
-        raise _contradiction(f"--{port}-static", tr("{text} is not ADDRESS/MASK", text=static))
+        raise _contradiction(f"{port}-static", tr("{text} is not ADDRESS/MASK", text=static))
     if not gateway or not dns:
         raise _contradiction(
-            f"--{port}-static",
-            tr("a static address needs --{port}-gateway and --{port}-dns, too", port=port),
+            f"{port}-static",
+            tr("a static address needs {port}-gateway and {port}-dns, too", port=port),
         )
     info = {"IpAddress": address, "Mask": mask, "DefaultGateway": gateway, "Dns": dns}
     return {"ConnectionType": "STATIC_IP", "StaticIpConnectionInfo": info}
