@@ -18,7 +18,8 @@ class Database:
     """SQLite (write-ahead log, synchronous FULL) or PostgreSQL, by its SQLAlchemy URL."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
+        # What a statement was given may be secret: it is left out of errors.
+        self._engine = create_engine(url, hide_parameters=True)
         self._writer = threading.Lock()
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)

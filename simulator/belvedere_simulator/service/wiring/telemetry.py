@@ -59,7 +59,7 @@ class Telemetry:
         stacks = StackOperations(parts.database, parts.wall, parts.settings)
         metrics = {**data.handlers(), **alarms.handlers()}
         return [
-            Gateway(aws_model("logs"), logs.handlers(), log_names.resources),
+            Gateway(aws_model("logs"), logs.handlers(), log_names.resources, nul=True),
             Gateway(aws_model("cloudwatch"), metrics, alarms.resources),
             Gateway(aws_model("secretsmanager"), secrets.handlers(), secrets.resources),
             Gateway(aws_model("cloudformation"), stacks.handlers(), stacks.resources),
