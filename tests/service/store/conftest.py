@@ -14,6 +14,7 @@ from belvedere_simulator.service.objects.folder_store import FolderStore
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.store.migrate import migrate
 from belvedere_simulator.service.store.schemas import LOGS
+from fakes.postgres import PostgresServer, postgres_server
 
 
 @pytest.fixture
@@ -66,3 +67,10 @@ def data(tmp_path: Path) -> Iterator[DataFolder]:
     yield made
     made.control.close()
     made.logs.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server."""
+    with postgres_server() as server:
+        yield server

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from belvedere_simulator.protocol.http import Body
 from belvedere_simulator.service.clock import Clock
@@ -65,8 +65,9 @@ class IndexedStore:
 
     def settle(self, connection: Connection, sha256: str, size: int, prepared: Path | None) -> None:
         """Keep prepared bytes for good; the row that refers to them follows in the same transaction."""
-        # The row first: it waits for a sweep in another process that is just removing these bytes.
-        rows.insert_if_missing(connection, CONTENTS, sha256=sha256, size=size, touched=self._now())
+        # The row first, written in any case: from here to the end no sweep in another process removes
+        # these bytes, and one that is just doing so is waited for.
+        self._touch(connection, sha256, size)
         self.contents.settle(sha256, prepared)
 
     def index(
@@ -131,9 +132,9 @@ class IndexedStore:
             connection.execute(delete(OBJECTS).where(OBJECTS.c.bucket == bucket, OBJECTS.c.key == key))
 
     def _touch(self, connection: Connection, sha256: str, size: int) -> None:
-        now = self._now()
-        rows.insert_if_missing(connection, CONTENTS, sha256=sha256, size=size, touched=now)
-        connection.execute(update(CONTENTS).where(CONTENTS.c.sha256 == sha256).values(touched=now))
+        values = {"size": size, "touched": self._now()}
+        statement = rows.insert(connection, CONTENTS).values(sha256=sha256, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=[CONTENTS.c.sha256], set_=values))
 
     def used(self, connection: Connection) -> int:
         """The bytes of all contents that are kept."""

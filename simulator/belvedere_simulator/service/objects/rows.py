@@ -33,9 +33,11 @@ def stored(row: Row[Any]) -> StoredObject:
     )
 
 
-def find(connection: Connection, bucket: str, key: str) -> StoredObject | None:
-    """The object's record, or None."""
+def find(connection: Connection, bucket: str, key: str, *, hold: bool = False) -> StoredObject | None:
+    """The object's record, or None; with `hold` it stays as it is until the transaction ends."""
     question = select(OBJECTS).where(OBJECTS.c.bucket == bucket, OBJECTS.c.key == key)
+    if hold:
+        question = question.with_for_update(read=True)
     row = connection.execute(question).first()
     return None if row is None else stored(row)
 

@@ -9,9 +9,11 @@ from email.utils import parsedate_to_datetime
 from sqlalchemy import Connection
 
 from belvedere_simulator.protocol.errors import ServiceError
+from belvedere_simulator.service.objects import rows
 from belvedere_simulator.service.objects.object_store import Guard, StoredObject
 from belvedere_simulator.service.s3.faults import no_such_key, precondition_failed
 from belvedere_simulator.service.s3.question import Question
+from belvedere_simulator.service.store.turns import take_turn
 
 Header = Callable[[str], str | None]
 
@@ -44,6 +46,10 @@ def write_guard(asked: Question, bucket_exists: Callable[[Connection, str], None
 
     def guard(connection: Connection, found: StoredObject | None) -> None:
         bucket_exists(connection, asked.bucket)
+        if wanted is not None or unwanted is not None:
+            # Of two services with the same condition one must see what the other did.
+            take_turn(connection, "object conditions")
+            found = rows.find(connection, asked.bucket, asked.key)
         if wanted is not None:
             if found is None:
                 raise no_such_key(asked.key)

@@ -90,7 +90,7 @@ class Writing:
             raise fault("InvalidRequest", text_)
         with self._store.database.write() as connection:
             require_bucket(connection, bucket)
-            source = rows.find(connection, bucket, key)
+            source = rows.find(connection, bucket, key, hold=True)
             if source is None:
                 raise no_such_key(key)
             check_copy(asked.request.headers, source)
