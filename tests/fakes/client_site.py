@@ -16,7 +16,7 @@ import boto3
 from belvedere_simulator.service.client_kit.kit import make_kit
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.vault.file_place import FilePlace
+from belvedere_simulator.vault.file_place import FilePlace
 from fakes.environments import environment
 from fakes.idle_appliances import IdleAppliances
 

@@ -28,7 +28,7 @@ from belvedere_simulator.service.devices.reports import Appliance
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.operations import TagOperations
-from belvedere_simulator.service.vault.sealing import SealingVault
+from belvedere_simulator.vault.sealing import SealingVault
 from fakes.hand_clock import HandClock
 from fakes.recorded_jobs import RecordedJobs
 

@@ -22,7 +22,7 @@ from belvedere_simulator.service.http.server import Bind, start_server
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 
 def main() -> None:

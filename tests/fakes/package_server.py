@@ -25,7 +25,7 @@ from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.server import Bind, RunningServer, start_server
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.s3.face import S3Face
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.package_site import PackageSite, open_package_site
 
 

@@ -21,7 +21,7 @@ from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.secrets_manager.tables import SECRETS
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault
+from belvedere_simulator.vault.sealing import SealingVault
 from fakes.hand_clock import HandClock
 
 CALLER = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/tester")

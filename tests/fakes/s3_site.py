@@ -27,7 +27,7 @@ from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.s3.face import S3Face
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 BUCKET = SiteSettings().bucket
 # So that parts of a few bytes make an upload; the real limit has a test of its own.

@@ -19,7 +19,7 @@ from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.http.server import Bind
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.roles.grants import grant_credentials, instance_owner
-from belvedere_simulator.service.vault.file_place import FilePlace
+from belvedere_simulator.vault.file_place import FilePlace
 
 Open = Callable[..., RunningService]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.server import Bind
 from belvedere_simulator.service.settings import SiteSettings
-from belvedere_simulator.service.vault.places import KeyPlace
+from belvedere_simulator.vault.places import KeyPlace
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from belvedere_simulator.service.access.sessions import Sessions
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 
 @dataclass

@@ -15,7 +15,7 @@ from belvedere_simulator.service.access.access_keys import AccessKey
 from belvedere_simulator.service.access.sessions import IssuedKeys
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.vault.file_place import FilePlace
+from belvedere_simulator.vault.file_place import FilePlace
 from campaigns.kills.families.instances import GRAPH, prepare_application
 from campaigns.kills.site import Clients
 

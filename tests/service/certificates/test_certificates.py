@@ -19,7 +19,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.certificates.first_start import site_authority
 from belvedere_simulator.service.certificates.identity import Credentials, Identity, Kind
 from belvedere_simulator.service.certificates.requests import requested_key
-from belvedere_simulator.service.vault.sealing import SealingVault
+from belvedere_simulator.vault.sealing import SealingVault
 from fakes.device_site import VAULT, DeviceSite, certificate_request, open_device_site
 
 THING = "panorama_gate_Thing_00000001"

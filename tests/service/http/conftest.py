@@ -26,7 +26,7 @@ from belvedere_simulator.service.http.server import Bind, RunningServer, start_s
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.recording_face import RecordingFace
 
 LIMITS = Limits(header_seconds=1.0, idle_seconds=1.0)

@@ -27,7 +27,7 @@ from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.server import Bind, start_server
 from belvedere_simulator.service.instances.permissions import instance_resources
 from belvedere_simulator.service.roles.callers import SessionCallers
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.instance_site import InstanceSite, open_instance_site, sample_manifests
 from fakes.waiting import until
 

@@ -34,7 +34,7 @@ from belvedere_simulator.service.roles.token_operations import TokenOperations
 from belvedere_simulator.service.roles.trust import trusts_panorama
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 SETTINGS = SiteSettings()
 USER = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/belvedere")

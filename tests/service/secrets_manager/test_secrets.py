@@ -16,7 +16,7 @@ from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.secrets_manager.versions import Value
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.hand_clock import HandClock
 
 CALLER = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/site")

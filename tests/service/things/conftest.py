@@ -9,7 +9,7 @@ import pytest
 
 from belvedere_simulator.service.composition import open_service
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.vault.file_place import FilePlace
+from belvedere_simulator.vault.file_place import FilePlace
 from fakes.channel_site import ChannelSite
 
 Open = Callable[[], ChannelSite]

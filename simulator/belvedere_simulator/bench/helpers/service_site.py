@@ -8,7 +8,7 @@ from typing import Any
 from belvedere_simulator.bench.helpers.obedience import Command
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.vault.file_place import FilePlace
+from belvedere_simulator.vault.file_place import FilePlace
 
 
 class ServiceSite:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from belvedere_simulator.service.access.tables import ACCESS_KEYS
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.vault.vault import Vault
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 SITE_USER = "belvedere"

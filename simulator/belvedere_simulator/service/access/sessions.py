@@ -16,7 +16,7 @@ from belvedere_simulator.service.access.access_keys import new_key_id, new_secre
 from belvedere_simulator.service.access.tables import SESSIONS
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.vault.vault import Vault
 
 LONGEST = timedelta(hours=1)
 

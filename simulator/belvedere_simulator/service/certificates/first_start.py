@@ -15,7 +15,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.service.certificates.authority import Authority, key_pem, new_authority
 from belvedere_simulator.service.certificates.tables import AUTHORITY
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.vault.vault import Vault
 
 THE_ONE = 1
 

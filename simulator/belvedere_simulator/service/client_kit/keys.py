@@ -7,8 +7,9 @@ from pathlib import Path
 
 from belvedere_simulator.service.access.access_keys import AccessKey, AccessKeys
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.open_vault import open_vault, usual_places
+from belvedere_simulator.service.vault.open_vault import open_vault
 from belvedere_simulator.service.wiring.foundations import DATABASE_FILE
+from belvedere_simulator.vault.usual_places import usual_places
 
 
 def site_key(data_dir: Path, database_url: str | None = None) -> AccessKey:

@@ -15,7 +15,7 @@ from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.secrets_manager.tables import SECRETS
 from belvedere_simulator.service.secrets_manager.versions import CURRENT, Value, Versions
 from belvedere_simulator.service.settings import SiteSettings
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.vault.vault import Vault
 
 SUFFIX_LENGTH = 6
 SUFFIX = string.ascii_letters + string.digits

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.service.secrets_manager.tables import SECRET_VERSIONS
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.vault.vault import Vault
 
 CURRENT = "AWSCURRENT"
 PREVIOUS = "AWSPREVIOUS"

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import Connection, Row, insert, select
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.folders import folders
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.identifiers import new_identifier
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.vault.file_place import FilePlace
-from belvedere_simulator.service.vault.keyring_place import KeyringPlace
-from belvedere_simulator.service.vault.places import KeyPlace
-from belvedere_simulator.service.vault.sealing import SealingVault, new_key
-from belvedere_simulator.service.vault.systemd_place import SystemdPlace
 from belvedere_simulator.service.vault.tables import VAULT_KEYS
+from belvedere_simulator.vault.places import KeyPlace
+from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 _PROOF = b"belvedere"
-
-
-def usual_places(folder: Path | None = None, platform: str = sys.platform) -> list[KeyPlace]:
-    """The places of this computer, best first; `folder` holds key files, the user's own by default."""
-    keys = folder or folders().config / "keys"
-    sealed: list[KeyPlace] = [SystemdPlace(keys)] if platform == "linux" else []
-    return [KeyringPlace(), *sealed, FilePlace(keys)]
 
 
 def open_vault(database: Database, places: Sequence[KeyPlace], now: float) -> SealingVault:

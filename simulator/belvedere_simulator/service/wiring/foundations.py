@@ -14,8 +14,9 @@ from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.store.migrate import migrate
-from belvedere_simulator.service.vault.open_vault import open_vault, usual_places
-from belvedere_simulator.service.vault.vault import Vault
+from belvedere_simulator.service.vault.open_vault import open_vault
+from belvedere_simulator.vault.usual_places import usual_places
+from belvedere_simulator.vault.vault import Vault
 
 DATABASE_FILE = "service.db"
 OBJECTS_FOLDER = "objects"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.vault.sealing import KEY_BYTES
+from belvedere_simulator.vault.sealing import KEY_BYTES
 
 
 class FilePlace:

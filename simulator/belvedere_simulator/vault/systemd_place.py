@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.vault.file_place import write_private
+from belvedere_simulator.vault.file_place import write_private
 
 _SECONDS = 8.0
 Run = Callable[[Sequence[str], bytes], bytes | None]
