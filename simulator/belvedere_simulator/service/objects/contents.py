@@ -45,5 +45,8 @@ class Contents(Protocol):
     def names(self) -> Iterator[str]:
         """The SHA-256 of everything kept."""
 
+    def trim(self, largest: int) -> int:
+        """Remove what can be had again, beyond so many bytes; how many files went."""
+
     def remove(self, sha256: str) -> None:
         """Remove the bytes; nothing happens when there are none. OSError while something holds them."""

@@ -73,6 +73,10 @@ class FolderContents:
         for folder in sorted(self._root.iterdir()):
             yield from sorted(file.name for file in folder.iterdir() if NAME.fullmatch(file.name))
 
+    def trim(self, _largest: int) -> int:
+        """Nothing here can be had again."""
+        return 0
+
     def remove(self, sha256: str) -> None:
         """Remove the file."""
         self.path(sha256).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from belvedere_simulator.service.objects.folder_contents import FolderContents
 from belvedere_simulator.service.objects.indexed_store import IndexedStore
-from belvedere_simulator.service.objects.sweep import sweep
+from belvedere_simulator.service.objects.retention import tidy
 
 _LOG = logging.getLogger(__name__)
 EVERY = 3600.0
@@ -45,7 +45,7 @@ class Upkeep:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                sweep(self._store)
+                tidy(self._store)
             except Exception:
                 _LOG.exception("the objects cannot be swept")
             self._stopping.wait(EVERY)

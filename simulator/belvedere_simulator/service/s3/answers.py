@@ -49,7 +49,7 @@ def object_headers(asked: Question, found: StoredObject) -> dict[str, str]:
         "accept-ranges": "bytes",
     }
     headers |= {name: asked.query[f"response-{name}"] for name in KEPT if f"response-{name}" in asked.query}
-    if found.parts:
+    if found.parts and "partNumber" in asked.query:
         headers["x-amz-mp-parts-count"] = str(len(found.parts))
     return headers
 
