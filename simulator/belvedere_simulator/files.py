@@ -10,6 +10,7 @@ from pathlib import Path
 PRIVATE = 0o600
 """The mode of what only its owner may read; on Windows the folder's own rights count."""
 _USUAL = 0o644
+_PRIVATE_FOLDER = 0o700
 
 
 def write_whole(file: Path, content: bytes, mode: int | None = None) -> None:
@@ -32,6 +33,13 @@ def write_whole(file: Path, content: bytes, mode: int | None = None) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def private_folder(folder: Path) -> None:
+    """Make `folder` where it is missing, and let nobody but its owner in. Raises OSError."""
+    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(_PRIVATE_FOLDER)
 
 
 def remove_unfinished(file: Path) -> None:

@@ -61,22 +61,39 @@ def add_service_arguments(parser: argparse.ArgumentParser) -> None:
         "--aws-rates", action="store_true", help=tr("throttle requests as the original service did")
     )
     parser.add_argument(
-        "--time-scale", type=_scale, default=1.0, metavar="X", help=tr("let workflows run X times as fast")
+        "--time-scale",
+        type=_scale,
+        default=1.0,
+        metavar="X",
+        help=tr("let simulated durations pass X times as fast"),
     )
-    parser.add_argument("--account", metavar="ID", help=tr("the account of twelve digits, kept from then on"))
+    account = parser.add_mutually_exclusive_group()
+    account.add_argument(
+        "--account", metavar="ID", help=tr("the account of twelve digits, kept from then on")
+    )
+    account.add_argument(
+        "--account-of",
+        type=_absolute,
+        metavar="PROJECT",
+        help=tr("the account that the package folders of a project are named after"),
+    )
     parser.add_argument("--region", metavar="R", help=tr("the region's name, kept from then on"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop, or care for the stores. Raises BelvedereError."""
-    if arguments._action is not None:
-        return care(arguments)
+    with _private_files():
+        return care(arguments) if arguments._action is not None else _serve(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
     from belvedere_simulator.service.site.running import running_site  # noqa: PLC0415 - heavy libraries
     from belvedere_simulator.supervision.orphan import tell_ready  # noqa: PLC0415
 
     ended = threading.Event()
-    with _ended_by_signals(ended.set), running_site(options_of(arguments)) as service:
-        tell_ready(ready="service", address=service.address, pid=os.getpid())
+    options = options_of(arguments)
+    with _ended_by_signals(ended.set), running_site(options) as service:
+        tell_ready(ready="service", address=service.address, pid=os.getpid(), time_scale=options.time_scale)
         if _is_piped(sys.stdin.fileno()):
             threading.Thread(target=_wait_for_end, args=(ended.set,), daemon=True).start()
         while not ended.wait(_WAKE_SECONDS):  # in pieces: on Windows an endless wait would hold Ctrl-C up
@@ -90,6 +107,7 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
 
     from belvedere_simulator.service.http.server import Bind  # noqa: PLC0415
     from belvedere_simulator.service.options import ServiceOptions  # noqa: PLC0415
+    from belvedere_simulator.service.site.project_account import account_of_project  # noqa: PLC0415
     from belvedere_simulator.service.site.settings_file import (  # noqa: PLC0415
         checked_account,
         checked_region,
@@ -98,9 +116,13 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
 
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
-    settings = read_site_file(data_dir).settings
-    if arguments.account:
-        settings = replace(settings, account=checked_account(arguments.account, "--account"))
+    kept = read_site_file(data_dir)
+    settings = kept.settings
+    account = arguments.account
+    if arguments.account_of is not None:
+        account = account_of_project(arguments.account_of) or str(arguments.account_of)
+    if account:
+        settings = replace(settings, account=checked_account(account, "--account"))
     if arguments.region:
         settings = replace(settings, region=checked_region(arguments.region, "--region"))
     host, port = _address(arguments.bind)
@@ -114,6 +136,7 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
         aws_rates=arguments.aws_rates,
         time_scale=arguments.time_scale,
         settings=settings,
+        foreign=kept.foreign,
     )
 
 
@@ -136,6 +159,20 @@ def _scale(text: str) -> float:
     if not 0 < scale <= 100_000:
         raise argparse.ArgumentTypeError(tr("{text} is not a number above 0", text=text))
     return scale
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """What a site keeps is for its user's eyes only, databases and objects too."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _is_piped(descriptor: int) -> bool:

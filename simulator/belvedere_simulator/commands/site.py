@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.service import add_service_arguments
+from belvedere_simulator.commands.site_foreign import add_foreign, foreign
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -32,6 +33,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser.add_argument("--data-dir", type=Path, metavar="D", help=tr("the data folder"))
         if name == "reset":
             parser.add_argument("--yes", action="store_true", help=tr("do not ask"))
+    add_foreign(commands)
     for parser in set(commands.choices.values()):
         parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
@@ -41,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
 
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
-    action = {"start": _start, "stop": _stop, "status": _status, "where": _where, "reset": _reset}
+    action = {"start": _start, "stop": _stop, "status": _status, "where": _where}
+    action |= {"reset": _reset, "foreign": foreign}
     return action[arguments.site_command](data_dir, arguments)
 
 
@@ -60,9 +63,9 @@ def _start(data_dir: Path, arguments: argparse.Namespace) -> int:
 def service_arguments(arguments: argparse.Namespace) -> list[str]:
     """The arguments for the service itself, as they were given."""
     given: list[str] = []
-    for name in ("database", "objects", "broker", "bind", "account", "region"):
-        value = getattr(arguments, name)
-        given += [f"--{name}", value] if value else []
+    for name in ("database", "objects", "broker", "bind", "account", "account-of", "region"):
+        value = getattr(arguments, name.replace("-", "_"))
+        given += [f"--{name}", str(value)] if value else []
     given += ["--time-scale", str(arguments.time_scale)]
     given += ["--no-auth"] if arguments.no_auth else []
     given += ["--aws-rates"] if arguments.aws_rates else []
@@ -90,6 +93,7 @@ def _status(data_dir: Path, arguments: argparse.Namespace) -> int:
         _tell(arguments, facts, tr("No site is running over {folder}.", folder=data_dir))
         return 0
     facts |= {"address": record.address, "pid": record.pid, "version": record.version}
+    facts |= {"time_scale": record.time_scale, "vault": record.vault}
     text = tr(
         "The site of {folder} answers at {address} (process {pid}, version {version}).",
         folder=data_dir,
@@ -97,7 +101,10 @@ def _status(data_dir: Path, arguments: argparse.Namespace) -> int:
         pid=record.pid,
         version=record.version,
     )
-    _tell(arguments, facts, text)
+    lines = [text, record.vault]
+    if record.time_scale != 1:
+        lines.append(tr("Simulated durations pass {scale} times as fast.", scale=f"{record.time_scale:g}"))
+    _tell(arguments, facts, "\n".join(lines))
     return 0
 
 

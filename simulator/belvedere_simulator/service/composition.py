@@ -68,7 +68,7 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
     with ExitStack() as opened:
         parts = lay_foundations(options)
         opened.callback(parts.close)
-        access_key = parts.access_keys.site_key(parts.wall.now().timestamp())
+        access_key = parts.access_keys.site_key(parts.clock.now().timestamp())
         whereabouts = Whereabouts()
         secrets = Secrets(parts.vault, parts.clock, parts.settings)
         panorama = Panorama(parts, whereabouts, secrets)
@@ -93,8 +93,8 @@ def _gate(options: ServiceOptions, parts: Foundations, served: Iterable[Face]) -
         parts.access_keys,
         parts.sessions,
         options.settings,
-        parts.wall,
-        SessionCallers(parts.database, options.settings, parts.wall, secure=options.bind.tls is not None),
+        parts.clock,
+        SessionCallers(parts.database, options.settings, parts.clock, secure=options.bind.tls is not None),
     )
     faces = Faces(
         faces_by_name(served),

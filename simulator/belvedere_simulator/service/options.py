@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.server import Bind
-from belvedere_simulator.service.settings import SiteSettings
+from belvedere_simulator.service.settings import ForeignChoice, SiteSettings
 from belvedere_simulator.vault.places import KeyPlace
-
-
-@dataclass(frozen=True)
-class ForeignChoice:
-    """What is done with one service that is not ours: `moto`, or `forward` with the user's `profile`.
-
-    Choosing `forward` is the user's consent for this service.
-    """
-
-    mode: str
-    profile: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +19,8 @@ class ServiceOptions:
     database_url, objects_url, broker_url: other stores than those in the data folder (docs/channel.md for
     the broker); broker_port: of the broker that the service runs itself, on the address of `bind`, 0 is any
     free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
-    original; time_scale: how much faster workflows run; foreign: by name in the credential scope, all others
+    original; time_scale: how much faster than real ones the durations are that the site's appliance
+    simulates, never timestamps, validity or leases; foreign: by name in the credential scope, all others
     are refused; key_places: where the vault's key may lie, this computer's usual places by default.
     """
 
@@ -43,6 +34,6 @@ class ServiceOptions:
     aws_rates: bool = False
     time_scale: float = 1.0
     settings: SiteSettings = field(default_factory=SiteSettings)
-    foreign: dict[str, ForeignChoice] = field(default_factory=dict)
+    foreign: Mapping[str, ForeignChoice] = field(default_factory=dict)
     key_places: tuple[KeyPlace, ...] | None = None
     limits: Limits = field(default_factory=Limits)

@@ -18,12 +18,36 @@ class Quotas:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long logs and metrics are kept: by age in days, 0 is for ever, and log events by size in all.
+
+    `log_days` is for log groups that say nothing themselves.
+    """
+
+    log_days: int = 0
+    log_bytes: int = 2 * 2**30
+    metric_days: int = 63
+
+
+@dataclass(frozen=True)
+class ForeignChoice:
+    """What is done with one service that is not ours: `moto`, or `forward` with the user's `profile`.
+
+    Choosing `forward` is the user's consent for this service.
+    """
+
+    mode: str
+    profile: str = ""
+
+
+@dataclass(frozen=True)
 class SiteSettings:
     """The identity and the limits of one site; `bucket` holds what packages are made of."""
 
     account: str = "123456789012"
     region: str = "us-east-1"
     quotas: Quotas = field(default_factory=Quotas)
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def bucket(self) -> str:

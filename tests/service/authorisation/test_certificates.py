@@ -38,7 +38,7 @@ CASES = [
 def holders(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Holder]]:
     """Everybody with a certificate."""
     parts, certificates = guarded.service.parts, guarded.service.panorama.certificates
-    gatekeeper = SiteGatekeeper(certificates, parts.database, parts.clock, parts.wall)
+    gatekeeper = SiteGatekeeper(certificates, parts.database, parts.clock, parts.clock)
     site = BrokerSite(parts.database, certificates, gatekeeper)
     folder: Path = tmp_path_factory.mktemp("other")
     other = open_broker_site(folder)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from belvedere_simulator.service.logs.names import resources
 from belvedere_simulator.service.logs.retention import Retention
 from belvedere_simulator.service.logs.tables import LOG_EVENTS
+from belvedere_simulator.service.settings import Retention as Kept
 from belvedere_simulator.service.store.database import Database
 from fakes.hand_clock import HandClock
 from service.logs.conftest import CALLER, NOW, Ask
@@ -69,10 +70,10 @@ def test_what_is_removed_is_gone_and_its_events_follow(
     ask("DeleteLogStream", logGroupName="g", logStreamName="s")
     put("s", [(NOW, "new")])
     assert len(ask("GetLogEvents", logGroupName="g", logStreamName="s")["events"]) == 1
-    assert Retention(database, clock).sweep() == 20
+    assert Retention(database, clock, Kept()).sweep() == 20
     ask("DeleteLogGroup", logGroupName="g")
     assert refusal("DeleteLogGroup", logGroupName="g") == "ResourceNotFoundException"
-    assert Retention(database, clock).sweep() == 4
+    assert Retention(database, clock, Kept()).sweep() == 4
     assert held(database) == 0
 
 
@@ -83,8 +84,21 @@ def test_events_go_with_their_age_and_the_oldest_when_there_is_no_room(
     ask("PutRetentionPolicy", logGroupName="g", retentionInDays=1)
     put("s", [(NOW - 1000, "old"), (NOW, "young")])
     clock.advance(timedelta(days=1, milliseconds=-500))
-    assert Retention(database, clock).sweep() == 1
+    assert Retention(database, clock, Kept()).sweep() == 1
     assert held(database) == 1
+
+
+def test_the_site_decides_for_groups_that_say_nothing(
+    ask: Ask, put: Ask, database: Database, clock: HandClock
+) -> None:
+    put("s", [(NOW, "old")], group="silent")
+    put("s", [(NOW, "old")], group="longer")
+    ask("PutRetentionPolicy", logGroupName="longer", retentionInDays=7)
+    clock.advance(timedelta(days=3))
+    assert Retention(database, clock, Kept()).sweep() == 0
+    assert Retention(database, clock, Kept(log_days=2)).sweep() == 1
+    assert ask("FilterLogEvents", logGroupName="silent")["events"] == []
+    assert len(ask("FilterLogEvents", logGroupName="longer")["events"]) == 1
 
 
 def test_room_is_made_by_the_oldest_of_the_largest_stream(
@@ -93,7 +107,7 @@ def test_room_is_made_by_the_oldest_of_the_largest_stream(
     for number in range(7):
         put("large", [(NOW + number, "x" * 74)] * 1000)
     put("small", [(NOW, "x")])
-    assert Retention(database, clock, most_bytes=250_000).sweep() == 5000
+    assert Retention(database, clock, Kept(log_bytes=250_000)).sweep() == 5000
     (group,) = ask("DescribeLogGroups")["logGroups"]
     assert group["storedBytes"] == 2000 * 100 + 27
     first = ask("GetLogEvents", logGroupName="g", logStreamName="large", startFromHead=True, limit=1)

@@ -139,7 +139,7 @@ def test_metrics_are_listed_in_pages_and_forgotten_with_age(
     assert (len(first["Metrics"]), len(rest["Metrics"])) == (500, 1)
     assert len(ask("ListMetrics", Dimensions=[{"Name": "id", "Value": "007"}])["Metrics"]) == 1
     assert len(ask("ListMetrics", Dimensions=[{"Name": "other"}])["Metrics"]) == 0
-    assert store.sweep(clock.now().timestamp() + 64 * 86_400) == 501
+    assert store.sweep(clock.now().timestamp() + 64 * 86_400, 63 * 86_400) == 501
     assert ask("ListMetrics")["Metrics"] == []
 
 

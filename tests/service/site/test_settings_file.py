@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.service.settings import Quotas, SiteSettings
+from belvedere_simulator.service.settings import ForeignChoice, Quotas, Retention, SiteSettings
 from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
 
 
@@ -16,7 +16,9 @@ def test_a_new_site_has_the_usual_settings(tmp_path: Path) -> None:
 
 
 def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
-    site = SiteFile(SiteSettings("210987654321", "eu-west-1", Quotas(devices=7)), 8700)
+    settings = SiteSettings("210987654321", "eu-west-1", Quotas(devices=7), Retention(log_days=30))
+    foreign = {"sqs": ForeignChoice("moto"), "sns": ForeignChoice("forward", "mine")}
+    site = SiteFile(settings, 8700, foreign)
     write_site_file(tmp_path, site)
     assert read_site_file(tmp_path) == site
 
@@ -34,6 +36,13 @@ def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
         '{"quotas": {"devices": -1}}',
         '{"quotas": {"devices": true}}',
         '{"quotas": []}',
+        '{"retention": {"log_days": "7"}}',
+        '{"foreign": ["sqs"]}',
+        '{"foreign": {"sqs": "moto"}}',
+        '{"foreign": {"sqs": {"mode": "send"}}}',
+        '{"foreign": {"sqs": {"mode": "forward"}}}',
+        '{"foreign": {"sqs": {"mode": "moto", "profile": "mine"}}}',
+        '{"foreign": {"s q s": {"mode": "moto"}}}',
     ],
 )
 def test_unfit_settings_are_named_with_their_file(tmp_path: Path, text: str) -> None:

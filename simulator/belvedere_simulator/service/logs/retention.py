@@ -1,4 +1,4 @@
-"""What is thrown away: events older than their group keeps them, the oldest when room ends, orphans.
+"""What is thrown away: events older than group or site keep them, the oldest when room ends, orphans.
 
 Everything goes in small transactions, so that writers never wait long.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
+from belvedere_simulator.service import settings
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.logs.batch import DAY, EVENT_OVERHEAD
 from belvedere_simulator.service.logs.names import milliseconds
@@ -14,7 +15,6 @@ from belvedere_simulator.service.logs.tables import LOG_EVENTS, LOG_GROUPS, LOG_
 from belvedere_simulator.service.store.database import Database
 
 STEP = 5_000
-MOST_BYTES = 2 * 2**30
 
 
 def remove_stream(connection: Connection, stream: int) -> None:
@@ -23,12 +23,12 @@ def remove_stream(connection: Connection, stream: int) -> None:
 
 
 class Retention:
-    """Keeps the store within the age each group wishes and `most_bytes` in all."""
+    """Keeps the store within the age each group wishes, or the site, and `kept.log_bytes` in all."""
 
-    def __init__(self, database: Database, clock: Clock, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, database: Database, clock: Clock, kept: settings.Retention) -> None:
         self._database = database
         self._clock = clock
-        self._most_bytes = most_bytes
+        self._kept = kept
 
     def sweep(self) -> int:
         """Throw away what need not be kept; how many events."""
@@ -43,11 +43,11 @@ class Retention:
     def _expired(self) -> int:
         now = milliseconds(self._clock)
         joined = LOG_STREAMS.join(LOG_GROUPS, LOG_GROUPS.c.name == LOG_STREAMS.c.log_group)
-        columns = select(LOG_STREAMS.c.id, LOG_GROUPS.c.retention_days).select_from(joined)
+        days = func.coalesce(LOG_GROUPS.c.retention_days, self._kept.log_days)
         with self._database.read() as connection:
-            chosen = columns.where(LOG_GROUPS.c.retention_days.is_not(None))
+            chosen = select(LOG_STREAMS.c.id, days).select_from(joined).where(days > 0)
             rows = connection.execute(chosen).all()
-        return sum(self._remove(stream, now - days * DAY) for stream, days in rows)
+        return sum(self._remove(stream, now - most * DAY) for stream, most in rows)
 
     def _too_many(self) -> int:
         """Remove the oldest events of the largest stream, again and again, until the rest fits."""
@@ -57,7 +57,7 @@ class Retention:
                 total = connection.execute(select(func.sum(LOG_STREAMS.c.stored_bytes))).scalar() or 0
                 largest = select(LOG_STREAMS.c.id).order_by(LOG_STREAMS.c.stored_bytes.desc()).limit(1)
                 stream = connection.execute(largest).scalar()
-            if total <= self._most_bytes or stream is None:
+            if total <= self._kept.log_bytes or stream is None:
                 return removed
             step = self._step(stream, None)
             if step == 0:

@@ -13,7 +13,6 @@ from belvedere_simulator.service.metrics.tables import METRIC_DATA, METRICS
 from belvedere_simulator.service.store.database import Database
 
 STEP = 5_000
-KEPT_SECONDS = 63 * 86_400.0
 MetricRow = Row[tuple[Any, ...]]
 
 
@@ -60,7 +59,7 @@ class MetricStore:
         with self._database.read() as connection:
             return connection.execute(chosen).all()
 
-    def sweep(self, now: float, kept: float = KEPT_SECONDS) -> int:
+    def sweep(self, now: float, kept: float) -> int:
         """Remove data older than `kept` seconds, in small steps; how many data."""
         old = select(METRIC_DATA.c.id).where(METRIC_DATA.c.time < now - kept).limit(STEP)
         removed = 0

@@ -17,8 +17,9 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.objects.upkeep import Upkeep, remove_half_files
 from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.site.identity import check_identity
 from belvedere_simulator.service.site.lock import take_lock
-from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
+from belvedere_simulator.service.site.settings_file import FILE, read_site_file, write_site_file
 from belvedere_simulator.service.site.site_folder import (
     LOCK,
     RECORD,
@@ -48,7 +49,7 @@ def running_site(options: ServiceOptions) -> Iterator[RunningService]:
         upkeep = Upkeep(service.parts.objects)
         upkeep.start()
         try:
-            write_record(options.data_dir, _record(service.address))
+            write_record(options.data_dir, _record(service, options))
             yield service
         finally:
             remove_record(options.data_dir)
@@ -76,9 +77,15 @@ def _open(options: ServiceOptions) -> RunningService:
         if asked or not kept.port or error.code != "BV-SVC-001":
             raise
         service = open_service(_with_port(options, 0))
+    try:
+        check_identity(service.parts.database, kept.settings, options.settings)
+    except BelvedereError:
+        service.close()
+        raise
     port = int(service.address.rpartition(":")[2])
-    if SiteFile(options.settings, port) != kept:
-        write_site_file(options.data_dir, SiteFile(options.settings, port))
+    now = replace(kept, settings=options.settings, port=port)
+    if now != kept:
+        write_site_file(options.data_dir, now)
     return service
 
 
@@ -86,9 +93,16 @@ def _with_port(options: ServiceOptions, port: int) -> ServiceOptions:
     return replace(options, bind=replace(options.bind, port=port))
 
 
-def _record(address: str) -> SiteRecord:
+def _record(service: RunningService, options: ServiceOptions) -> SiteRecord:
     process = psutil.Process(os.getpid())
-    return SiteRecord(process.pid, process.create_time(), address, version("belvedere"))
+    return SiteRecord(
+        process.pid,
+        process.create_time(),
+        service.address,
+        version("belvedere"),
+        options.time_scale,
+        service.parts.vault.description,
+    )
 
 
 def reset_site(data_dir: Path) -> None:

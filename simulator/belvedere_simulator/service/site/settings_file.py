@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.settings import Quotas, SiteSettings
+from belvedere_simulator.service.settings import ForeignChoice, Quotas, Retention, SiteSettings
 
 FILE = "settings.json"
 _ACCOUNT = re.compile(r"\d{12}")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_SERVICE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+MODES = ("moto", "forward")
 
 
 @dataclass(frozen=True)
 class SiteFile:
-    """What a site remembers between its starts: its identity, and the port it was given first."""
+    """What a site remembers between its starts: its identity, the port it was given first, other services.
+
+    foreign: what is done with services that the site does not have, by the name in their signatures; all
+    others are refused.
+    """
 
     settings: SiteSettings = field(default_factory=SiteSettings)
     port: int = 0
+    foreign: Mapping[str, ForeignChoice] = field(default_factory=dict)
 
 
 def read_site_file(data_dir: Path) -> SiteFile:
@@ -40,18 +48,20 @@ def read_site_file(data_dir: Path) -> SiteFile:
     settings = SiteSettings(
         account=checked_account(str(document.get("account", SiteSettings.account)), str(file)),
         region=checked_region(str(document.get("region", SiteSettings.region)), str(file)),
-        quotas=_quotas(document.get("quotas", {}), file),
+        quotas=replace(Quotas(), **_counts("quotas", Quotas, document, file)),
+        retention=replace(Retention(), **_counts("retention", Retention, document, file)),
     )
     port = document.get("port", 0)
     if not isinstance(port, int) or not 0 <= port <= 65_535:
         raise _unfit(file, tr("/port is not a port: {value}", value=port))
-    return SiteFile(settings, port)
+    return SiteFile(settings, port, _foreign(document.get("foreign", {}), file))
 
 
 def write_site_file(data_dir: Path, site: SiteFile) -> None:
     """Keep the settings."""
-    document = {**asdict(site.settings), "port": site.port}
-    write_whole(data_dir / FILE, json.dumps(document, indent=2).encode() + b"\n")
+    foreign = {name: asdict(choice) for name, choice in site.foreign.items()}
+    document = {**asdict(site.settings), "port": site.port, "foreign": foreign}
+    write_whole(data_dir / FILE, json.dumps(document, indent=2).encode() + b"\n", PRIVATE)
 
 
 def checked_account(account: str, where: str) -> str:
@@ -70,14 +80,42 @@ def checked_region(region: str, where: str) -> str:
     return region
 
 
-def _quotas(document: Any, file: Path) -> Quotas:
-    names = {each.name for each in fields(Quotas)}
-    if not isinstance(document, dict) or not set(document) <= names:
-        raise _unfit(file, tr("/quotas may hold {names}", names=", ".join(sorted(names))))
-    for name, value in document.items():
+def checked_choice(name: str, choice: ForeignChoice, where: str) -> ForeignChoice:
+    """A decision about a service that is not ours. Raises BelvedereError where it cannot be one."""
+    if not _SERVICE.fullmatch(name):
+        why = tr("{name} is no name of a service, such as sqs", name=name)
+    elif choice.mode not in MODES:
+        why = tr("{mode} is none of {modes}", mode=choice.mode, modes=", ".join(MODES))
+    elif (choice.mode == "forward") != bool(choice.profile):
+        why = tr("forwarding needs an AWS profile, and nothing else has one")
+    else:
+        return choice
+    raise BelvedereError(
+        "BV-SITE-002", tr("{name} cannot be served that way", name=name), where=where, why=why
+    )
+
+
+def _counts(member: str, of: type[Quotas | Retention], document: Any, file: Path) -> dict[str, int]:
+    names = {each.name for each in fields(of)}
+    counts = document.get(member, {})
+    if not isinstance(counts, dict) or not set(counts) <= names:
+        raise _unfit(file, tr("/{member} may hold {names}", member=member, names=", ".join(sorted(names))))
+    for name, value in counts.items():
         if type(value) is not int or value < 0:
-            raise _unfit(file, tr("/quotas/{name} is not a count: {value}", name=name, value=value))
-    return replace(Quotas(), **document)
+            raise _unfit(
+                file, tr("/{member}/{name} is not a count: {value}", member=member, name=name, value=value)
+            )
+    return counts
+
+
+def _foreign(document: Any, file: Path) -> dict[str, ForeignChoice]:
+    choices: dict[str, ForeignChoice] = {}
+    for name, choice in document.items() if isinstance(document, dict) else [("", document)]:
+        if not isinstance(choice, dict) or not set(choice) <= {"mode", "profile"}:
+            raise _unfit(file, tr("/foreign holds objects with mode and profile, by names of services"))
+        found = ForeignChoice(str(choice.get("mode", "")), str(choice.get("profile", "")))
+        choices[name] = checked_choice(name, found, str(file))
+    return choices
 
 
 def _unfit(file: Path, why: str) -> BelvedereError:

@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import PRIVATE, private_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.site.lock import take_lock
 from belvedere_simulator.service.site.site_folder import LOCK, LOG, SiteRecord, check_data_dir, read_record
@@ -55,7 +57,7 @@ def ensure_site(data_dir: Path, arguments: Sequence[str] = (), seconds: float = 
     running = site_status(data_dir).record
     if running is not None:
         return running
-    data_dir.mkdir(parents=True, exist_ok=True)
+    private_folder(data_dir)
     child = _start(data_dir, arguments)
     return _wait(
         lambda: site_status(data_dir).record,
@@ -105,7 +107,7 @@ def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     log_file = data_dir / LOG
     # Appended to: another who starts it at the same time must not cut off what the first one says.
     mode = "wb" if log_file.exists() and log_file.stat().st_size > _LOG_BYTES else "ab"
-    with log_file.open(mode) as log:
+    with open(log_file, mode, opener=partial(os.open, mode=PRIVATE)) as log:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

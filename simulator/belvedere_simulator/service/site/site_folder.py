@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.folders import data_folder
 from belvedere_simulator.messages import tr
 
@@ -18,12 +18,18 @@ LOCK, RECORD, LOG = "site.lock", "site.json", "site.log"
 
 @dataclass(frozen=True)
 class SiteRecord:
-    """A running site: its process (`started` as the system knows it, so that no other is taken for it)."""
+    """A running site: its process (`started` as the system knows it, so that no other is taken for it).
+
+    time_scale: how much faster than real ones simulated durations are; vault: where the key of its secrets
+    lies, and how weak that is.
+    """
 
     pid: int
     started: float
     address: str
     version: str
+    time_scale: float = 1.0
+    vault: str = ""
 
 
 def default_data_dir() -> Path:
@@ -33,7 +39,7 @@ def default_data_dir() -> Path:
 
 def write_record(data_dir: Path, record: SiteRecord) -> None:
     """Tell where the site is, for those who look."""
-    write_whole(data_dir / RECORD, json.dumps(asdict(record)).encode())
+    write_whole(data_dir / RECORD, json.dumps(asdict(record)).encode(), PRIVATE)
 
 
 def remove_record(data_dir: Path) -> None:
@@ -50,6 +56,8 @@ def read_record(data_dir: Path) -> SiteRecord | None:
             started=float(fields["started"]),
             address=str(fields["address"]),
             version=str(fields["version"]),
+            time_scale=float(fields["time_scale"]),
+            vault=str(fields["vault"]),
         )
     except FileNotFoundError:
         return None

@@ -27,8 +27,8 @@ def open_channel(
     broker = chosen_broker(options.broker_url, folder, options.bind.host, options.broker_port, host)
     links = AssetLinks(
         parts.settings,
-        parts.wall,
-        lambda: parts.access_keys.site_key(parts.wall.now().timestamp()),
+        parts.clock,
+        lambda: parts.access_keys.site_key(parts.clock.now().timestamp()),
         lambda: whereabouts.service,
     )
     families = Families(
@@ -39,6 +39,6 @@ def open_channel(
         broker.refresh,
     )
     channel = Channel(parts.database, parts.clock, panorama.queue, families, broker)
-    channel.start(SiteGatekeeper(panorama.certificates, parts.database, parts.clock, parts.wall))
-    whereabouts.broker = channel.address
+    channel.start(SiteGatekeeper(panorama.certificates, parts.database, parts.clock, parts.clock))
+    whereabouts.broker, whereabouts.broker_trust = channel.address, channel.trust
     return channel

@@ -14,8 +14,8 @@ from belvedere_simulator.service.wiring.foundations import Foundations
 
 
 def site_certificates(parts: Foundations) -> Certificates:
-    """The site's certificates. The authority is dated by the computer's clock, as TLS libraries judge it."""
-    authority = site_authority(parts.database, parts.vault, parts.wall.now())
+    """The site's certificates."""
+    authority = site_authority(parts.database, parts.vault, parts.clock.now())
     return Certificates(authority, parts.database, parts.clock)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.files import private_folder
 from belvedere_simulator.service.access.access_keys import AccessKeys
 from belvedere_simulator.service.access.sessions import Sessions
 from belvedere_simulator.service.clock import Clock, SystemClock
@@ -24,15 +25,11 @@ OBJECTS_FOLDER = "objects"
 
 @dataclass(frozen=True)
 class Foundations:
-    """The parts that faces share.
-
-    `clock` runs scaled and is that of workflows; `wall` is the computer's, for signatures and keys.
-    """
+    """The parts that faces share."""
 
     data_dir: Path
     settings: SiteSettings
     clock: Clock
-    wall: Clock
     database: Database
     vault: Vault
     access_keys: AccessKeys
@@ -51,20 +48,19 @@ class Foundations:
 
 def lay_foundations(options: ServiceOptions) -> Foundations:
     """Open the stores of a data folder, making what is missing."""
-    options.data_dir.mkdir(parents=True, exist_ok=True)
-    wall = SystemClock()
+    private_folder(options.data_dir)
+    clock = SystemClock()
     database = Database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
     migrate(database)
     places = options.key_places if options.key_places is not None else usual_places()
-    vault = open_vault(database, places, wall.now().timestamp())
+    vault = open_vault(database, places, clock.now().timestamp())
     return Foundations(
         data_dir=options.data_dir,
         settings=options.settings,
-        clock=SystemClock(options.time_scale),
-        wall=wall,
+        clock=clock,
         database=database,
         vault=vault,
         access_keys=AccessKeys(database, vault),
-        sessions=Sessions(database, vault, wall),
-        objects=open_store(options.objects_url, options.data_dir / OBJECTS_FOLDER, database, wall),
+        sessions=Sessions(database, vault, clock),
+        objects=open_store(options.objects_url, options.data_dir / OBJECTS_FOLDER, database, clock),
     )

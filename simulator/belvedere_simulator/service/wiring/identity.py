@@ -14,7 +14,7 @@ from belvedere_simulator.service.wiring.foundations import Foundations
 
 def identity_faces(parts: Foundations) -> list[Face]:
     """IAM and STS; what IAM tells of time is the computer's, as keys are."""
-    roles = RoleOperations(parts.database, parts.settings, parts.wall).handlers()
+    roles = RoleOperations(parts.database, parts.settings, parts.clock).handlers()
     policies = RolePolicyOperations(parts.database).handlers()
     tokens = TokenOperations(parts.database, parts.sessions).handlers()
     return [

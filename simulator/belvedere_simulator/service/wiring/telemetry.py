@@ -37,7 +37,7 @@ TIDY_SECONDS = 600.0
 
 
 class Telemetry:
-    """Logs and metrics in files of their own, with the work beside them; on the computer's clock."""
+    """Logs and metrics in files of their own, with the work beside them."""
 
     def __init__(self, parts: Foundations, secrets: Secrets, listeners: Sequence[AlarmListener] = ()) -> None:
         self._parts = parts
@@ -45,18 +45,19 @@ class Telemetry:
         self._logs = telemetry_database(f"sqlite:///{parts.data_dir / LOGS_FILE}", LOGS)
         self._metrics = telemetry_database(f"sqlite:///{parts.data_dir / METRICS_FILE}", METRICS)
         self._store = MetricStore(self._metrics)
-        self._exporter = Exporter(self._logs, parts.objects, parts.wall)
-        self._evaluator = AlarmEvaluator(parts.database, self._store, parts.wall, listeners)
-        self._chores = Chores([Retention(self._logs, parts.wall).sweep, self._sweep], TIDY_SECONDS)
+        self._exporter = Exporter(self._logs, parts.objects, parts.clock)
+        self._evaluator = AlarmEvaluator(parts.database, self._store, parts.clock, listeners)
+        retention = Retention(self._logs, parts.clock, parts.settings.retention)
+        self._chores = Chores([retention.sweep, self._sweep], TIDY_SECONDS)
 
     def faces(self) -> list[Face]:
         """Logs, CloudWatch, Secrets Manager and CloudFormation."""
         parts = self._parts
-        logs = LogOperations(self._logs, parts.wall, self._has_bucket, self._exporter.wake)
-        data = MetricOperations(self._store, parts.wall)
-        alarms = AlarmOperations(parts.database, parts.wall, parts.settings, self._evaluator)
+        logs = LogOperations(self._logs, parts.clock, self._has_bucket, self._exporter.wake)
+        data = MetricOperations(self._store, parts.clock)
+        alarms = AlarmOperations(parts.database, parts.clock, parts.settings, self._evaluator)
         secrets = SecretOperations(parts.database, self._secrets)
-        stacks = StackOperations(parts.database, parts.wall, parts.settings)
+        stacks = StackOperations(parts.database, parts.clock, parts.settings)
         metrics = {**data.handlers(), **alarms.handlers()}
         return [
             Gateway(aws_model("logs"), logs.handlers(), log_names.resources, nul=True),
@@ -84,7 +85,9 @@ class Telemetry:
         return found is not None or name == self._parts.settings.bucket
 
     def _sweep(self) -> None:
-        self._store.sweep(self._parts.wall.now().timestamp())
+        days = self._parts.settings.retention.metric_days
+        if days:
+            self._store.sweep(self._parts.clock.now().timestamp(), days * 86_400.0)
         with self._parts.database.write() as connection:
             self._secrets.sweep(connection)
 
@@ -93,7 +96,7 @@ def iot_faces(parts: Foundations, publisher: Publisher, whereabouts: Whereabouts
     """The endpoint look-up, and messages and shadows."""
     endpoints = EndpointOperations(lambda: whereabouts.service, lambda: whereabouts.broker)
     shadows = ThingShadows(parts.database, parts.clock, publisher)
-    data = DataOperations(publisher, shadows, parts.wall)
+    data = DataOperations(publisher, shadows, parts.clock)
     return [
         Gateway(aws_model("iot"), endpoints.handlers()),
         Gateway(aws_model("iot-data"), data.handlers(), data_resources),
