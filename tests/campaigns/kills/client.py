@@ -14,7 +14,7 @@ from campaigns.kills.ledger import Ledger
 from campaigns.kills.step import Family, Hand
 from fakes.waiting import until
 
-PATIENCE = 40.0
+PATIENCE = 300.0
 LONGEST_HISTORY = 10
 
 

@@ -20,6 +20,8 @@ from belvedere_simulator.service.site.settings_file import SiteFile, read_site_f
 from belvedere_simulator.supervision.child import Child
 from fakes.package_server import models_folder
 
+START_SECONDS = 600.0
+"""Campaigns run beside other work, with what that leaves of the processors."""
 WIDE = Quotas(10_000, 10_000, 20, 100_000, 8, 1_000_000)
 
 
@@ -68,7 +70,7 @@ class KillableSite:
 
     def start(self) -> str:
         """Start it: its address."""
-        return str(self.launch().wait_ready(60)["address"])
+        return str(self.launch().wait_ready(START_SECONDS)["address"])
 
     def kill(self) -> None:
         """`kill -9`, and its end."""
@@ -117,7 +119,10 @@ class Clients:
             "aws_secret_access_key": key.secret,
             **({"aws_session_token": token} if token else {}),
             "config": Config(
-                retries={"total_max_attempts": 1}, max_pool_connections=32, connect_timeout=5, read_timeout=30
+                retries={"total_max_attempts": 1},
+                max_pool_connections=32,
+                connect_timeout=30,
+                read_timeout=300,
             ),
         }
         self._made: dict[str, Any] = {}
