@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from belvedere_simulator.manifest.problem import Problems
-from belvedere_simulator.messages import tr
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.devices.device import Device
@@ -25,6 +24,7 @@ from belvedere_simulator.service.instances.limits import (
 )
 from belvedere_simulator.service.instances.records import add_instance, instances_on
 from belvedere_simulator.service.instances.resolved import resolve_for
+from belvedere_simulator.service.instances.status import SCHEDULED_TEXT
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, set_tags
@@ -114,7 +114,7 @@ class Deployer:
             created=now,
             updated=now,
             status=DEPLOYMENT_PENDING,
-            status_description=tr("The deployment is scheduled"),
+            status_description=SCHEDULED_TEXT,
             reported=None,
             reported_time=None,
             health=None,

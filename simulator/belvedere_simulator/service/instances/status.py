@@ -9,6 +9,10 @@ from belvedere_simulator.service.instances import instance as words
 from belvedere_simulator.service.workflows.machine import Workflow
 
 LONGEST = 255
+# Told in the words of the original service, for scripts may look for them.
+SCHEDULED_TEXT = "Deployment Workflow has been scheduled."
+VALIDATED_TEXT = "Deployment Workflow has completed data validation."
+DEPLOYED_TEXT = "Application deployed successfully."
 
 # DeviceReportedStatus
 REPORTED = (
@@ -96,11 +100,11 @@ def filtered_statuses(wanted: str) -> frozenset[str]:
 
 def _deployment_texts() -> dict[str, str]:
     return {
-        "scheduled": tr("The deployment is scheduled"),
-        "validated": tr("The deployment is scheduled and its data are valid"),
+        "scheduled": SCHEDULED_TEXT,
+        "validated": VALIDATED_TEXT,
         "requested": tr("The deployment waits for the device to take it"),
         "taken": tr("The device has begun with the deployment"),
-        "succeeded": tr("The application is deployed"),
+        "succeeded": DEPLOYED_TEXT,
         "error": tr("The device could not deploy the application"),
         "failed": tr("The deployment failed"),
         "given-up": tr("The deployment was given up"),
