@@ -1,0 +1,1 @@
+"""The simulated appliance: its body, its software, and what lives on it."""
