@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from belvedere_simulator.bench.signed import Client
 
 DEVICES, PAGE = 50, 25
@@ -28,6 +30,6 @@ def has_fleet(client: Client) -> bool:
     while True:
         page = client.ask("GET", target)
         names += [device["Name"] for device in page["Devices"]]
-        if len(page["Devices"]) > PAGE or "NextToken" not in page:
+        if len(page["Devices"]) > PAGE or not page.get("NextToken"):
             return len(names) == len(set(names)) == DEVICES
-        target = f"{LIST}&NextToken={page['NextToken'].replace('=', '%3D')}"
+        target = f"{LIST}&NextToken={quote(page['NextToken'], safe='')}"

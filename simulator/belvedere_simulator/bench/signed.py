@@ -66,13 +66,13 @@ class Client:
         content = Body(len(body), hashlib.sha256(body).hexdigest(), body)
         text = string_to_sign(Request(method, target, content, signed), claim, content.sha256)
         signature = sign(signing_key(self.secret, claim.date, REGION, SERVICE), text)
-        credential = f"Credential={self.key_id}/{claim.scope}"
+        credential = f"Credential={self.key_id}/{claim.scope}, SignedHeaders=host;x-amz-date"
         return {
             "Host": self.host,
             "Accept-Encoding": "identity",
             "User-Agent": _AGENT,
             "X-Amz-Date": time,
-            "Authorization": f"{ALGORITHM} {credential}, SignedHeaders=host;x-amz-date, Signature={signature}",
+            "Authorization": f"{ALGORITHM} {credential}, Signature={signature}",
             "amz-sdk-invocation-id": str(UUID(int=moment.second)),
             "amz-sdk-request": "attempt=1",
         }

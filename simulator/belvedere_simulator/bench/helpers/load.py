@@ -9,7 +9,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
@@ -25,12 +25,25 @@ _PATIENCE = 30.0
 
 @dataclass
 class _Connection:
-    """One connection and its answer as far as it came; `kind` is what was asked."""
+    """One connection and its answer as far as it came; `kind` is what was asked.
 
+    A server that ends the connection after an answer is asked on a new one.
+    """
+
+    address: tuple[str, int]
     socket: socket.socket
     kind: int = 0
+    ends: bool = False
     sent: float = 0.0
     received: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def open(cls, address: tuple[str, int]) -> _Connection:
+        return cls(address, _opened(address))
+
+    def reopen(self) -> None:
+        self.socket.close()
+        self.socket, self.ends = _opened(self.address), False
 
     def send(self, request: bytes, kind: int) -> None:
         self.kind, self.sent = kind, time.perf_counter()
@@ -51,7 +64,14 @@ class _Connection:
             return None
         body = bytes(self.received[begin : begin + length])
         self.received = self.received[begin + length :]
+        self.ends = b"connection: close" in head.lower()
         return body
+
+
+def _opened(address: tuple[str, int]) -> socket.socket:
+    opened = socket.create_connection(address, _PATIENCE)
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return opened
 
 
 def _raise(why: str) -> Any:
@@ -66,9 +86,7 @@ def load(address: str, requests: list[list[str]], connections: int, seconds: flo
     """
     host, _colon, port = address.rpartition("/")[2].rpartition(":")
     turns = [cycle([text.encode("latin-1") for text in kind]) for kind in requests]
-    open_ones = [
-        _Connection(socket.create_connection((host, int(port)), _PATIENCE)) for _ in range(connections)
-    ]
+    open_ones = [_Connection.open((host, int(port))) for _ in range(connections)]
     times: list[float] = []
     bodies: list[set[bytes]] = [set() for _ in requests]
     try:
@@ -89,7 +107,7 @@ def load(address: str, requests: list[list[str]], connections: int, seconds: flo
 
 def _ask(
     connections: list[_Connection],
-    turns: list[Iterator[bytes]],
+    turns: Sequence[Iterator[bytes]],
     end: float,
     times: list[float],
     bodies: list[set[bytes]],
@@ -97,7 +115,6 @@ def _ask(
     kinds = cycle(range(len(turns)))
     with selectors.DefaultSelector() as selector:
         for connection in connections:
-            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             kind = next(kinds)
             connection.send(next(turns[kind]), kind)
@@ -105,19 +122,23 @@ def _ask(
         while left:
             ready = selector.select(_PATIENCE) or _raise("no answer came")
             for key, _events in ready:
-                connection = key.data
+                connection: _Connection = key.data
                 body = connection.body()
                 if body is None:
                     continue
                 now = time.perf_counter()
                 times.append(now - connection.sent)
                 bodies[connection.kind].add(body)
-                if now < end:
-                    kind = next(kinds)
-                    connection.send(next(turns[kind]), kind)
-                else:
+                if now >= end or connection.ends:
                     selector.unregister(connection.socket)
+                if now >= end:
                     left -= 1
+                    continue
+                if connection.ends:
+                    connection.reopen()
+                    selector.register(connection.socket, selectors.EVENT_READ, connection)
+                kind = next(kinds)
+                connection.send(next(turns[kind]), kind)
 
 
 def commands() -> dict[str, Command]:

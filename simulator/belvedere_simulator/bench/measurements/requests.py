@@ -16,7 +16,7 @@ from belvedere_simulator.bench.fleet import LIST, PAGE, describe, has_fleet, mak
 from belvedere_simulator.bench.helper import Helper
 from belvedere_simulator.bench.moto_server import CannotInstall, moto_python, moto_running
 from belvedere_simulator.bench.results import Series
-from belvedere_simulator.bench.rounds import interleave
+from belvedere_simulator.bench.rounds import Windows, interleave
 from belvedere_simulator.bench.signed import Client
 from belvedere_simulator.messages import tr
 
@@ -75,9 +75,7 @@ def measure_beside_moto(bench: Bench) -> Mapping[str, Series]:
         for side in (windows.ours, windows.reference):
             _check_same(bench, "service_vs_moto", list(side))
         _check_alike(bench, windows.ours[0], windows.reference[0])
-    return {
-        "service_vs_moto": Series(*(tuple(w["rate"] for w in s) for s in (windows.ours, windows.reference)))
-    }
+    return {"service_vs_moto": _rates(windows)}
 
 
 @contextlib.contextmanager
@@ -110,7 +108,12 @@ def _beside_constant(bench: Bench, what: str, fleet: _Fleet, target: str) -> Ser
             bench.rounds(what),
         )
         _check_same(bench, what, [*windows.ours, *windows.reference])
-    return Series(*(tuple(w["rate"] for w in side) for side in (windows.ours, windows.reference)))
+    return _rates(windows)
+
+
+def _rates(windows: Windows[Window]) -> Series:
+    ours, reference = (tuple(window["rate"] for window in side) for side in (windows.ours, windows.reference))
+    return Series(ours, reference)
 
 
 def _mixed(bench: Bench, load: Helper, fleet: _Fleet) -> Window:

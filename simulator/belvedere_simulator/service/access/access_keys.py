@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import threading
 import time
 from dataclasses import dataclass, field
 
@@ -44,7 +43,6 @@ class AccessKeys:
         self._database = database
         self._vault = vault
         self._remembered: dict[str, tuple[float, AccessKey]] = {}
-        self._lock = threading.Lock()
 
     def site_key(self, now: float) -> AccessKey:
         """The site's first key, made when there is none; `now` in epoch seconds."""
@@ -54,19 +52,21 @@ class AccessKeys:
                 return AccessKey(row.key_id, row.user_name, self._vault.open(row.sealed_secret).decode())
             return self._make(connection, SITE_USER, now)
 
+    def remembered(self, key_id: str) -> AccessKey | None:
+        """The key, when it was found a few seconds ago; never asks the database."""
+        since, known = self._remembered.get(key_id, (0.0, None))
+        return known if known is not None and time.monotonic() - since < _REMEMBERED_SECONDS else None
+
     def find(self, key_id: str) -> AccessKey | None:
         """The key of that identifier."""
-        with self._lock:
-            since, known = self._remembered.get(key_id, (0.0, None))
-        if known is not None and time.monotonic() - since < _REMEMBERED_SECONDS:
+        if known := self.remembered(key_id):
             return known
         with self._database.read() as connection:
             row = connection.execute(select(ACCESS_KEYS).where(ACCESS_KEYS.c.key_id == key_id)).first()
         if row is None:
             return None
         key = AccessKey(row.key_id, row.user_name, self._vault.open(row.sealed_secret).decode())
-        with self._lock:
-            self._remembered[key_id] = (time.monotonic(), key)
+        self._remembered[key_id] = (time.monotonic(), key)
         return key
 
     def _make(self, connection: Connection, user_name: str, now: float) -> AccessKey:

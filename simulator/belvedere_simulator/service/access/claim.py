@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from belvedere_simulator.messages import tr
@@ -15,6 +16,11 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 LONGEST_PRESIGNED = 7 * 24 * 3600
 _SCOPE = re.compile(r"([^/]{1,255})/([0-9]{8})/([A-Za-z0-9-]{1,64})/([a-z0-9-]{1,64})/aws4_request")
+# As nearly every client writes it.
+_USUAL = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=([^/,]{1,255})/([0-9]{8})/([A-Za-z0-9-]{1,64})/([a-z0-9-]{1,64})"
+    r"/aws4_request, ?SignedHeaders=([a-z0-9;_-]+), ?Signature=([0-9a-f]{64})"
+)
 _TIME = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")
 
@@ -65,6 +71,18 @@ def read_claim(request: Request) -> Claim | None:
 
 
 def _from_header(request: Request, header: str) -> Claim:
+    sent = _Sent(
+        time=request.headers.get("x-amz-date", ""),
+        token=request.headers.get("x-amz-security-token", ""),
+        payload=request.headers.get("x-amz-content-sha256", ""),
+    )
+    if usual := _USUAL.fullmatch(header):
+        key_id, date, region, service, names, signature = usual.groups()
+        return _checked((key_id, date, region, service), names, signature, sent)
+    return _claim(_fields(header), sent)
+
+
+def _fields(header: str) -> dict[str, str]:
     algorithm, _, rest = header.partition(" ")
     if algorithm != ALGORITHM:
         raise _malformed(tr("Authorization is not of the kind {algorithm}", algorithm=ALGORITHM))
@@ -74,12 +92,7 @@ def _from_header(request: Request, header: str) -> Claim:
         if name in fields:
             raise _malformed(tr("Authorization names {name} twice", name=name))
         fields[name] = value
-    return _claim(
-        fields,
-        time=request.headers.get("x-amz-date", ""),
-        token=request.headers.get("x-amz-security-token", ""),
-        payload=request.headers.get("x-amz-content-sha256", ""),
-    )
+    return fields
 
 
 def _from_query(request: Request) -> Claim:
@@ -90,43 +103,44 @@ def _from_query(request: Request) -> Claim:
     if not expires.isdecimal() or not 0 < int(expires[:9]) <= LONGEST_PRESIGNED:
         raise _malformed(tr("X-Amz-Expires must be 1 to {longest} seconds", longest=LONGEST_PRESIGNED))
     fields = {name: values.get(f"X-Amz-{name}", "") for name in ("Credential", "SignedHeaders", "Signature")}
-    claim = _claim(
-        fields,
+    sent = _Sent(
         time=values.get("X-Amz-Date", ""),
         token=values.get("X-Amz-Security-Token", ""),
         payload=request.headers.get("x-amz-content-sha256", ""),
         expires=int(expires),
     )
+    claim = _claim(fields, sent)
     # A presigned S3 address is given away before anybody knows the bytes.
     unknown = not claim.payload and claim.service == "s3"
     return Claim(**{**vars(claim), "payload": UNSIGNED_PAYLOAD}) if unknown else claim
 
 
-def _claim(
-    fields: Mapping[str, str], *, time: str, token: str, payload: str, expires: int | None = None
-) -> Claim:
+class _Sent(NamedTuple):
+    """What stands beside the signature."""
+
+    time: str
+    token: str
+    payload: str
+    expires: int | None = None
+
+
+def _claim(fields: Mapping[str, str], sent: _Sent) -> Claim:
     scope = _SCOPE.fullmatch(fields.get("Credential", ""))
     if scope is None:
         raise _malformed(tr("Credential is not of the form key/date/region/service/aws4_request"))
     if not _SIGNATURE.fullmatch(fields.get("Signature", "")):
         raise _malformed(tr("Signature is not 64 hexadecimal digits"))
-    if not _TIME.fullmatch(time) or not time.startswith(scope[2]):
+    place = (scope[1], scope[2], scope[3], scope[4])
+    return _checked(place, fields.get("SignedHeaders", ""), fields["Signature"], sent)
+
+
+def _checked(place: tuple[str, str, str, str], names: str, signature: str, sent: _Sent) -> Claim:
+    if not sent.time.startswith(place[1]) or not _TIME.fullmatch(sent.time):
         raise _malformed(tr("X-Amz-Date is missing, or is not the day of the credential"))
-    headers = tuple(fields.get("SignedHeaders", "").split(";"))
+    headers = tuple(names.split(";"))
     if list(headers) != sorted(set(headers)) or "host" not in headers:
         raise _malformed(tr("SignedHeaders must be sorted names, with host among them"))
-    return Claim(
-        key_id=scope[1],
-        date=scope[2],
-        region=scope[3],
-        service=scope[4],
-        signed_headers=headers,
-        signature=fields["Signature"],
-        time=time,
-        token=token,
-        payload=payload,
-        expires=expires,
-    )
+    return Claim(*place, headers, signature, *sent)
 
 
 def _malformed(message: str) -> AccessRefused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from belvedere_simulator.service.devices.device import Device, Job
 from belvedere_simulator.service.devices.records import ALL_DEVICES, JOB_COLUMNS
@@ -15,6 +15,7 @@ from belvedere_simulator.service.pagination import Cursor, Key, Page
 StatusOf = Callable[[Device], str]
 
 SORT_COLUMNS = {"DEVICE_ID": DEVICES.c.id, "CREATED_TIME": DEVICES.c.created, "NAME": DEVICES.c.name}
+_NEXT_LEASE_END = select(func.min(DEVICES.c.lease_expires)).where(DEVICES.c.lease_expires > bindparam("now"))
 BY_STATUS = "DEVICE_AGGREGATED_STATUS"
 
 
@@ -78,3 +79,8 @@ def _devices(connection: Connection, order: DeviceOrder, cursor: Cursor | None) 
 def _key(order: DeviceOrder) -> Callable[[Device], Key]:
     field = {"DEVICE_ID": "id", "CREATED_TIME": "created", "NAME": "name"}.get(order.sort_by, "id")
     return lambda device: (getattr(device, field), device.id)
+
+
+def next_lease_end(connection: Connection, now: float) -> float | None:
+    """When the next lease ends: a device is told differently from then on though nobody stored anything."""
+    return connection.execute(_NEXT_LEASE_END, {"now": now}).scalar()

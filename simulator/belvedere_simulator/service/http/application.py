@@ -15,7 +15,7 @@ from belvedere_simulator.service.http.head import BadHead, read_head
 from belvedere_simulator.service.http.intake import Gone, Intake, Receive
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.origin import OriginCheck
-from belvedere_simulator.service.http.responding import Responder, Send
+from belvedere_simulator.service.http.responding import Responder, Send, as_bytes
 from belvedere_simulator.service.http.spool import TooLarge
 from belvedere_simulator.service.http.workers import Workers
 
@@ -34,6 +34,20 @@ class ServiceApplication:
         self._limits = limits
         self._intake = Intake(workers, incoming, limits)
         self._responder = Responder(workers, limits.idle_seconds)
+
+    def at_once(self, scope: Mapping[str, Any]) -> list[bytes] | None:
+        """The answer to a question without a body where it is known already, see `AtOnce`; never waits.
+
+        Everything else is None, refusals too: the usual way says why.
+        """
+        try:
+            head = read_head(scope, self._limits.headers)
+        except BadHead:
+            return None
+        if not self._gate.may_know(head) or self._origins.problem(head.headers, scope["server"][0]):
+            return None
+        response = self._gate.answer_at_once(head)
+        return as_bytes(response) if response is not None else None
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from belvedere_simulator.protocol.http import Request, Response
 from belvedere_simulator.service.caller import Caller
@@ -25,3 +25,14 @@ class Face(Protocol):
         Failures are answered in the service's own form; whatever still leaves as an exception becomes
         the service's internal error.
         """
+
+
+@runtime_checkable
+class RecallingFace(Face, Protocol):
+    """A face that knows some answers already."""
+
+    def remembers(self, request: Request) -> bool:
+        """Whether the request was answered lately, for whomever; never waits."""
+
+    def recall(self, request: Request, caller: Caller) -> Response | None:
+        """The answer, when it is known and still holds; called on the event loop, so it never waits."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from belvedere_simulator.protocol.http import Request, Response
 from belvedere_simulator.service.caller import Caller
-from belvedere_simulator.service.http.face import Face
+from belvedere_simulator.service.http.face import Face, RecallingFace
 
 # A route outside the faces, which checks by itself who asks.
 OpenRoute = Callable[[Request], Response]
@@ -33,6 +33,11 @@ class Faces:
         """The answer of the face of that name."""
         face = self.by_name.get(_FORMERLY.get(name, name))
         return face.handle(request, caller) if face else self.elsewhere(name, request, caller)
+
+    def recalling(self, name: str) -> RecallingFace | None:
+        """The face of that name, if it knows answers already."""
+        face = self.by_name.get(name)
+        return face if isinstance(face, RecallingFace) else None
 
 
 def faces_by_name(faces: Iterable[Face]) -> dict[str, Face]:

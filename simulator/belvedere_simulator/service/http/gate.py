@@ -19,6 +19,7 @@ from belvedere_simulator.service.access.rates import Rates
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.http.aws_chunked import KEYWORDS, BadChunks
 from belvedere_simulator.service.http.dispatch import face_name, is_signed
+from belvedere_simulator.service.http.face import RecallingFace
 from belvedere_simulator.service.http.faces import Faces
 from belvedere_simulator.service.http.failures import Form, access_error, error_response, form_of
 
@@ -51,6 +52,7 @@ class Gate:
         self._authenticator = authenticator
         self._rates = rates
         self._anonymous = anonymous
+        self._recalling: dict[str, RecallingFace | None] = {}
 
     def destination(self, head: Request) -> Destination:
         """The face of a request and the form of its errors."""
@@ -76,6 +78,27 @@ class Gate:
         if sha256 is not None:
             check_payload(authenticated, sha256)
         return authenticated
+
+    def may_know(self, request: Request) -> bool:
+        """Whether the face of a signed request remembers an answer for anybody; the cheapest question."""
+        face = self._recalling_face(face_name(request))
+        return face is not None and "authorization" in request.headers and face.remembers(request)
+
+    def answer_at_once(self, request: Request) -> Response | None:
+        """The answer to a signed request without a body, where it is known already; never waits.
+
+        Everything else is None, refusals too: `serve` says why.
+        """
+        name = face_name(request)
+        face = self._recalling_face(name)
+        try:
+            found = self._authenticate_at_once(request)
+            response = face.recall(request, found.caller) if face and found else None
+            if response is not None:
+                self._rates.take(name, request)
+        except (AccessRefused, ServiceError):
+            return None
+        return response
 
     def serve(self, request: Request, where: Destination) -> Response:
         """The answer to a request that came whole."""
@@ -127,6 +150,23 @@ class Gate:
             claim = read_presigned_v2(request) or read_claim(request)
             return claim if claim and self._authenticator.is_temporary(claim) else None
         return None
+
+    def _recalling_face(self, name: str) -> RecallingFace | None:
+        if name not in self._recalling and name in self._faces.by_name:
+            self._recalling[name] = self._faces.recalling(name)
+        return self._recalling.get(name)
+
+    def _authenticate_at_once(self, request: Request) -> Authenticated | None:
+        if self._anonymous is not None:
+            return None
+        claim = read_claim(request)
+        if claim is None or claim.expires is not None:
+            return None
+        sha256 = request.body.sha256
+        found = self._authenticator.verify_at_once(request, claim, claim.payload or sha256)
+        if found is not None:
+            check_payload(found, sha256)
+        return found
 
     def _hand_over(self, request: Request, where: Destination, caller: Caller) -> Response:
         self._rates.take(where.name, request)

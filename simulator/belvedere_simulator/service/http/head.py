@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from belvedere_simulator.protocol.http import Body, Request
@@ -44,11 +44,16 @@ def read_head(scope: Mapping[str, Any], largest: int) -> Request:
     return request
 
 
-def _headers(pairs: Iterable[tuple[bytes, bytes]], largest: int) -> dict[str, str]:
+def _headers(pairs: Sequence[tuple[bytes, bytes]], largest: int) -> dict[str, str]:
+    if sum([len(name) + len(value) for name, value in pairs]) > largest:
+        raise BadHead("the headers are too long")
+    headers = {name.decode("latin-1"): _text(value) for name, value in pairs}
+    return headers if len(headers) == len(pairs) else _joined(pairs)
+
+
+def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
-    size = 0
     for raw_name, raw_value in pairs:
-        size += len(raw_name) + len(raw_value)
         name, value = raw_name.decode("latin-1"), _text(raw_value)
         if name not in headers:
             headers[name] = value
@@ -57,8 +62,6 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]], largest: int) -> dict[str, st
             raise BadHead(f"the header {name} is given twice")
         else:
             headers[name] = f"{headers[name]},{value}"
-    if size > largest:
-        raise BadHead("the headers are too long")
     return headers
 
 

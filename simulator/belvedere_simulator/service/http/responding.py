@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any, BinaryIO
 
 from belvedere_simulator.protocol.http import Response
@@ -11,6 +12,7 @@ from belvedere_simulator.service.http.workers import Workers
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 BLOCK = 256 * 1024
+_OK = b"HTTP/1.1 200 OK\r\n"
 _WITHOUT_BODY = {204, 304}
 
 
@@ -57,6 +59,13 @@ class Responder:
     async def _bounded(self, sending: Awaitable[None]) -> None:
         async with asyncio.timeout(self._idle_seconds):
             await sending
+
+
+def as_bytes(response: Response) -> list[bytes]:
+    """A successful answer from memory as it is sent: its first line, then the rest."""
+    assert response.status == HTTPStatus.OK
+    lines = [b"%b: %b\r\n" % (_header(name), _header(value)) for name, value in response.headers.items()]
+    return [_OK, *lines, b"content-length: %d\r\n\r\n" % len(response.body), response.body]
 
 
 def _start(response: Response, close: bool) -> dict[str, Any]:

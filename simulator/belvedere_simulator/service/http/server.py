@@ -17,7 +17,7 @@ import uvicorn
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.http.application import Application, ServiceApplication
-from belvedere_simulator.service.http.connection import BoundedConnection
+from belvedere_simulator.service.http.connection import AtOnce, BoundedConnection, nothing
 from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.origin import OriginCheck, is_loopback
@@ -92,7 +92,7 @@ def start_server(
     workers = Workers(limits.workers)
     names = OriginCheck({bind.host, *bind.names})
     application = ServiceApplication(gate, names, workers, incoming, limits)
-    server = server_of(application, bind, limits)
+    server = server_of(application, bind, limits, application.at_once)
     started = threading.Event()
     server.startup = partial(_startup, server.startup, started)  # type: ignore[method-assign]
     thread = threading.Thread(
@@ -115,9 +115,12 @@ async def _startup(
         started.set()
 
 
-def server_of(application: Application, bind: Bind, limits: Limits) -> uvicorn.Server:
-    """The server library with our manners, not yet running."""
-    connection = type("Connection", (BoundedConnection,), {"limits": limits})
+def server_of(
+    application: Application, bind: Bind, limits: Limits, at_once: AtOnce = nothing
+) -> uvicorn.Server:
+    """The server library with our manners, not yet running; `at_once` knows some answers already."""
+    members = {"limits": limits, "at_once": staticmethod(at_once)}
+    connection = type("Connection", (BoundedConnection,), members)
     configuration = uvicorn.Config(
         cast("uvicorn._types.ASGI3Application", application),  # our narrower types of the same protocol
         interface="asgi3",

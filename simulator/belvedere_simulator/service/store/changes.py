@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import threading
 
@@ -22,10 +21,12 @@ class Changes:
 
     def count(self) -> int | None:
         """A number that differs after every commit; None where it cannot be told. Never waits."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            if self._connection is not None:
-                return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-        return None
+        with self._lock:
+            try:
+                found = self._connection and self._connection.execute("PRAGMA data_version").fetchone()
+            except sqlite3.Error:
+                return None
+        return int(found[0]) if found else None
 
     def close(self) -> None:
         """Let go of the database."""

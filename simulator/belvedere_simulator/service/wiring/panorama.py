@@ -7,21 +7,28 @@ from typing import Any
 
 from belvedere_simulator.protocol.gateway import Gateway
 from belvedere_simulator.protocol.handler import ResourcesOf
+from belvedere_simulator.protocol.memory import Memory
 from belvedere_simulator.protocol.models import panorama_model
 from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.devices.creation import Endpoints
 from belvedere_simulator.service.devices.family import DeviceFamily
+from belvedere_simulator.service.devices.listing import next_lease_end
 from belvedere_simulator.service.devices.permissions import device_resources
 from belvedere_simulator.service.instances.family import InstanceFamily, InstanceUses
 from belvedere_simulator.service.instances.permissions import instance_resources
 from belvedere_simulator.service.packages.family import PackageFamily
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
+from belvedere_simulator.service.store.changes import Changes
+from belvedere_simulator.service.store.freshness import Freshness
 from belvedere_simulator.service.tags.operations import Tagged, TagOperations
 from belvedere_simulator.service.things.queue import ThingJobs
 from belvedere_simulator.service.wiring.devices import device_family, site_certificates
 from belvedere_simulator.service.wiring.foundations import Foundations
 from belvedere_simulator.service.wiring.instances import instance_family
 from belvedere_simulator.service.wiring.packages import package_family
+
+# Made from the database and the time alone, and asked for again and again by whoever watches devices.
+_REMEMBERED = ("ListDevices", "DescribeDevice")
 
 
 class Whereabouts:
@@ -30,10 +37,11 @@ class Whereabouts:
     def __init__(self) -> None:
         self.service = ""
         self.broker = ""
+        self.broker_trust = b""
 
     def endpoints(self) -> Endpoints:
         """The addresses of this moment."""
-        return Endpoints(self.service, self.broker)
+        return Endpoints(self.service, self.broker, self.broker_trust)
 
 
 class Panorama:
@@ -48,6 +56,9 @@ class Panorama:
             parts, self.certificates, self.queue, whereabouts.endpoints, [self.instances.reports]
         )
         owners: list[Tagged] = [self.devices.devices, self.packages.packages, self.instances.instances]
+        self._changes = Changes(parts.database)
+        freshness = Freshness(parts.database, parts.clock, self._changes, [next_lease_end])
+        self._memory = Memory(freshness, _REMEMBERED)
         self._tags = TagOperations(parts.database, parts.settings, owners)
 
     def face(self) -> Gateway:
@@ -64,7 +75,7 @@ class Panorama:
         def resources_of(caller: Caller, operation: str, parameters: Mapping[str, Any]) -> Iterable[str]:
             return touched[operation](caller, operation, parameters)
 
-        return Gateway(panorama_model(), handlers, resources_of)
+        return Gateway(panorama_model(), handlers, resources_of, memory=self._memory)
 
     def start(self) -> None:
         """Take up what an earlier process left unfinished."""
@@ -76,3 +87,4 @@ class Panorama:
         """Stop the work beside the requests."""
         self.instances.close()
         self.packages.close()
+        self._changes.close()
