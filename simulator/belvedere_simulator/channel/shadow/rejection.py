@@ -7,6 +7,7 @@ from belvedere_simulator.channel.messages import Object
 BAD, UNAUTHORISED, FORBIDDEN, MISSING, CONFLICT = 400, 401, 403, 404, 409
 TOO_LARGE, ENCODING, TOO_MANY, INTERNAL = 413, 415, 429, 500
 
+# Requests of one thing about its shadows that wait for their answers; as many about its jobs.
 MOST_IN_FLIGHT = 10
 
 

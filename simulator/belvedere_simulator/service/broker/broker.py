@@ -13,10 +13,16 @@ LARGEST_MESSAGE = 128 * 1024
 
 @dataclass(frozen=True)
 class Received:
-    """A message that a device or a desktop published, and that it may publish."""
+    """A message that a device or a desktop published, and that it may publish.
+
+    asker: the client id of who did, where the broker tells; ahead: how many messages on topics of the same
+    kind and thing had come before it and were not worked on yet.
+    """
 
     topic: str
     payload: bytes
+    asker: str = ""
+    ahead: int = 0
 
 
 Receiver = Callable[[Received], None]
@@ -51,6 +57,10 @@ class Gatekeeper(Protocol):
         """The authority's list of revoked certificates, PEM."""
 
 
+def nobody() -> None:
+    """Whom it does not concern."""
+
+
 class Broker(Protocol):
     """Brings messages to and from the things of a site.
 
@@ -62,17 +72,27 @@ class Broker(Protocol):
     def address(self) -> str:
         """Where devices reach it: `mqtts://host:port`."""
 
-    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+    @property
+    def trust(self) -> bytes:
+        """The authorities (PEM) that devices have to trust besides the site's; usually none."""
+
+    def start(
+        self, gatekeeper: Gatekeeper, receiver: Receiver, returned: Callable[[], None] = nobody
+    ) -> None:
         """Begin to serve; `receiver` is called on one thread of the broker's, message by message.
 
+        `returned` is called, on any thread, when the broker was away and is back: messages were lost.
         BelvedereError when it cannot.
         """
 
     def stop(self) -> None:
         """End all connections and give everything back."""
 
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Send a message to whoever is subscribed; at least once for those who asked for it so."""
+    def publish(self, topic: str, payload: bytes, asker: str = "") -> None:
+        """Send a message to whoever is subscribed; at least once for those who asked for it so.
+
+        Brokers that can, give it to the `asker` also without a subscription.
+        """
 
     def refresh(self) -> None:
         """Look again who is admitted: certificates were issued."""

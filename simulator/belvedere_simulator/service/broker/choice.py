@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -11,17 +10,17 @@ from belvedere_simulator.service.broker.broker import Broker
 from belvedere_simulator.service.broker.embedded.broker import EmbeddedBroker
 from belvedere_simulator.service.broker.external import ExternalBroker
 from belvedere_simulator.service.broker.mosquitto.broker import MosquittoBroker, installed
-
-MOSQUITTO = "mosquitto"
+from belvedere_simulator.service.broker.url import EMBEDDED, MOSQUITTO, broker_url
+from belvedere_simulator.service.certificates.identity import Credentials
 
 
 def chosen_broker(url: str | None, folder: Path, address: str, port: int, host: str = "") -> Broker:
-    """The embedded broker for None, Mosquitto for `mosquitto`, somebody's for `mqtts://host:port`.
+    """The embedded broker for None or `embedded`, Mosquitto for `mosquitto`, somebody's for a URL.
 
     `folder` is for files of Mosquitto's; `address`, `port` and `host` (what devices call this computer) are
-    for those that the service runs. Raises BelvedereError BV-BRK-013, BV-BRK-010.
+    for those that the service runs. Raises BelvedereError BV-BRK-010, BV-BRK-013, BV-BRK-014.
     """
-    if not url:
+    if not url or url == EMBEDDED:
         return EmbeddedBroker(address, port, host)
     if url == MOSQUITTO:
         program = installed()
@@ -29,11 +28,17 @@ def chosen_broker(url: str | None, folder: Path, address: str, port: int, host: 
             what = tr("The broker cannot be started")
             raise BelvedereError("BV-BRK-010", what, why=tr("Mosquitto is not installed"))
         return MosquittoBroker(program, folder, address, port, host)
+    named = broker_url(url)
+    trust = _content(named.ca) if named.ca else None
+    credentials = None
+    if named.certificate and named.key:
+        credentials = Credentials(_content(named.certificate), _content(named.key))
+    return ExternalBroker(named.address, trust, credentials)
+
+
+def _content(file: Path) -> bytes:
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme == "mqtts" and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise BelvedereError("BV-BRK-013", tr("The broker's URL cannot be used"), where=url)
-    return ExternalBroker(url)
+        return file.read_bytes()
+    except OSError as error:
+        what = tr("A file for the broker cannot be used")
+        raise BelvedereError("BV-BRK-014", what, where=str(file), why=str(error.strerror)) from error

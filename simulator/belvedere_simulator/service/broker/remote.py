@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import queue
 import secrets
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.broker.broker import Received, Receiver
+from belvedere_simulator.service.broker.broker import Receiver, nobody
+from belvedere_simulator.service.broker.inbox import Inbox
 from belvedere_simulator.service.broker.policy import SERVICE_HEARS
 
 CONNECT_SECONDS = 15.0
@@ -33,16 +34,23 @@ _log = logging.getLogger(__name__)
 class RemoteLink:
     """A connection with the service's certificate that comes back by itself.
 
-    `receiver` is called on one thread for everything that things publish for the service.
+    `receiver` is called on one thread for everything that things publish for the service, `returned`
+    whenever the connection was lost and is there again.
     """
 
-    def __init__(self, address: str, context: ssl.SSLContext, receiver: Receiver) -> None:
+    def __init__(
+        self,
+        address: str,
+        context: ssl.SSLContext,
+        receiver: Receiver,
+        returned: Callable[[], None] = nobody,
+    ) -> None:
         self._address = urlsplit(address)
-        self._receiver = receiver
-        self._inbox: queue.SimpleQueue[Received | None] = queue.SimpleQueue()
+        self._returned = returned
+        self._inbox = Inbox(receiver)
         self._subscribed = threading.Event()
         self._refused: list[str] = []
-        self._worker = threading.Thread(target=self._work, name="broker-messages", daemon=True)
+        self._worker = threading.Thread(target=self._inbox.work, name="broker-messages", daemon=True)
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2, f"service-{secrets.token_hex(8)}")
         self._client.tls_set_context(context)
         self._client.reconnect_delay_set(1, LONGEST_PAUSE)
@@ -68,7 +76,7 @@ class RemoteLink:
         """Say goodbye."""
         self._client.disconnect()
         self._client.loop_stop()
-        self._inbox.put(None)
+        self._inbox.close()
         if self._worker.is_alive() and self._worker is not threading.current_thread():
             self._worker.join(STOP_SECONDS)
 
@@ -80,13 +88,6 @@ class RemoteLink:
         if not told.is_published():
             what = tr("The broker does not take messages")
             raise BelvedereError("BV-BRK-012", what, where=self._address.geturl())
-
-    def _work(self) -> None:
-        while (message := self._inbox.get()) is not None:
-            try:
-                self._receiver(message)
-            except Exception:
-                _log.exception("a message on %s could not be worked on", message.topic)
 
     def _on_connect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any
@@ -101,11 +102,13 @@ class RemoteLink:
     ) -> None:
         if any(code.value >= REFUSED for code in codes):
             self._refused.append(tr("it refuses the service's subscriptions"))
+        elif self._subscribed.is_set():
+            self._returned()
         else:
             self._subscribed.set()
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
-        self._inbox.put(Received(message.topic, bytes(message.payload)))
+        self._inbox.put(message.topic, bytes(message.payload))
 
     def _unreachable(self, why: str) -> BelvedereError:
         what = tr("The service cannot connect to the broker")

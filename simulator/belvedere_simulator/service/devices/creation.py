@@ -29,10 +29,14 @@ LONGEST_THING = 255
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where devices reach this site: the service's URL and the broker's (`mqtts://host:port`)."""
+    """Where devices reach this site: the service's URL and the broker's (`mqtts://host:port`).
+
+    broker_trust: authorities (PEM) of a broker that the site's own did not certify.
+    """
 
     service: str
     broker: str
+    broker_trust: bytes = b""
 
 
 def thing_name(device_name: str) -> str:
@@ -96,7 +100,8 @@ def archive_of(
         thing=device.thing,
         service=endpoints.service,
         broker=endpoints.broker,
-        authority=authority.pem,
+        # The site's own comes first: it is the one that the fingerprint is of.
+        authority=authority.pem + endpoints.broker_trust,
         authority_sha256=authority.fingerprint,
         certificate=credentials.certificate,
         key=credentials.key,

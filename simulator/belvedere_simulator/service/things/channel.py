@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import timedelta
 
 from belvedere_simulator.channel import topics
 from belvedere_simulator.channel.messages import Message, write_object
+from belvedere_simulator.channel.shadow.rejection import MOST_IN_FLIGHT
 from belvedere_simulator.channel.shadow.shadow import AFTERLIFE
 from belvedere_simulator.channel.topics import JobTopic, OwnTopic, ShadowTopic
 from belvedere_simulator.errors import BelvedereError
@@ -50,6 +52,7 @@ class Channel:
         self._sender = Sender(database, broker.publish, self._chores)
         self._started = clock.now()
         self._asked = False
+        self._returned = threading.Event()
         self._tidied = clock.now()
 
     @property
@@ -57,10 +60,15 @@ class Channel:
         """Where devices reach the broker."""
         return self._broker.address
 
+    @property
+    def trust(self) -> bytes:
+        """The authorities (PEM) that devices have to trust for it, besides the site's."""
+        return self._broker.trust
+
     def start(self, gatekeeper: Gatekeeper) -> None:
         """Begin. BelvedereError when the broker cannot be started or reached."""
         self._started = self._clock.now()
-        self._broker.start(gatekeeper, self._receive)
+        self._broker.start(gatekeeper, self._receive, self._returned.set)
         self._certificates.listen(self._broker.disconnect)
         self._jobs.wake_with(self._sender.wake)
         self._sender.start()
@@ -76,27 +84,34 @@ class Channel:
         self._broker.publish(topic, payload)
 
     def _receive(self, message: Received) -> None:
+        crowded = message.ahead >= MOST_IN_FLIGHT
         match topics.read(message.topic):
             case JobTopic() as asked:
-                self._say(self._job_requests.answer(asked, message.payload))
+                answer = self._job_requests.answer(asked, message.payload, crowded=crowded)
+                self._say(answer, message.asker)
             case ShadowTopic() as asked:
-                for answer in self._shadow_requests.answer(asked, message.payload):
-                    self._say(answer)
+                for answer in self._shadow_requests.answer(asked, message.payload, crowded=crowded):
+                    self._say(answer, message.asker)
                 self._sender.wake()
             case OwnTopic() as told:
                 reply = self._own_requests.answer(told, message.payload)
                 if reply is not None:
-                    self._say(reply)
+                    self._say(reply, message.asker)
 
-    def _say(self, message: Message) -> None:
+    def _say(self, message: Message, asker: str = "") -> None:
         try:
-            self._broker.publish(message.topic, write_object(message.payload))
+            self._broker.publish(message.topic, write_object(message.payload), asker)
         except BelvedereError as error:
             # The asker will ask again.
             _log.warning("an answer could not be sent: %s", error)
 
     def _chores(self) -> None:
         now = self._clock.now()
+        if self._returned.is_set():
+            # Devices came and went meanwhile, and their wills were lost with the broker.
+            self._returned.clear()
+            self._started, self._asked = now, False
+            self._ask_who_is_there()
         with self._database.read() as connection:
             late = bool(overdue(connection, now.timestamp()))
         if late:

@@ -38,12 +38,14 @@ class JobRequests:
         self._clock = clock
         self._jobs = jobs
 
-    def answer(self, topic: JobTopic, payload: bytes) -> Message:
-        """The answer for the asker; what it reported is committed."""
+    def answer(self, topic: JobTopic, payload: bytes, *, crowded: bool = False) -> Message:
+        """The answer for the asker; what it reported is committed. A `crowded` request is one too many."""
         now = self._clock.now().timestamp()
         request: Object = {}
         try:
             request = request_of(payload)
+            if crowded:
+                raise Rejected(Code.REQUEST_THROTTLED, tr("Too many requests are in flight"))
             told, where = self._answer(topic, request, now), topics.accepted(topic)
         except Rejected as error:
             told, where = error.payload(), topics.rejected(topic)

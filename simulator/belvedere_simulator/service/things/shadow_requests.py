@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from belvedere_simulator.channel.messages import Message, Object
 from belvedere_simulator.channel.shadow import answering
-from belvedere_simulator.channel.shadow.rejection import FORBIDDEN, INTERNAL, MISSING, Refused
+from belvedere_simulator.channel.shadow.rejection import FORBIDDEN, INTERNAL, MISSING, TOO_MANY, Refused
 from belvedere_simulator.channel.shadow.requests import request_of, update_of, version_of
 from belvedere_simulator.channel.shadow.shadow import deleted, updated
 from belvedere_simulator.channel.topics import ShadowTopic, ShadowVerb
@@ -33,12 +33,17 @@ class ShadowRequests:
         self._database = database
         self._clock = clock
 
-    def answer(self, topic: ShadowTopic, payload: bytes) -> Sequence[Message]:
-        """The answer; of an update the delta and the documents wait in the outbox, committed with it."""
+    def answer(self, topic: ShadowTopic, payload: bytes, *, crowded: bool = False) -> Sequence[Message]:
+        """The answer; of an update the delta and the documents wait in the outbox, committed with it.
+
+        A `crowded` request is one too many at once.
+        """
         now = self._clock.now().timestamp()
         request: Object = {}
         try:
             request = request_of(payload)
+            if crowded:
+                raise Refused(TOO_MANY, tr("Too many requests are in flight"))
             return self._answer(topic, request, now)
         except Refused as error:
             return answering.refused(error, topic, request, now)

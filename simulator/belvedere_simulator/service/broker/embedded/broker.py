@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import queue
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -14,17 +13,16 @@ from amqtt.errors import AMQTTError
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.broker.broker import Gatekeeper, Received, Receiver
+from belvedere_simulator.service.broker.broker import Gatekeeper, Receiver, nobody
 from belvedere_simulator.service.broker.embedded.link import Link
 from belvedere_simulator.service.broker.embedded.site_broker import SiteBroker
+from belvedere_simulator.service.broker.inbox import Inbox
 from belvedere_simulator.service.broker.tls import server_context
 
 STOP_SECONDS = 15.0
 DISCONNECT_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
-
-Heard = tuple[Link | None, Received]
 
 
 class EmbeddedBroker:
@@ -36,7 +34,7 @@ class EmbeddedBroker:
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._broker: SiteBroker | None = None
-        self._inbox: queue.SimpleQueue[Heard | None] = queue.SimpleQueue()
+        self._inbox: Inbox | None = None
         self._threads: list[threading.Thread] = []
         # What the library has to say of clients is no business of the service's log.
         logging.getLogger("amqtt").setLevel(logging.CRITICAL)
@@ -47,16 +45,27 @@ class EmbeddedBroker:
         """Where devices reach it, with the port really taken."""
         return f"mqtts://{self._host}:{self._port}"
 
-    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+    @property
+    def trust(self) -> bytes:
+        """Nothing but the site's authority."""
+        return b""
+
+    def start(
+        self,
+        gatekeeper: Gatekeeper,
+        receiver: Receiver,
+        returned: Callable[[], None] = nobody,  # noqa: ARG002 - it is never away
+    ) -> None:
         """Begin to serve. Raises BelvedereError BV-BRK-010 when the port is taken."""
         hosts = dict.fromkeys((self._host, self._bind[0], "127.0.0.1", "localhost"))
         names = [name for name in hosts if name not in ("0.0.0.0", "::")]  # noqa: S104
         context = server_context(gatekeeper.authority, gatekeeper.server(names))
         self._loop.set_exception_handler(_told)
         self._run(self._loop.run_forever, "broker")
-        self._run(lambda: self._receive(receiver), "broker-messages")
+        inbox = self._inbox = Inbox(receiver)
+        self._run(inbox.work, "broker-messages")
         try:
-            self._port = self._call(self._open(context, gatekeeper), DISCONNECT_SECONDS)
+            self._port = self._call(self._open(context, gatekeeper, inbox), DISCONNECT_SECONDS)
         except (AMQTTError, OSError) as error:
             self.stop()
             where = f"{self._bind[0]}:{self._bind[1]}"
@@ -71,18 +80,19 @@ class EmbeddedBroker:
         if self._broker is not None:
             with suppress(TimeoutError):
                 self._call(self._broker.shutdown(), STOP_SECONDS)
-        self._inbox.put(None)
+        if self._inbox is not None:
+            self._inbox.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(STOP_SECONDS)
         _finish(self._loop)
 
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Send a message to whoever is subscribed."""
+    def publish(self, topic: str, payload: bytes, asker: str = "") -> None:
+        """Send a message to whoever is subscribed, and to the asker in any case."""
         broker = self._broker
         if broker is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(broker.route, topic, payload)
+            self._loop.call_soon_threadsafe(broker.route, topic, payload, asker)
 
     def refresh(self) -> None:
         """Nothing to do: every connection is looked up when it is made."""
@@ -92,26 +102,18 @@ class EmbeddedBroker:
         if self._broker is not None and not self._loop.is_closed():
             self._call(self._broker.end(serials), DISCONNECT_SECONDS)
 
-    async def _open(self, context: Any, gatekeeper: Gatekeeper) -> int:
-        bind = "{}:{}".format(*self._bind)
-        broker = SiteBroker(bind, context, gatekeeper, self._heard)
+    async def _open(self, context: Any, gatekeeper: Gatekeeper, inbox: Inbox) -> int:
+        def heard(link: Link | None, topic: str, payload: bytes) -> None:
+            inbox.put(topic, payload, *((link.client_id, lambda: self._let_in(link)) if link else ()))
+
+        broker = SiteBroker("{}:{}".format(*self._bind), context, gatekeeper, heard)
         await broker.start()
         self._broker = broker
         return broker.port
 
-    def _heard(self, link: Link | None, topic: str, payload: bytes) -> None:
-        self._inbox.put((link, Received(topic, payload)))
-
-    def _receive(self, receiver: Receiver) -> None:
-        while (heard := self._inbox.get()) is not None:
-            link, message = heard
-            try:
-                receiver(message)
-            except Exception:
-                _log.exception("a message on %s could not be worked on", message.topic)
-            if link is not None:
-                with suppress(RuntimeError):  # the loop is closed: nobody waits for room any more
-                    self._loop.call_soon_threadsafe(link.room.release)
+    def _let_in(self, link: Link) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits for room any more
+            self._loop.call_soon_threadsafe(link.room.release)
 
     def _run(self, work: Any, name: str) -> None:
         thread = threading.Thread(target=work, name=name, daemon=True)

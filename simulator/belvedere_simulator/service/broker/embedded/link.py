@@ -80,11 +80,16 @@ class Link:
         wanted = [qos for asked, qos in self.filters.items() if matches(asked, topic)]
         return max(wanted, default=None)
 
-    def offer(self, topic: str, payload: bytes) -> None:
-        """Put a message into the outbox if the client wants it; a client too slow for that is cut off."""
+    def offer(self, topic: str, payload: bytes, *, asked: bool = False) -> None:
+        """Put a message into the outbox if the client wants it or asked for it.
+
+        A client too slow for that is cut off.
+        """
         quality = self.quality(topic)
         if quality is None:
-            return
+            if not asked:
+                return
+            quality = 0
         try:
             self.outbox.put_nowait((topic, payload, quality))
         except asyncio.QueueFull:

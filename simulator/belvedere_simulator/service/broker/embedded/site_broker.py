@@ -59,10 +59,10 @@ class SiteBroker(Broker):
         server: Any = self._servers[LISTENER].instance
         return int(server.sockets[0].getsockname()[1])
 
-    def route(self, topic: str, payload: bytes) -> None:
-        """Put a message into the outbox of everybody who wants it."""
-        for link in tuple(self._by_client.values()):
-            link.offer(topic, payload)
+    def route(self, topic: str, payload: bytes, asker: str = "") -> None:
+        """Put a message into the outbox of everybody who wants it, and of the asker in any case."""
+        for client_id, link in tuple(self._by_client.items()):
+            link.offer(topic, payload, asked=client_id == asker)
 
     async def end(self, serials: frozenset[str]) -> None:
         """End the connections of these certificates."""

@@ -10,14 +10,19 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+
+import psutil
+from sqlalchemy.exc import SQLAlchemyError
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.broker.broker import Gatekeeper, Receiver
+from belvedere_simulator.service.broker.broker import Gatekeeper, Receiver, nobody
 from belvedere_simulator.service.broker.mosquitto.configuration import settings, topic_list
 from belvedere_simulator.service.broker.remote import RemoteLink, take_over
 from belvedere_simulator.service.broker.tls import client_context
+from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
 
 PROGRAM = "mosquitto"
@@ -26,6 +31,7 @@ FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
 STEP = 0.05
 STEPS = 200
 LOOK_SECONDS = 1.0
+STOP_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +44,18 @@ def installed() -> str | None:
 class MosquittoBroker:
     """A Broker of its own process; `host` is what devices call this computer.
 
-    Whom it admits lies in files in `folder` that it reads again when certificates come and go.
+    Whom it admits lies in files in `folder` that it reads again when certificates come and go. When it dies
+    it is started again on its port, as often as `budget` allows; devices and service come back by themselves.
     """
 
     def __init__(
-        self, program: str, folder: Path, address: str = "127.0.0.1", port: int = 0, host: str = ""
+        self,
+        program: str,
+        folder: Path,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        host: str = "",
+        budget: RestartBudget | None = None,
     ) -> None:
         self._program = program
         self._folder = folder
@@ -55,6 +68,8 @@ class MosquittoBroker:
         self._gatekeeper: Gatekeeper | None = None
         self._writing = threading.Lock()
         self._stopped = threading.Event()
+        self._woken = threading.Event()
+        self._budget = budget or RestartBudget()
         self._watcher = threading.Thread(target=self._watch, name="mosquitto-files", daemon=True)
 
     @property
@@ -62,20 +77,23 @@ class MosquittoBroker:
         """Where devices reach it."""
         return f"mqtts://{self._host}:{self._port}"
 
-    def start(self, gatekeeper: Gatekeeper, receiver: Receiver) -> None:
+    @property
+    def trust(self) -> bytes:
+        """Nothing but the site's authority."""
+        return b""
+
+    def start(
+        self, gatekeeper: Gatekeeper, receiver: Receiver, returned: Callable[[], None] = nobody
+    ) -> None:
         """Run it and connect. Raises BelvedereError BV-BRK-010, BV-BRK-011."""
         self._gatekeeper = gatekeeper
         self._port = self._port or _free_port(self._bind)
         service = gatekeeper.service()
         self._write_all(gatekeeper)
-        keeper = "belvedere_simulator.service.broker.mosquitto.keeper"
-        file = str(self._folder / "mosquitto.conf")
-        arguments = [sys.executable, "-m", keeper, self._program, file]
-        self._child = Child(PROGRAM, arguments, log=lambda line: _log.info("%s", line))
         try:
-            self._pid = int(self._child.wait_ready()["pid"])
-            self._wait_until_open(self._child)
-            link = RemoteLink(self._local, client_context(gatekeeper.authority, service), receiver)
+            self._run()
+            context = client_context(gatekeeper.authority, service)
+            link = RemoteLink(self._local, context, receiver, returned)
             link.open()
         except BelvedereError:
             self.stop()
@@ -86,14 +104,15 @@ class MosquittoBroker:
     def stop(self) -> None:
         """End all connections and the process."""
         self._stopped.set()
+        self._woken.set()
         if self._link is not None:
             self._link.close()
-        if self._child is not None:
-            self._child.stop()
         if self._watcher.is_alive():
             self._watcher.join()
+        if self._child is not None:
+            self._child.stop()
 
-    def publish(self, topic: str, payload: bytes) -> None:
+    def publish(self, topic: str, payload: bytes, asker: str = "") -> None:  # noqa: ARG002 - cannot do that
         """Send a message. Raises BelvedereError BV-BRK-012 when the broker does not take it."""
         if self._link is not None:
             self._link.publish(topic, payload)
@@ -150,13 +169,50 @@ class MosquittoBroker:
         what = tr("The broker cannot be started")
         raise BelvedereError("BV-BRK-010", what, where=self.address, why=tr("Mosquitto does not answer"))
 
+    def _run(self) -> None:
+        keeper = "belvedere_simulator.service.broker.mosquitto.keeper"
+        arguments = [sys.executable, "-m", keeper, self._program, str(self._folder / "mosquitto.conf")]
+        child = Child(PROGRAM, arguments, log=lambda line: _log.info("%s", line), exited=self._ended)
+        self._child = child
+        self._pid = int(child.wait_ready()["pid"])
+        self._wait_until_open(child)
+
+    def _ended(self, _code: int) -> None:
+        self._woken.set()
+
     def _watch(self) -> None:
         # Certificates are issued in many places, by other processes too: looked at, not told.
-        while not self._stopped.wait(LOOK_SECONDS):
+        while True:
+            self._woken.wait(LOOK_SECONDS)
+            self._woken.clear()
+            if self._stopped.is_set():
+                return
             try:
                 self.refresh()
-            except OSError as error:
+                self._revive()
+            except (OSError, SQLAlchemyError) as error:
                 _log.warning("who is admitted cannot be written down: %s", error)
+
+    def _revive(self) -> None:
+        if self._child is None or self._child.running:
+            return
+        # A process that the keeper's end left behind would hold the port.
+        if _ends(self._pid) and self._budget.spend():
+            _log.warning("Mosquitto ended and is started again")
+            try:
+                self._run()
+            except BelvedereError as error:
+                _log.warning("%s", error)
+
+
+def _ends(pid: int) -> bool:
+    try:
+        psutil.Process(pid).wait(STOP_SECONDS)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        return False
+    return True
 
 
 def _free_port(address: str) -> int:
