@@ -1,16 +1,15 @@
-"""Keeps the folder of objects free of what nobody needs any more."""
+"""Keeps the store of objects free of what nobody needs any more."""
 
 from __future__ import annotations
 
-import logging
-import threading
+from functools import partial
 from pathlib import Path
 
+from belvedere_simulator.service.chores import Chores
 from belvedere_simulator.service.objects.folder_contents import FolderContents
 from belvedere_simulator.service.objects.indexed_store import IndexedStore
-from belvedere_simulator.service.objects.retention import tidy
+from belvedere_simulator.service.objects.sweep import sweep
 
-_LOG = logging.getLogger(__name__)
 EVERY = 3600.0
 
 
@@ -25,27 +24,8 @@ def remove_half_files(folder: Path) -> int:
     return len(half_files)
 
 
-class Upkeep:
-    """A thread that removes contents without reference, at its start and once in every hour."""
+class Upkeep(Chores):
+    """Removes contents without reference, at its start and once in every hour."""
 
     def __init__(self, store: IndexedStore) -> None:
-        self._store = store
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="objects upkeep", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Wait for a sweep under way."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                tidy(self._store)
-            except Exception:
-                _LOG.exception("the objects cannot be swept")
-            self._stopping.wait(EVERY)
+        super().__init__([partial(sweep, store)], EVERY)
