@@ -43,6 +43,7 @@ TESTS = (
     Need("ffmpeg", program="ffprobe"),
     Need("strace", program="strace"),
     Need("mosquitto"),
+    Need("postgresql"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),

@@ -67,6 +67,7 @@ class _Clients:
 
 def _of_folder(data_dir: Path | None, models: Path) -> _Clients:
     from belvedere_simulator.service.client_kit.keys import site_key  # noqa: PLC0415 - heavy libraries
+    from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE  # noqa: PLC0415
     from belvedere_simulator.service.site.settings_file import read_site_file  # noqa: PLC0415
     from belvedere_simulator.service.site.site import ensure_site  # noqa: PLC0415
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
@@ -74,21 +75,29 @@ def _of_folder(data_dir: Path | None, models: Path) -> _Clients:
     folder = (data_dir or default_data_dir()).resolve()
     address = ensure_site(folder).address
     key = site_key(folder)
-    return site_clients(address, read_site_file(folder).settings.region, key.key_id, key.secret, models)
+    region = read_site_file(folder).settings.region
+    authority = folder / AUTHORITY_FILE if address.startswith("https:") else None
+    return site_clients(address, region, key.key_id, key.secret, models, authority)
 
 
-def site_clients(address: str, region: str, key_id: str, secret: str, models: Path) -> _Clients:
-    """Clients with everything given: nothing is read from files or variables, proxies included."""
+def site_clients(
+    address: str, region: str, key_id: str, secret: str, models: Path, authority: Path | None = None
+) -> _Clients:
+    """Clients with everything given: nothing is read from files or variables, proxies included.
+
+    `authority` is the site's CA where it speaks HTTPS.
+    """
     session = _session(models)
     # In the store itself: set on the session, a value of None would let the environment's through.
-    settings = session.get_component("config_store")
+    stored = session.get_component("config_store")
     for name, (_, _, default, _) in session.SESSION_VARIABLES.items():
-        settings.set_config_variable(name, default)
-    settings.set_config_variable("config_file", os.devnull)
-    settings.set_config_variable("credentials_file", os.devnull)
+        stored.set_config_variable(name, default)
+    stored.set_config_variable("config_file", os.devnull)
+    stored.set_config_variable("credentials_file", os.devnull)
     session.set_credentials(key_id, secret)
     config = _config(ignore_configured_endpoint_urls=True, proxies={})
-    return _Clients(session, {"endpoint_url": address, "region_name": region, "config": config})
+    settings = {"endpoint_url": address, "region_name": region, "config": config}
+    return _Clients(session, settings if authority is None else {**settings, "verify": str(authority)})
 
 
 def _elsewhere(endpoint: str, models: Path) -> _Clients:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.service.access.access_keys import SITE_USER, AccessKey
 from belvedere_simulator.service.access.authenticator import Authenticator
 from belvedere_simulator.service.access.rates import AwsRates, NoRates
+from belvedere_simulator.service.certificates.certificates import Certificates
+from belvedere_simulator.service.certificates.server_tls import names_of_computer, server_context
+from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
 from belvedere_simulator.service.http.face import Face
 from belvedere_simulator.service.http.faces import Faces, faces_by_name
 from belvedere_simulator.service.http.gate import Gate
-from belvedere_simulator.service.http.server import RunningServer, check_bind, start_server
+from belvedere_simulator.service.http.origin import is_loopback
+from belvedere_simulator.service.http.server import (
+    RunningServer,
+    check_bind,
+    check_signatures,
+    start_server,
+)
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.roles import credentials_route
 from belvedere_simulator.service.roles.callers import SessionCallers
-from belvedere_simulator.service.roles.credentials_route import CredentialsRoute
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.things.channel import Channel
 from belvedere_simulator.service.wiring.channel import open_channel
 from belvedere_simulator.service.wiring.faces import all_faces
 from belvedere_simulator.service.wiring.foreign import foreign_services
 from belvedere_simulator.service.wiring.foundations import Foundations, lay_foundations
+from belvedere_simulator.service.wiring.identity import key_routes
 from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
 from belvedere_simulator.service.wiring.telemetry import Telemetry
 
@@ -64,7 +74,7 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
 
     BelvedereError when it may not listen there, cannot, or does not find the key of its secrets.
     """
-    check_bind(options.bind, options.no_auth)
+    check_signatures(options.bind, options.no_auth)
     with ExitStack() as opened:
         parts = lay_foundations(options)
         opened.callback(parts.close)
@@ -72,6 +82,9 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         whereabouts = Whereabouts()
         secrets = Secrets(parts.vault, parts.clock, parts.settings)
         panorama = Panorama(parts, whereabouts, secrets)
+        write_whole(options.data_dir / AUTHORITY_FILE, panorama.certificates.authority.pem)
+        options = _with_tls(options, panorama.certificates)
+        check_bind(options.bind, options.no_auth)
         panorama.start()
         opened.callback(panorama.close)
         channel = open_channel(options, parts, panorama, whereabouts)
@@ -87,6 +100,15 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
     return RunningService(server, parts, panorama, channel, telemetry, access_key)
 
 
+def _with_tls(options: ServiceOptions, certificates: Certificates) -> ServiceOptions:
+    """Beyond this computer HTTPS is spoken, with a certificate of the site unless there is another."""
+    bind = options.bind
+    if bind.tls is not None or is_loopback(bind.host):
+        return options
+    names = names_of_computer(bind.host, bind.names)
+    return replace(options, bind=replace(bind, names=names, tls=server_context(certificates, names)))
+
+
 def _gate(options: ServiceOptions, parts: Foundations, served: Iterable[Face]) -> Gate:
     authenticator = Authenticator(
         parts.database,
@@ -99,7 +121,7 @@ def _gate(options: ServiceOptions, parts: Foundations, served: Iterable[Face]) -
     faces = Faces(
         faces_by_name(served),
         foreign_services(options),
-        {credentials_route.SEGMENT: CredentialsRoute(parts.database, parts.sessions)},
+        key_routes(parts),
     )
     anonymous = authenticator.site_caller(SITE_USER) if options.no_auth else None
     return Gate(faces, authenticator, AwsRates() if options.aws_rates else NoRates(), anonymous)

@@ -14,6 +14,8 @@ from belvedere_simulator.service.access.access_keys import AccessKey
 from belvedere_simulator.service.settings import SiteSettings
 
 MODELS, OLD = "models", "models-old"
+AUTHORITY_FILE = "site-ca.pem"
+"""The site's certificate authority in its data folder, for clients that speak HTTPS with it."""
 UNSET = (
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -63,12 +65,11 @@ def make_kit(
     settings: SiteSettings,
     *,
     old_sdk: bool = False,
-    certificates: Path | None = None,
 ) -> ClientKit:
     """Write the files that clients read into the data folder, and say which variables name them.
 
     `old_sdk` is for SDKs of before 2023-07, which know no AWS_ENDPOINT_URL: they read the address from a
-    file. `certificates` is the site's CA where it speaks HTTPS.
+    file.
     """
     folder = data_dir / "client-kit" / (OLD if old_sdk else MODELS)
     _copy_model(folder)
@@ -84,8 +85,8 @@ def make_kit(
         variables |= _for_old_sdks(folder, address, settings.region)
     else:
         variables["AWS_ENDPOINT_URL"] = address
-    if certificates is not None:
-        variables["AWS_CA_BUNDLE"] = str(certificates)
+    if address.startswith("https:"):
+        variables["AWS_CA_BUNDLE"] = str(data_dir / AUTHORITY_FILE)
     return ClientKit(variables)
 
 

@@ -62,17 +62,20 @@ class RunningServer:
 
 def check_bind(bind: Bind, no_auth: bool) -> None:
     """Refuse what would open the service to others: no TLS, or no signatures, beyond this computer."""
-    if is_loopback(bind.host):
-        return
-    if no_auth:
+    check_signatures(bind, no_auth)
+    if bind.tls is None and not is_loopback(bind.host):
+        raise BelvedereError(
+            "BV-SVC-003", tr("Beyond this computer the service speaks HTTPS only"), where=bind.host
+        )
+
+
+def check_signatures(bind: Bind, no_auth: bool) -> None:
+    """Refuse to do without signatures beyond this computer."""
+    if no_auth and not is_loopback(bind.host):
         raise BelvedereError(
             "BV-SVC-002",
             tr("Without signatures the service listens on this computer only"),
             where=bind.host,
-        )
-    if bind.tls is None:
-        raise BelvedereError(
-            "BV-SVC-003", tr("Beyond this computer the service speaks HTTPS only"), where=bind.host
         )
 
 
@@ -167,5 +170,8 @@ def listen(bind: Bind) -> socket.socket:
 
 
 def _address(bind: Bind, listener: socket.socket) -> str:
-    host = f"[{bind.host}]" if ":" in bind.host else bind.host
+    # Nobody can connect to the address that stands for all of them.
+    everywhere = bind.host in {"0.0.0.0", "::"}  # noqa: S104
+    name = next(iter(bind.names), "127.0.0.1") if everywhere else bind.host
+    host = f"[{name}]" if ":" in name else name
     return f"{'https' if bind.tls else 'http'}://{host}:{listener.getsockname()[1]}"
