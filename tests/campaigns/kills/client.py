@@ -91,8 +91,7 @@ class Client:
         # What stays in lists for ever is compared for a while only.
         for key in [key for key, value in held.items() if value == "removed"][:-LONGEST_HISTORY]:
             if key not in self.ledger.touched:
-                self.ledger.found(key, None)
-                self.ledger.touched.discard(key)
+                self.ledger.forgotten(key)
                 del held[key]
         return held
 

@@ -40,9 +40,13 @@ class Ledger:
         """What a look at the service told."""
         self._write("found", key, value)
 
+    def forgotten(self, key: str) -> None:
+        """Nobody is interested in `key` any more, whatever the service tells of it."""
+        self._write("forgotten", key, None)
+
     def looked(self) -> None:
         """Everything touched was compared."""
-        self.touched.clear()
+        self._write("looked", "", None)
 
     def possible(self, key: str) -> list[Any]:
         """The values that `key` may have."""
@@ -59,6 +63,9 @@ class Ledger:
         self._journal.flush()
 
     def _take(self, what: str, key: str, value: Any) -> None:
+        if what == "looked":
+            self.touched.clear()
+            return
         self.touched.add(key)
         if what == "begin":
             self.doubt = (key, value)
@@ -70,6 +77,8 @@ class Ledger:
                 self.notes[key] = value
         else:
             self._settle(key, value)
+            if what == "forgotten":
+                self.touched.discard(key)
 
     def _settle(self, key: str, value: Any) -> None:
         self.doubt = None if self.doubt is not None and self.doubt[0] == key else self.doubt
