@@ -1,0 +1,1 @@
+"""The log streams of the appliance itself, line by line."""

@@ -1,0 +1,1 @@
+"""What the appliance keeps: sealed entries, folders, and what each reset deletes of them."""

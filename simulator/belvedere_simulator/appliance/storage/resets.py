@@ -1,0 +1,54 @@
+"""What each reset deletes. Which software runs afterwards is not decided here."""
+
+from __future__ import annotations
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+from belvedere_simulator.appliance.storage.folders import ApplianceFolders
+from belvedere_simulator.files import write_whole
+
+_MARK = "full-reset"
+
+
+class Reset(StrEnum):
+    """Short and long presses of the reset button; full is power and reset together, long."""
+
+    SHORT = "short"
+    LONG = "long"
+    FULL = "full"
+
+
+def deleted_by(reset: Reset, folders: ApplianceFolders) -> tuple[Path, ...]:
+    """The folders that a reset empties. Only the full one takes certificates, applications and logs."""
+    if reset is Reset.FULL:
+        # Keys first: without them, what a power cut leaves of the rest is of no use to anybody.
+        return (folders.sealed, folders.applications, folders.storage, folders.logs, folders.temporary)
+    return (folders.temporary,)
+
+
+def reset(kind: Reset, folders: ApplianceFolders) -> None:
+    """Delete what the reset deletes. A full reset that was interrupted is finished by `finish_reset`.
+
+    Nobody may have the store open meanwhile. Raises OSError.
+    """
+    if kind is Reset.FULL:
+        write_whole(folders.root / _MARK, b"")
+    _empty(kind, folders)
+
+
+def finish_reset(folders: ApplianceFolders) -> bool:
+    """At each start, before the store is opened: whether a full reset had been interrupted. Raises OSError."""
+    if not (folders.root / _MARK).exists():
+        return False
+    _empty(Reset.FULL, folders)
+    return True
+
+
+def _empty(kind: Reset, folders: ApplianceFolders) -> None:
+    for folder in deleted_by(kind, folders):
+        if folder.exists():
+            shutil.rmtree(folder)
+    folders.make()
+    (folders.root / _MARK).unlink(missing_ok=True)

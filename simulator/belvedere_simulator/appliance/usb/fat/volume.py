@@ -1,0 +1,138 @@
+"""One open FAT32 image: folders looked through, files read and written in it."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from belvedere_simulator.appliance.usb.fat import directory
+from belvedere_simulator.appliance.usb.fat.directory import LARGEST_FOLDER, SLOT, Slot
+from belvedere_simulator.appliance.usb.fat.layout import Unusable, read_layout
+from belvedere_simulator.appliance.usb.fat.table import NoSpace, Table
+from belvedere_simulator.messages import tr
+
+
+class Volume:
+    """A volume in an open file. Raises Unusable for what makes no sense, NoSpace, OSError."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._layout = read_layout(file)
+        self._table = Table(file, self._layout)
+
+    @property
+    def root(self) -> int:
+        """The first cluster of the root folder."""
+        return self._layout.root
+
+    def slots(self, folder: int) -> list[Slot]:
+        """What lies in the folder that begins with this cluster."""
+        return list(directory.read_slots(self._content(self._folder(folder))))
+
+    def find(self, folder: int, name: str) -> Slot | None:
+        """The entry of this name, in whatever case."""
+        wanted = name.casefold()
+        return next((slot for slot in self.slots(folder) if slot.name.casefold() == wanted), None)
+
+    def read(self, slot: Slot) -> bytes:
+        """The content of a file; its caller bounded the size."""
+        if not slot.size:
+            return b""
+        count = self._clusters(slot.size)
+        clusters = self._table.chain(slot.first, count)
+        if len(clusters) < count:
+            raise Unusable(tr("a chain of clusters is shorter than its file"))
+        return self._content(clusters)[: slot.size]
+
+    def make_folder(self, parent: int, name: str) -> int:
+        """A new folder; its first cluster."""
+        (cluster,) = self._table.free(1)
+        above = 0 if parent == self.root else parent
+        dots = directory.short_slot(b".".ljust(11), directory.FOLDER, cluster, 0) + directory.short_slot(
+            b"..".ljust(11), directory.FOLDER, above, 0
+        )
+        self._store([cluster], dots)
+        self._add(parent, name, cluster, 0, folder=True)
+        return cluster
+
+    def write(self, folder: int, name: str, content: bytes) -> None:
+        """Write or replace a file: its last step changes the one sector that refers to it."""
+        old = self.find(folder, name)
+        if old is not None and old.folder:
+            raise Unusable(tr("{name} is a folder", name=name))
+        released = self._table.chain(old.first, self._clusters(old.size)) if old and old.size else []
+        clusters = self._table.free(self._clusters(len(content))) if content else []
+        self._store(clusters, content)
+        first = clusters[0] if clusters else 0
+        if old is None:
+            self._add(folder, name, first, len(content), folder=False)
+            return
+        place = self._offset(self._folder(folder), old.place)
+        self._file.seek(place)
+        raw = self._file.read(SLOT)
+        self._put(place, directory.moved(raw, first, len(content)))
+        self._table.release(released)
+        self._sync()
+
+    def _add(self, parent: int, name: str, first: int, size: int, *, folder: bool) -> None:
+        clusters = self._folder(parent)
+        content = self._content(clusters)
+        taken = {slot.short for slot in directory.read_slots(content)}
+        short = directory.short_name_for(name, taken)
+        slots = directory.write_slots(name, short, first, size, folder=folder)
+        place = directory.space_for(content, len(slots) // SLOT)
+        while place is None:
+            self._grow(clusters)
+            content += bytes(self._layout.cluster_bytes)
+            place = directory.space_for(content, len(slots) // SLOT)
+        # The long name counts only together with the short one, which comes last.
+        last = len(slots) - SLOT
+        for at in range(0, last, SLOT):
+            self._file.seek(self._offset(clusters, place + at))
+            self._file.write(slots[at : at + SLOT])
+        self._sync()
+        self._put(self._offset(clusters, place + last), slots[last:])
+
+    def _grow(self, clusters: list[int]) -> None:
+        if len(clusters) * self._layout.cluster_bytes >= LARGEST_FOLDER:
+            raise NoSpace
+        added = self._table.free(1)
+        self._store(added, b"")
+        self._table.extend(clusters[-1], added)
+        clusters += added
+
+    def _folder(self, first: int) -> list[int]:
+        return self._table.chain(first, LARGEST_FOLDER // self._layout.cluster_bytes + 1)
+
+    def _clusters(self, size: int) -> int:
+        return -(-size // self._layout.cluster_bytes)
+
+    def _content(self, clusters: list[int]) -> bytes:
+        pieces = []
+        for cluster in clusters:
+            self._file.seek(self._layout.offset(cluster))
+            pieces.append(self._file.read(self._layout.cluster_bytes))
+        return b"".join(pieces)
+
+    def _store(self, clusters: list[int], content: bytes) -> None:
+        """Fill free clusters, padded with zeros, and link them: nothing refers to them yet."""
+        size = self._layout.cluster_bytes
+        for number, cluster in enumerate(clusters):
+            self._file.seek(self._layout.offset(cluster))
+            self._file.write(content[number * size : (number + 1) * size].ljust(size, b"\0"))
+        if clusters:
+            self._table.link(clusters)
+        self._sync()
+
+    def _offset(self, clusters: list[int], place: int) -> int:
+        size = self._layout.cluster_bytes
+        return self._layout.offset(clusters[place // size]) + place % size
+
+    def _put(self, offset: int, slot: bytes) -> None:
+        self._file.seek(offset)
+        self._file.write(slot)
+        self._sync()
+
+    def _sync(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
