@@ -52,7 +52,8 @@ def client(service: RunningService, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 def test_logs_are_put_followed_filtered_and_exported(client: Client) -> None:
     logs, s3, now = client("logs"), client("s3"), int(time.time() * 1000)
-    names = {"logGroupName": "/aws/panorama/applications/applicationInstance-a", "logStreamName": "code_node"}
+    group = "/aws/panorama/devices/device-a/applications/applicationInstance-a"
+    names = {"logGroupName": group, "logStreamName": "code_node"}
     logs.create_log_group(logGroupName=names["logGroupName"])
     logs.create_log_stream(**names)
     events = [{"timestamp": now + number, "message": f"frame {number}"} for number in range(300)]

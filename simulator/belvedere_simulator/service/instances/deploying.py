@@ -25,6 +25,7 @@ from belvedere_simulator.service.instances.limits import (
 from belvedere_simulator.service.instances.records import add_instance, instances_on
 from belvedere_simulator.service.instances.resolved import resolve_for
 from belvedere_simulator.service.instances.status import SCHEDULED_TEXT
+from belvedere_simulator.service.packages.changing import changing
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.tags.tags import check_tags, set_tags
@@ -53,7 +54,8 @@ class Deployer:
         problems = Problems()
         sent = read_manifests(parameters, problems)
         check_tags(parameters.get("Tags", {}))
-        with self._database.write() as connection:
+        # Until it is stored what it needs, no other process may take a package away.
+        with changing(self._database) as connection:
             device = device_for(connection, parameters["DefaultRuntimeContextDevice"])
             instance = self._make(connection, caller, parameters, sent, device, problems)
             set_tags(connection, instance.arn, parameters.get("Tags", {}))

@@ -54,8 +54,8 @@ def device_policy(
     settings: SiteSettings, device: str, instances: Sequence[str], secret_arns: Sequence[str]
 ) -> dict[str, Any]:
     """What one device may do, and nothing of another's."""
-    group = f"arn:aws:logs:{settings.region}:{settings.account}:log-group:/aws/panorama"
-    groups = [f"{group}/devices/{device}", *(f"{group}/applications/{instance}" for instance in instances)]
+    own = f"arn:aws:logs:{settings.region}:{settings.account}:log-group:/aws/panorama/devices/{device}"
+    groups = [own, *(f"{own}/applications/{instance}" for instance in instances)]
     statements: list[dict[str, Any]] = [
         {
             "Effect": "Allow",

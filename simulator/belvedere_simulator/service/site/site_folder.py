@@ -56,8 +56,8 @@ def read_record(data_dir: Path) -> SiteRecord | None:
             started=float(fields["started"]),
             address=str(fields["address"]),
             version=str(fields["version"]),
-            time_scale=float(fields["time_scale"]),
-            vault=str(fields["vault"]),
+            time_scale=float(fields.get("time_scale", 1.0)),
+            vault=str(fields.get("vault", "")),
         )
     except FileNotFoundError:
         return None
