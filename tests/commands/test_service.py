@@ -93,6 +93,9 @@ def test_nobody_at_standard_input_means_nothing(environment: dict[str, str]) -> 
         (["--bind", "0.0.0.0:0", "--no-auth"], "BV-SVC-002"),
         (["--account", "12"], "BV-SITE-002"),
         (["--region", "moon"], "BV-SITE-002"),
+        (["--broker", "mqtt://127.0.0.1:1883"], "BV-BRK-013"),
+        (["--broker", "mqtts://127.0.0.1:8883?ca=nowhere.pem"], "BV-BRK-014"),
+        (["--broker", "mqtts://127.0.0.1:1"], "BV-BRK-011"),
     ],
 )
 def test_what_cannot_be_served_is_refused_in_words(

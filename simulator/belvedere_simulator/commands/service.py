@@ -47,7 +47,16 @@ def add_service_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--objects", metavar="URL", help=tr("an S3 endpoint for objects instead of files in D")
     )
-    parser.add_argument("--broker", metavar="URL", help=tr("an MQTT broker instead of the embedded one"))
+    parser.add_argument(
+        "--broker",
+        type=_broker,
+        metavar="URL",
+        help=tr(
+            "an MQTT broker instead of the embedded one, kept from then on: mosquitto for one that the "
+            "service runs, mqtts://host:port?ca=FILE&certificate=FILE&key=FILE (the files if they are "
+            "not of the site's authority) for any other, embedded for the one inside the service again"
+        ),
+    )
     parser.add_argument(
         "--bind",
         metavar="A:P",
@@ -105,6 +114,7 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
     """What the service is started with; account and region are the site's own unless they are named."""
     from dataclasses import replace  # noqa: PLC0415
 
+    from belvedere_simulator.service.broker.url import checked_broker  # noqa: PLC0415
     from belvedere_simulator.service.http.server import Bind  # noqa: PLC0415
     from belvedere_simulator.service.options import ServiceOptions  # noqa: PLC0415
     from belvedere_simulator.service.site.project_account import account_of_project  # noqa: PLC0415
@@ -130,7 +140,7 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
         data_dir=data_dir,
         database_url=arguments.database,
         objects_url=arguments.objects,
-        broker_url=arguments.broker,
+        broker_url=kept.broker if arguments.broker is None else checked_broker(arguments.broker),
         bind=Bind(host, port),
         no_auth=arguments.no_auth,
         aws_rates=arguments.aws_rates,
@@ -159,6 +169,12 @@ def _scale(text: str) -> float:
     if not 0 < scale <= 100_000:
         raise argparse.ArgumentTypeError(tr("{text} is not a number above 0", text=text))
     return scale
+
+
+def _broker(text: str) -> str:
+    from belvedere_simulator.service.broker.url import absolute_url  # noqa: PLC0415
+
+    return absolute_url(text)
 
 
 def _absolute(text: str) -> Path:

@@ -32,6 +32,9 @@ def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
         '{"region": "mars"}',
         '{"port": 70000}',
         '{"port": "x"}',
+        '{"broker_port": -1}',
+        '{"broker": "mqtt://127.0.0.1:1883"}',
+        '{"broker": 7}',
         '{"quotas": {"moons": 1}}',
         '{"quotas": {"devices": -1}}',
         '{"quotas": {"devices": true}}',
@@ -50,3 +53,10 @@ def test_unfit_settings_are_named_with_their_file(tmp_path: Path, text: str) -> 
     with pytest.raises(BelvedereError, match="BV-SITE-002") as refusal:
         read_site_file(tmp_path)
     assert str(tmp_path / FILE) in str(refusal.value)
+
+
+def test_the_broker_is_remembered_as_it_was_named(tmp_path: Path) -> None:
+    for broker in ("mosquitto", "mqtts://broker.example:8883?ca=/etc/broker/ca.pem"):
+        site = SiteFile(broker=broker, broker_port=8884)
+        write_site_file(tmp_path, site)
+        assert read_site_file(tmp_path) == site

@@ -8,18 +8,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import remove_unfinished
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.broker.url import EMBEDDED, MOSQUITTO
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.objects.upkeep import Upkeep, remove_half_files
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.site.identity import check_identity
 from belvedere_simulator.service.site.lock import take_lock
-from belvedere_simulator.service.site.settings_file import FILE, read_site_file, write_site_file
+from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
 from belvedere_simulator.service.site.site_folder import (
     LOCK,
     RECORD,
@@ -29,6 +31,9 @@ from belvedere_simulator.service.site.site_folder import (
     write_record,
 )
 from belvedere_simulator.service.wiring.foundations import OBJECTS_FOLDER
+
+# Brokers that the service runs itself, as they are named.
+OWN = (None, "", EMBEDDED, MOSQUITTO)
 
 
 @contextmanager
@@ -69,24 +74,39 @@ def _clear_up(data_dir: Path) -> None:
 
 def _open(options: ServiceOptions) -> RunningService:
     kept = read_site_file(options.data_dir)
-    asked = options.bind.port
-    try:
-        service = open_service(_with_port(options, asked or kept.port))
-    except BelvedereError as error:
-        # The port of last time may be somebody else's now; one that was asked for is not replaced.
-        if asked or not kept.port or error.code != "BV-SVC-001":
-            raise
-        service = open_service(_with_port(options, 0))
+    service = _on_usual_ports(options, kept)
     try:
         check_identity(service.parts.database, kept.settings, options.settings)
     except BelvedereError:
         service.close()
         raise
     port = int(service.address.rpartition(":")[2])
-    now = replace(kept, settings=options.settings, port=port)
+    now = replace(kept, settings=options.settings, port=port, broker=_named(options.broker_url))
+    if options.broker_url in OWN:
+        now = replace(now, broker_port=urlsplit(service.channel.address).port or 0)
     if now != kept:
         write_site_file(options.data_dir, now)
     return service
+
+
+def _on_usual_ports(options: ServiceOptions, kept: SiteFile) -> RunningService:
+    """On the ports of last time. Those may be somebody else's now; one that was asked for is not replaced."""
+    wanted = _with_port(options, options.bind.port or kept.port)
+    wanted = replace(wanted, broker_port=options.broker_port or kept.broker_port)
+    while True:
+        try:
+            return open_service(wanted)
+        except BelvedereError as error:
+            if error.code == "BV-SVC-001" and wanted.bind.port and not options.bind.port:
+                wanted = _with_port(wanted, 0)
+            elif error.code == "BV-BRK-010" and wanted.broker_port and not options.broker_port:
+                wanted = replace(wanted, broker_port=0)
+            else:
+                raise
+
+
+def _named(broker: str | None) -> str:
+    return "" if broker in (None, EMBEDDED) else str(broker)
 
 
 def _with_port(options: ServiceOptions, port: int) -> ServiceOptions:

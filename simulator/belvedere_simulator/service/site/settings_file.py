@@ -12,6 +12,7 @@ from typing import Any
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.broker.url import checked_broker
 from belvedere_simulator.service.settings import ForeignChoice, Quotas, Retention, SiteSettings
 
 FILE = "settings.json"
@@ -23,15 +24,18 @@ MODES = ("moto", "forward")
 
 @dataclass(frozen=True)
 class SiteFile:
-    """What a site remembers between its starts: its identity, the port it was given first, other services.
+    """What a site remembers between its starts: its identity, the ports it was given first, other services.
 
     foreign: what is done with services that the site does not have, by the name in their signatures; all
-    others are refused.
+    others are refused. broker: as `--broker` names it, empty for the embedded one; broker_port: of the one
+    that the service runs itself.
     """
 
     settings: SiteSettings = field(default_factory=SiteSettings)
     port: int = 0
     foreign: Mapping[str, ForeignChoice] = field(default_factory=dict)
+    broker: str = ""
+    broker_port: int = 0
 
 
 def read_site_file(data_dir: Path) -> SiteFile:
@@ -51,16 +55,20 @@ def read_site_file(data_dir: Path) -> SiteFile:
         quotas=replace(Quotas(), **_counts("quotas", Quotas, document, file)),
         retention=replace(Retention(), **_counts("retention", Retention, document, file)),
     )
-    port = document.get("port", 0)
-    if not isinstance(port, int) or not 0 <= port <= 65_535:
-        raise _unfit(file, tr("/port is not a port: {value}", value=port))
-    return SiteFile(settings, port, _foreign(document.get("foreign", {}), file))
+    return SiteFile(
+        settings,
+        _port("port", document, file),
+        _foreign(document.get("foreign", {}), file),
+        _broker(document.get("broker", ""), file),
+        _port("broker_port", document, file),
+    )
 
 
 def write_site_file(data_dir: Path, site: SiteFile) -> None:
     """Keep the settings."""
     foreign = {name: asdict(choice) for name, choice in site.foreign.items()}
     document = {**asdict(site.settings), "port": site.port, "foreign": foreign}
+    document |= {"broker": site.broker, "broker_port": site.broker_port}
     write_whole(data_dir / FILE, json.dumps(document, indent=2).encode() + b"\n", PRIVATE)
 
 
@@ -93,6 +101,20 @@ def checked_choice(name: str, choice: ForeignChoice, where: str) -> ForeignChoic
     raise BelvedereError(
         "BV-SITE-002", tr("{name} cannot be served that way", name=name), where=where, why=why
     )
+
+
+def _port(member: str, document: Any, file: Path) -> int:
+    port = document.get(member, 0)
+    if type(port) is not int or not 0 <= port <= 65_535:
+        raise _unfit(file, tr("/{member} is not a port: {value}", member=member, value=port))
+    return port
+
+
+def _broker(name: Any, file: Path) -> str:
+    try:
+        return checked_broker(str(name))
+    except BelvedereError as error:
+        raise _unfit(file, tr("/broker: {why}", why=error.why)) from error
 
 
 def _counts(member: str, of: type[Quotas | Retention], document: Any, file: Path) -> dict[str, int]:

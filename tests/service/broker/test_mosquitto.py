@@ -1,0 +1,89 @@
+"""Mosquitto as the service runs it: it comes back when it dies and goes when the service does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+import fakes.mosquitto_parent
+from belvedere_simulator.channel import topics
+from belvedere_simulator.service.broker.mosquitto.broker import MosquittoBroker, installed
+from belvedere_simulator.supervision.budget import RestartBudget
+from fakes.broker_site import LEFT, Playground, open_broker_site
+from fakes.waiting import until
+
+ASKED = f"{topics.of_thing(LEFT)}/jobs/get"
+
+
+@pytest.fixture
+def returns() -> list[bool]:
+    """Once for each time that the broker came back."""
+    return []
+
+
+@pytest.fixture
+def playground(tmp_path: Path, returns: list[bool]) -> Iterator[Playground]:
+    """Mosquitto with one restart to spend."""
+    program = installed()
+    assert program is not None, "the tests need Mosquitto"
+    site = open_broker_site(tmp_path)
+    broker = MosquittoBroker(program, tmp_path / "mosquitto", budget=RestartBudget(1, 3600.0))
+    around = Playground(broker, site)
+    broker.start(site.gatekeeper, around.heard.append, lambda: returns.append(True))
+    yield around
+    around.close()
+
+
+def _processes() -> list[psutil.Process]:
+    """The keeper and Mosquitto."""
+    return psutil.Process().children(recursive=True)
+
+
+def _mosquitto() -> psutil.Process:
+    (found,) = [process for process in _processes() if process.name() == "mosquitto"]
+    return found
+
+
+@pytest.mark.parametrize("victim", ["mosquitto", "keeper"])
+def test_a_broker_that_dies_is_there_again_at_its_address(
+    playground: Playground, returns: list[bool], victim: str
+) -> None:
+    address = playground.broker.address
+    before = _mosquitto()
+    (before if victim == "mosquitto" else before.parent()).kill()  # type: ignore[union-attr]
+    until(lambda: returns, 30)
+    assert playground.broker.address == address
+    assert _mosquitto().pid != before.pid
+    device = playground.device(LEFT)
+    device.subscribe(topics.notify(LEFT))
+    device.publish(ASKED)
+    until(lambda: ASKED in playground.topics())
+    playground.broker.publish(topics.notify(LEFT), b"{}")
+    device.wait(topics.notify(LEFT))
+
+
+def test_it_is_not_started_again_and_again(playground: Playground, returns: list[bool]) -> None:
+    _mosquitto().kill()
+    until(lambda: returns, 30)
+    _mosquitto().kill()
+    until(lambda: not _processes())
+    playground.broker.stop()
+    assert not _processes()
+    assert len(returns) == 1
+
+
+def test_nothing_of_it_outlives_a_service_that_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, str(fakes.mosquitto_parent.__file__), str(tmp_path), *sys.path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as service:
+        assert service.stdout is not None
+        assert service.stdout.readline() == b"ready\n"
+        family = psutil.Process(service.pid).children(recursive=True)
+        assert {process.name() for process in family} >= {"mosquitto"}
+        assert len(family) == 2
+        service.kill()
+    until(lambda: not any(process.is_running() for process in family))
