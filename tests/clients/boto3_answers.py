@@ -33,7 +33,7 @@ PANORAMA: dict[str, Check] = {
     ),
     "DescribeDevice": lambda a: (
         (a["DeviceConnectionStatus"], a["ProvisioningStatus"]) == ("ONLINE", "SUCCEEDED")
-        and a["CurrentSoftware"] == "7.0.13"
+        and a["CurrentSoftware"] == "7.0.11"
         and a["CurrentNetworkingStatus"]["Ethernet0Status"]["IpAddress"] == "192.168.0.7/24"
         and a["Tags"] == {"site": "north"}
     ),

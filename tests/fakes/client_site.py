@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 
 from belvedere_simulator.service.client_kit.kit import make_kit
 from belvedere_simulator.service.composition import RunningService, open_service
@@ -89,18 +91,25 @@ class ClientSite:
         """The `aws` command line."""
         return self.run([aws_folder() / "aws", *words], folder=folder)
 
-    def client(self, name: str, **keys: str) -> Any:
-        """The newest boto3, in this process."""
-        own = {
-            "aws_access_key_id": self.service.access_key.key_id,
-            "aws_secret_access_key": self.service.access_key.secret,
-        }
-        region = self.service.parts.settings.region
-        client = boto3.session.Session().client(
-            name, endpoint_url=self.service.address, region_name=region, **(keys or own)
+    def client(self, name: str, address: str = "") -> Any:
+        """The newest boto3, in this process; `address` is that of another service to ask."""
+        key, session = self.service.access_key, botocore.session.Session()
+        session.set_config_variable("data_path", self.environment()["AWS_DATA_PATH"])
+        client = boto3.session.Session(botocore_session=session).client(
+            name,
+            endpoint_url=address or self.service.address,
+            region_name=self.service.parts.settings.region,
+            aws_access_key_id=key.key_id,
+            aws_secret_access_key=key.secret,
         )
         self._clients.append(client)
         return client
+
+    def insert(self, archive: bytes) -> None:
+        """Put a provisioning archive where appliances find it whole."""
+        file = self.usb / f"{hashlib.sha256(archive).hexdigest()}.part"
+        file.write_bytes(archive)
+        file.rename(file.with_suffix(".zip"))
 
 
 def aws_folder() -> Path:

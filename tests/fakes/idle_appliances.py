@@ -18,9 +18,10 @@ from belvedere_simulator.provisioning.reader import read_archive
 from belvedere_simulator.service.certificates.identity import Credentials
 from fakes.device_site import certificate_request
 from fakes.thing_client import ThingClient
+from fakes.waiting import until
 
 _LOOK = 0.05
-SOFTWARE = "7.0.13"
+SOFTWARE = "7.0.11"
 NETWORK = {
     "Ethernet0Status": {
         "ConnectionStatus": "CONNECTED",
@@ -128,8 +129,9 @@ class IdleAppliance:
         answer = topics.accepted(topic)
         heard = len(self._client.said(answer))
         self._client.publish(topics.text(topic), request)
-        told: dict[str, Any] = self._client.wait(answer, heard + 1)
-        return told
+        until(lambda: self.gone or len(self._client.said(answer)) > heard)
+        told: list[dict[str, Any]] = self._client.said(answer)[heard:]
+        return told[0] if told else {}
 
 
 class IdleAppliances:

@@ -38,7 +38,7 @@ def until(condition: Any) -> Any:
 
 
 def status_of(device: Any) -> Any:
-    return panorama.describe_device(DeviceId=device)["DeviceAggregatedStatus"]
+    return panorama.describe_device(DeviceId=device)["DeviceConnectionStatus"]
 
 
 def interface(name: Any, category: Any, asset: Any) -> Any:
