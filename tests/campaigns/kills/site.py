@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 from botocore.loaders import Loader
@@ -107,11 +109,9 @@ class Clients:
     """boto3's newest clients for one identity; each call is tried once."""
 
     def __init__(self, address: str, key: AccessKey, region: str, token: str = "") -> None:
-        session = boto3.session.Session()
-        loader = session._session.get_component("data_loader")
-        assert isinstance(loader, Loader)
-        loader.search_paths.insert(0, str(models_folder()))
-        self._session = session
+        core = botocore.session.get_session()
+        core.register_component("data_loader", _models())
+        self._session = boto3.session.Session(botocore_session=core)
         self._members = {
             "endpoint_url": address,
             "region_name": region,
@@ -138,6 +138,14 @@ class Clients:
         """A client that signs by another version than its own choice."""
         config = self._members["config"].merge(Config(signature_version=version))
         return self._session.client(service, **{**self._members, "config": config})
+
+
+@cache
+def _models() -> Loader:
+    """The service models, read once for all clients."""
+    loader = Loader()
+    loader.search_paths.insert(0, str(models_folder()))
+    return loader
 
 
 def _refuse_cut(http_response: Any, model: Any, **_: Any) -> None:
