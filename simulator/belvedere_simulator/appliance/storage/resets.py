@@ -39,7 +39,7 @@ def reset(kind: Reset, folders: ApplianceFolders) -> None:
 
 
 def finish_reset(folders: ApplianceFolders) -> bool:
-    """At each start, before the store is opened: whether a full reset had been interrupted. Raises OSError."""
+    """At each start, before the store opens: whether a full reset had been interrupted. Raises OSError."""
     if not (folders.root / _MARK).exists():
         return False
     _empty(Reset.FULL, folders)

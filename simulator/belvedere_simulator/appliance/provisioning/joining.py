@@ -1,0 +1,120 @@
+"""Connecting to the site's broker, and telling apart why that did not work."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from urllib.parse import urlsplit
+
+from belvedere_simulator.channel.device_client import PORT, DeviceClient, DeviceIdentity
+from belvedere_simulator.channel.tls import client_context
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+_ATTEMPT_SECONDS = 5.0
+_PROBE_SECONDS = 3.0
+_ACCEPTED = b"\x20\x02\x00\x00"
+
+
+class Obstacle(Enum):
+    """Why a connection did not come about."""
+
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+@contextmanager
+def joined(
+    broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float
+) -> Iterator[DeviceClient]:
+    """A connection that stands within `seconds`.
+
+    Raises BelvedereError: BV-PRV-008 the site cannot be reached, BV-PRV-009 it refuses the certificate,
+    BV-PRV-012 what answers is not the site, BV-PRV-007 the certificate has expired.
+    """
+    client = DeviceClient(broker, context, identity)
+    client.start()
+    try:
+        _await(client, broker, context, identity, seconds)
+        yield client
+    finally:
+        client.close()
+
+
+def context_of(authority: bytes, certificate: bytes, key: bytes) -> ssl.SSLContext:
+    """How to connect with a certificate; all in PEM."""
+    return client_context(authority, certificate, key)
+
+
+def obstacle(broker: str, context: ssl.SSLContext, identity: DeviceIdentity) -> Obstacle | None:
+    """Knock once, and tell what is in the way; None when the broker would let us in."""
+    address = urlsplit(broker)
+    host, port = address.hostname or "", address.port or PORT
+    try:
+        with socket.create_connection((host, port), _PROBE_SECONDS) as plain:
+            return _knock(plain, host, context, identity)
+    except OSError:
+        return Obstacle.UNREACHABLE
+
+
+def _knock(
+    plain: socket.socket, host: str, context: ssl.SSLContext, identity: DeviceIdentity
+) -> Obstacle | None:
+    try:
+        with context.wrap_socket(plain, server_hostname=host) as stream:
+            stream.sendall(_connect_packet(identity.client_id))
+            return None if stream.recv(len(_ACCEPTED)) == _ACCEPTED else Obstacle.REFUSED
+    except ssl.SSLCertVerificationError:
+        return Obstacle.UNTRUSTED
+    except ssl.SSLError as error:
+        expired = "CERTIFICATE_EXPIRED" in str(error.reason)
+        return Obstacle.EXPIRED if expired else Obstacle.REFUSED
+    except (TimeoutError, ConnectionRefusedError):
+        return Obstacle.UNREACHABLE
+    except OSError:
+        return Obstacle.REFUSED
+
+
+def _connect_packet(client_id: str) -> bytes:
+    """MQTT 3.1.1 CONNECT: a clean session, no will, alive for ten seconds."""
+    name = client_id.encode()
+    body = b"\x00\x04MQTT\x04\x02\x00\x0a" + len(name).to_bytes(2, "big") + name
+    return bytes([0x10]) + _length(len(body)) + body
+
+
+def _length(size: int) -> bytes:
+    """MQTT's variable length, for at most 16383 bytes."""
+    return bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])
+
+
+def _await(
+    client: DeviceClient, broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float
+) -> None:
+    left = seconds
+    found: Obstacle | None = Obstacle.UNREACHABLE
+    while left > 0:
+        if client.wait_online(min(left, _ATTEMPT_SECONDS)):
+            return
+        left -= _ATTEMPT_SECONDS
+        found = obstacle(broker, context, identity)
+        if found not in (None, Obstacle.UNREACHABLE):
+            break
+    raise _refusal(found, broker)
+
+
+def _refusal(found: Obstacle | None, broker: str) -> BelvedereError:
+    match found:
+        case Obstacle.EXPIRED:
+            return BelvedereError(
+                "BV-PRV-007", tr("The certificate has expired"), where=broker, why=tr("the site says so")
+            )
+        case Obstacle.REFUSED:
+            return BelvedereError("BV-PRV-009", tr("The site refuses the certificate"), where=broker)
+        case Obstacle.UNTRUSTED:
+            return BelvedereError("BV-PRV-012", tr("What answers there is not the site"), where=broker)
+    return BelvedereError("BV-PRV-008", tr("The site cannot be reached"), where=broker)
