@@ -13,7 +13,7 @@ from fakes.channel_site import ChannelSite
 from fakes.device_site import certificate_request
 from fakes.waiting import until
 
-APPLIANCE = {"serialNumber": "142301900001", "installation": "one", "software": "7.0.13"}
+APPLIANCE = {"serialNumber": "142301900001", "installation": "installation-one", "software": "7.0.13"}
 
 
 def _reboot(site: ChannelSite, device_id: str) -> str:

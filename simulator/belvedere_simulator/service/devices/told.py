@@ -1,4 +1,4 @@
-"""What appliances tell of themselves, read with distrust: it is stored and shown to clients."""
+"""What an appliance tells of itself when it claims its certificate, read with distrust."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,64}\Z")
 TYPES = (APPLIANCE, DEVELOPER_KIT)
 BRANDS = (AWS_PANORAMA, LENOVO)
 
-CONNECTION_STATUSES = ("CONNECTED", "NOT_CONNECTED", "CONNECTING")
-LONGEST = 255
-ETHERNET = ("HwAddress", "IpAddress")
-NTP = ("IpAddress", "NtpServerName")
-NETWORK_MEMBERS = {"Ethernet0Status": ETHERNET, "Ethernet1Status": ETHERNET, "NtpStatus": NTP}
-
 
 def read_appliance(document: Any) -> Appliance:
     """The appliance in a claim: `{"serialNumber": "…", "installation": "…", "software": "7.0.13"}`, where
@@ -38,41 +32,9 @@ def read_appliance(document: Any) -> Appliance:
     )
 
 
-def read_version(document: Any) -> str:
-    """The software version in a report. Raises BelvedereError BV-DEV-004."""
-    return _matching({"software": document}, "software", VERSION)
-
-
-def read_network_status(document: Any) -> Mapping[str, Any]:
-    """The NetworkStatus of the service model in a report; members that it does not have are left out.
-
-    Raises BelvedereError BV-DEV-004.
-    """
-    fields = _mapping(document, "network")
-    return {
-        name: _status(_mapping(fields[name], name), texts)
-        for name, texts in NETWORK_MEMBERS.items()
-        if name in fields
-    }
-
-
-def _status(fields: Mapping[str, Any], texts: tuple[str, ...]) -> Mapping[str, str]:
-    found = {name: _text(fields, name) for name in texts if name in fields}
-    if "ConnectionStatus" in fields:
-        found["ConnectionStatus"] = _one_of(fields, "ConnectionStatus", CONNECTION_STATUSES)
-    return found
-
-
 def _mapping(value: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise _refused(tr("`{name}` is not an object", name=name))
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST or not value.isprintable():
-        raise _refused(tr("`{name}` is not a text of 1 to {longest} letters", name=name, longest=LONGEST))
     return value
 
 
@@ -91,4 +53,4 @@ def _one_of(fields: Mapping[str, Any], name: str, words: tuple[str, ...]) -> str
 
 
 def _refused(why: str) -> BelvedereError:
-    return BelvedereError("BV-DEV-004", tr("The appliance's report cannot be used"), why=why)
+    return BelvedereError("BV-DEV-004", tr("The appliance's claim cannot be used"), why=why)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from pathlib import Path
 from typing import BinaryIO
@@ -15,11 +14,6 @@ def md5_of(body: Body) -> str:
     """The MD5 of a body in hexadecimal: an ETag, no protection."""
     with body.open() as file:
         return _md5(file)
-
-
-def md5_in_base64(body: Body) -> str:
-    """The MD5 of a body as Content-MD5 has it."""
-    return base64.b64encode(bytes.fromhex(md5_of(body))).decode()
 
 
 def body_of(path: Path) -> Body:

@@ -20,7 +20,7 @@ from belvedere_simulator.service.certificates.certificates import Certificates
 from belvedere_simulator.service.certificates.identity import Identity, Kind, State
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.devices.appliances import Appliances
-from belvedere_simulator.service.devices.reports import Appliance
+from belvedere_simulator.service.devices.told import read_appliance
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.things import presence
 from belvedere_simulator.service.things.asset_links import AssetLinks
@@ -106,9 +106,7 @@ class OwnRequests:
         return {}
 
     def _claim(self, topic: OwnTopic, request: Object) -> Object:
-        appliance = Appliance(
-            word(request, "serialNumber"), word(request, "installation"), word(request, "software")
-        )
+        appliance = read_appliance(request)
         with self._database.write() as connection:
             identity = self._holder(connection, topic, Kind.CLAIM)
             pem = self._families.appliances.claim(connection, identity, _csr(request), appliance)
