@@ -17,6 +17,17 @@ A, B = f"arn:aws:s3:::{BUCKET}/a/*", f"arn:aws:s3:::{BUCKET}/b/*"
 SHELF = f"arn:aws:s3:::{BUCKET}"
 ROLES = f"arn:aws:iam::{ACCOUNT}:role"
 OK, REST, QUERY = "ok", "AccessDeniedException", "AccessDenied"
+EXPORT = {"logGroupName": "exported", "fromTime": 0, "to": 1, "destination": BUCKET}
+NAMED = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
+RAISING = """
+Resources:
+  more:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: more
+      PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: '*'}}
+      Roles: [role1]
+"""
 Call = tuple[str, str, dict[str, Any]]
 
 
@@ -167,6 +178,36 @@ CASES: list[tuple[str, Sequence[dict[str, Any]], Call, str]] = [
         QUERY,
     ),
     (
+        "who deploys stacks gives no rights that way",
+        [allow("cloudformation:*")],
+        ("cloudformation", "create_stack", {"StackName": "raised", "TemplateBody": RAISING, **NAMED}),
+        QUERY,
+    ),
+    (
+        "unless it may do so by hand",
+        [allow("cloudformation:*"), allow("iam:*")],
+        ("cloudformation", "create_stack", {"StackName": "raised", "TemplateBody": RAISING, **NAMED}),
+        OK,
+    ),
+    (
+        "nor takes what a stack gave",
+        [allow("cloudformation:*")],
+        ("cloudformation", "delete_stack", {"StackName": "raised"}),
+        QUERY,
+    ),
+    (
+        "an export of logs is a put of objects",
+        [allow("logs:*"), allow("s3:PutObject", A)],
+        ("logs", "create_export_task", {**EXPORT, "destinationPrefix": "b"}),
+        REST,
+    ),
+    (
+        "and allowed as one",
+        [allow("logs:*"), allow("s3:PutObject", A)],
+        ("logs", "create_export_task", {**EXPORT, "destinationPrefix": "a"}),
+        OK,
+    ),
+    (
         "taking another role needs permission",
         [allow("panorama:*")],
         ("sts", "assume_role", {"RoleArn": f"{ROLES}/role1", "RoleSessionName": "xx"}),
@@ -189,6 +230,7 @@ def first_roles(guarded: Guarded) -> None:
     """The roles that the table names."""
     guarded.role()
     guarded.role()
+    guarded.own("logs").create_log_group(logGroupName="exported")
 
 
 @pytest.mark.parametrize(

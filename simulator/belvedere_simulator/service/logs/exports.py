@@ -33,9 +33,11 @@ class Exports:
         self._has_bucket = has_bucket
         self._wake = wake
 
-    def create_export_task(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    def create_export_task(self, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Ask for an export of a group's events from `from` up to `to` into a bucket."""
         bucket = parameters["destination"]
+        prefix = parameters.get("destinationPrefix", DEFAULT_PREFIX)
+        caller.require("s3:PutObject", f"arn:aws:s3:::{bucket}/{prefix}/*")
         if not self._has_bucket(bucket):
             raise wrong(tr("The given bucket does not exist: {bucket}", bucket=bucket))
         if parameters["from"] >= parameters["to"]:
@@ -49,7 +51,7 @@ class Exports:
             "start": parameters["from"],
             "end": parameters["to"],
             "bucket": bucket,
-            "prefix": parameters.get("destinationPrefix", DEFAULT_PREFIX),
+            "prefix": prefix,
             "status": "PENDING",
             "message": "",
             "created": milliseconds(self._clock),

@@ -14,6 +14,7 @@ from belvedere_simulator.service.caller import Caller
 from belvedere_simulator.service.stacks.failures import invalid_template
 from belvedere_simulator.service.stacks.parameters import parameter_values
 from belvedere_simulator.service.stacks.resources import resources_of
+from belvedere_simulator.service.stacks.rights import check_rights
 from belvedere_simulator.service.stacks.shapes import parameter_shapes, wished_template
 from belvedere_simulator.service.stacks.stacks import REVIEW, StackRow, Stacks, Wish
 from belvedere_simulator.service.stacks.tables import CHANGE_SETS
@@ -71,7 +72,7 @@ class ChangeSets:
             rows = connection.execute(chosen.order_by(CHANGE_SETS.c.created)).all()
         return {"Summaries": [_summary(row, stack) for row in rows]}
 
-    def execute_change_set(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    def execute_change_set(self, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Bring the stack to what the change set says."""
         with self._database.write() as connection:
             row = self._require(connection, parameters)
@@ -80,6 +81,7 @@ class ChangeSets:
                 raise ServiceError("InvalidChangeSetStatus", text)
             stack = self._stacks.require(connection, row.stack)
             template = self._stacks.template(row.template)
+            check_rights(caller, template, stack.template)
             wish = Wish(template, row.parameters, row.capabilities, row.tags)
             if row.kind == "CREATE":
                 keep = "DO_NOTHING" if parameters.get("DisableRollback") else "ROLLBACK"

@@ -19,6 +19,7 @@ from belvedere_simulator.service.stacks.failures import invalid_template
 from belvedere_simulator.service.stacks.kinds.alarm import AlarmKind, TopicKind
 from belvedere_simulator.service.stacks.kinds.role import PolicyKind, RoleKind
 from belvedere_simulator.service.stacks.resources import resources_of
+from belvedere_simulator.service.stacks.rights import check_rights
 from belvedere_simulator.service.stacks.shapes import (
     declarations,
     event_shape,
@@ -76,9 +77,10 @@ class StackOperations:
         prefix = f"arn:aws:cloudformation:{caller.region}:{caller.account}:stack"
         return (name if name.startswith("arn:") else f"{prefix}/{name}/*",)
 
-    def create_stack(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    def create_stack(self, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Make a stack; it is complete, or rolled back, when the answer comes."""
         wish = self._change_sets.wish(parameters, None)
+        check_rights(caller, wish.template)
         on_failure = parameters.get("OnFailure", "ROLLBACK")
         if parameters.get("DisableRollback"):
             on_failure = "DO_NOTHING"
@@ -88,7 +90,7 @@ class StackOperations:
             self._stacks.create(connection, row, wish, on_failure=on_failure)
         return {"StackId": row.id}
 
-    def update_stack(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    def update_stack(self, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Change a stack; on failure it stays what it was."""
         with self._database.write() as connection:
             row = self._stacks.require(connection, parameters["StackName"])
@@ -101,12 +103,13 @@ class StackOperations:
                     )
                 )
             wish = self._change_sets.wish(parameters, row)
+            check_rights(caller, wish.template, row.template)
             if same(row, wish):
                 raise invalid_template(tr("No updates are to be performed."))
             self._stacks.update(connection, row, wish)
         return {"StackId": row.id}
 
-    def delete_stack(self, _caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    def delete_stack(self, caller: Caller, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Remove a stack with what it made; nothing happens where there is none."""
         with self._database.write() as connection:
             row = self._stacks.find(connection, parameters["StackName"])
@@ -117,6 +120,7 @@ class StackOperations:
                     "Stack [{name}] cannot be deleted while TerminationProtection is enabled", name=row.name
                 )
                 raise invalid_template(text)
+            check_rights(caller, None, row.template)
             self._stacks.delete(connection, row, parameters.get("RetainResources") or ())
         return {}
 
