@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from belvedere_simulator.service.clock import Clock, SystemClock
 from belvedere_simulator.service.http.limits import Limits
 from belvedere_simulator.service.http.server import Bind
 from belvedere_simulator.service.settings import ForeignChoice, SiteSettings
@@ -21,7 +22,8 @@ class ServiceOptions:
     free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
     original; time_scale: how much faster than real ones the durations are that the site's appliance
     simulates, never timestamps, validity or leases; foreign: by name in the credential scope, all others
-    are refused; key_places: where the vault's key may lie, this computer's usual places by default.
+    are refused; key_places: where the vault's key may lie, this computer's usual places by default; clock: the service's, by which validity and
+    leases are judged.
     """
 
     data_dir: Path
@@ -37,3 +39,4 @@ class ServiceOptions:
     foreign: Mapping[str, ForeignChoice] = field(default_factory=dict)
     key_places: tuple[KeyPlace, ...] | None = None
     limits: Limits = field(default_factory=Limits)
+    clock: Clock = field(default_factory=SystemClock)

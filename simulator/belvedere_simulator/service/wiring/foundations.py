@@ -8,7 +8,7 @@ from pathlib import Path
 from belvedere_simulator.files import private_folder
 from belvedere_simulator.service.access.access_keys import AccessKeys
 from belvedere_simulator.service.access.sessions import Sessions
-from belvedere_simulator.service.clock import Clock, SystemClock
+from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.objects.indexed_store import IndexedStore
 from belvedere_simulator.service.objects.open_store import open_store
 from belvedere_simulator.service.options import ServiceOptions
@@ -49,7 +49,7 @@ class Foundations:
 def lay_foundations(options: ServiceOptions) -> Foundations:
     """Open the stores of a data folder, making what is missing."""
     private_folder(options.data_dir)
-    clock = SystemClock()
+    clock = options.clock
     database = Database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
     migrate(database)
     places = options.key_places if options.key_places is not None else usual_places()
