@@ -89,7 +89,7 @@ STATUS = [
 ]
 
 
-@pytest.mark.parametrize(("situation", "colour", "blink"), STATUS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("situation", "colour", "blink"), STATUS)
 def test_status_light(hands: Hands, situation: Situation, colour: Colour, blink: Blink) -> None:
     situation(hands)
     assert hands.status == Light(colour, blink)
@@ -122,7 +122,7 @@ NETWORK = [
 ]
 
 
-@pytest.mark.parametrize(("situation", "colour", "blink"), NETWORK, ids=lambda value: str(value))
+@pytest.mark.parametrize(("situation", "colour", "blink"), NETWORK)
 def test_network_light(hands: Hands, situation: Situation, colour: Colour, blink: Blink) -> None:
     situation(hands)
     assert hands.network == Light(colour, blink)

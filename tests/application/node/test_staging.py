@@ -78,7 +78,7 @@ def test_without_a_dockerfile_src_is_panorama(package: Path, write: Write, place
         (["COPY /src/app.py /panorama/"], {"app.py"}),
         (["COPY src/?.txt /panorama/"], {"a.txt"}),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, list) else ",".join(sorted(value)),
 )
 def test_copy_is_docker_s(
     package: Path, write: Write, place: Path, steps: list[str], expected: set[str]
