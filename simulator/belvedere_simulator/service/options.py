@@ -22,14 +22,14 @@ class ServiceOptions:
     free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
     original; time_scale: how much faster than real ones the durations are that the site's appliance
     simulates, never timestamps, validity or leases; foreign: by name in the credential scope, all others
-    are refused; key_places: where the vault's key may lie, this computer's usual places by default; clock: the service's, by which validity and
-    leases are judged.
+    are refused; key_places: where the vault's key may lie, this computer's usual places by default; clock:
+    the service's, by which validity and leases are judged.
     """
 
     data_dir: Path
-    database_url: str | None = None
-    objects_url: str | None = None
-    broker_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
+    objects_url: str | None = field(default=None, repr=False)
+    broker_url: str | None = field(default=None, repr=False)
     broker_port: int = 0
     bind: Bind = field(default_factory=Bind)
     no_auth: bool = False
