@@ -124,7 +124,10 @@ def options_of(arguments: argparse.Namespace) -> ServiceOptions:
         read_site_file,
     )
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+    from belvedere_simulator.service.store.opening import check_no_password  # noqa: PLC0415
 
+    for option in ("database", "objects", "broker"):
+        check_no_password(f"--{option}", getattr(arguments, option))
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
     kept = read_site_file(data_dir)
     settings = kept.settings

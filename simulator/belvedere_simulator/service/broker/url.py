@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -12,6 +13,8 @@ from belvedere_simulator.messages import tr
 EMBEDDED, MOSQUITTO = "embedded", "mosquitto"
 SCHEME = "mqtts"
 FILES = ("ca", "certificate", "key")
+# A user and a password are none of what is understood, and are not repeated.
+_BEFORE_HOST = re.compile(r"//[^/?#]*@")
 
 
 @dataclass(frozen=True)
@@ -68,4 +71,5 @@ def _absolute(value: str) -> str:
 
 
 def _unusable(url: str, why: str) -> BelvedereError:
-    return BelvedereError("BV-BRK-013", tr("The broker's URL cannot be used"), where=url, why=why)
+    shown = _BEFORE_HOST.sub("//", url)
+    return BelvedereError("BV-BRK-013", tr("The broker's URL cannot be used"), where=shown, why=why)

@@ -14,7 +14,7 @@ from belvedere_simulator.service.objects.open_store import open_store
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.settings import SiteSettings
 from belvedere_simulator.service.store.database import Database
-from belvedere_simulator.service.store.migrate import migrate
+from belvedere_simulator.service.store.opening import open_database
 from belvedere_simulator.service.vault.open_vault import open_vault
 from belvedere_simulator.vault.usual_places import usual_places
 from belvedere_simulator.vault.vault import Vault
@@ -50,8 +50,7 @@ def lay_foundations(options: ServiceOptions) -> Foundations:
     """Open the stores of a data folder, making what is missing."""
     private_folder(options.data_dir)
     clock = options.clock
-    database = Database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
-    migrate(database)
+    database = open_database(options.database_url or f"sqlite:///{options.data_dir / DATABASE_FILE}")
     places = options.key_places if options.key_places is not None else usual_places()
     vault = open_vault(database, places, clock.now().timestamp())
     return Foundations(
