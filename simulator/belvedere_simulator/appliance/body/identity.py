@@ -45,7 +45,8 @@ class Identity:
 def identity_from(model: Model, entropy: bytes) -> Identity:
     """An identity out of `entropy` (16 random bytes or more, drawn once per box).
 
-    The same bytes give the same identity. MAC addresses are unicast and locally administered, so that they can be nobody else's, and neighbours.
+    The same bytes give the same identity. The MAC addresses follow each other, and are unicast and locally
+    administered, so that they can be nobody else's.
     """
     digest = sha256(model.name.encode() + entropy).digest()
     serial = 10**11 + int.from_bytes(digest[:8]) % (9 * 10**11)
