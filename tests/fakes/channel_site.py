@@ -47,6 +47,7 @@ class ChannelSite:
         self.service = service
         self.api = self._client("panorama")
         self._opened: list[DeviceClient] = []
+        self._stopped = False
         self._things: list[ThingClient] = []
 
     def close(self) -> None:
@@ -55,7 +56,13 @@ class ChannelSite:
             client.close()
         for thing in self._things:
             thing.close()
-        self.service.close()
+        self.stop()
+
+    def stop(self) -> None:
+        """End the service alone; who is connected stays so where the broker does."""
+        if not self._stopped:
+            self._stopped = True
+            self.service.close()
 
     def archive(self, name: str) -> ProvisioningArchive:
         """The provisioning archive of a new device."""
@@ -79,13 +86,12 @@ class ChannelSite:
         """A connection with a certificate."""
         service = self.service
         credentials = Credentials(certificate, key)
-        authority = service.panorama.certificates.authority.pem
         serial = service.panorama.certificates.identity_of(der(certificate)).serial
         jobs: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         changes: list[tuple[bool, str]] = []
         client = DeviceClient(
             service.channel.address,
-            client_context(authority, credentials),
+            client_context(self._trust, credentials),
             DeviceIdentity(thing, serial, claiming),
             job=jobs.put,
             changed=lambda online, why: changes.append((online, why)),
@@ -97,9 +103,8 @@ class ChannelSite:
 
     def thing(self, appliance: Appliance) -> ThingClient:
         """A plain MQTT client with the certificate of an appliance, not connected."""
-        authority = self.service.panorama.certificates.authority.pem
         address = self.service.channel.address
-        client = ThingClient(address, authority, appliance.credentials, appliance.thing)
+        client = ThingClient(address, self._trust, appliance.credentials, appliance.thing)
         self._things.append(client)
         return client
 
@@ -110,6 +115,10 @@ class ChannelSite:
     def put_object(self, bucket: str, key: str, content: bytes) -> None:
         """Store an object as a client does."""
         self._client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+
+    @property
+    def _trust(self) -> bytes:
+        return self.service.panorama.certificates.authority.pem + self.service.channel.trust
 
     def _client(self, name: str) -> Any:
         key = self.service.access_key

@@ -101,16 +101,21 @@ class DeviceClient:
         self._lost = threading.Event()
         self._next = threading.Event()
         self._online = threading.Event()
-        self._client = mqtt.Client(
-            CallbackAPIVersion.VERSION2, identity.client_id, reconnect_on_failure=False
-        )
-        self._client.tls_set_context(context)
-        self._client.on_connect = self._on_connect
-        self._client.on_disconnect = self._on_disconnect
-        self._client.on_subscribe = self._on_subscribe
-        self._client.on_message = self._on_message
+        self._context = context
+        self._client = self._new_client()
         work = (self._keep_connected, "device-connection"), (self._follow_jobs, "device-jobs")
         self._threads = [threading.Thread(target=target, name=name, daemon=True) for target, name in work]
+
+    def _new_client(self) -> mqtt.Client:
+        client = mqtt.Client(
+            CallbackAPIVersion.VERSION2, self._identity.client_id, reconnect_on_failure=False
+        )
+        client.tls_set_context(self._context)
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_subscribe = self._on_subscribe
+        client.on_message = self._on_message
+        return client
 
     def start(self) -> None:
         """Connect, and stay connected until `close`."""
@@ -164,6 +169,11 @@ class DeviceClient:
         content = {"certificateSigningRequest": request_pem.decode("ascii"), **appliance}
         return str(self.ask(topic, content)["certificate"])
 
+    def renew(self, request_pem: bytes) -> str:
+        """A new certificate (PEM); the old one ends when the device connects with the new one."""
+        topic = OwnTopic(self._identity.thing, OwnVerb.RENEW, self._identity.serial)
+        return str(self.ask(topic, {"certificateSigningRequest": request_pem.decode("ascii")})["certificate"])
+
     def asset_links(self, job_id: str) -> list[Object]:
         """The files of a job, each with the `url` to fetch it from."""
         answer = self.ask(OwnTopic(self._identity.thing, OwnVerb.ASSETS), {"jobId": job_id})
@@ -200,6 +210,8 @@ class DeviceClient:
             # Not all devices of a site at once.
             self._stopped.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311
             pause = min(2 * pause, LONGEST_PAUSE)
+            # The library's client leaves sockets behind each time that it is started again.
+            self._client = self._new_client()
 
     def _follow_jobs(self) -> None:
         while not self._stopped.is_set():

@@ -12,7 +12,7 @@ from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.vault.file_place import FilePlace
 from fakes.channel_site import ChannelSite
 
-Open = Callable[[], ChannelSite]
+Open = Callable[..., ChannelSite]
 
 
 @pytest.fixture
@@ -20,8 +20,11 @@ def open_site(tmp_path: Path) -> Iterator[Open]:
     """Open the service over one data folder, again after a stop if need be."""
     opened: list[ChannelSite] = []
 
-    def begin() -> ChannelSite:
-        options = ServiceOptions(tmp_path / "data", key_places=(FilePlace(tmp_path / "keys"),))
+    def begin(broker_url: str | None = None, broker_port: int = 0) -> ChannelSite:
+        keys = (FilePlace(tmp_path / "keys"),)
+        options = ServiceOptions(
+            tmp_path / "data", key_places=keys, broker_url=broker_url, broker_port=broker_port
+        )
         opened.append(ChannelSite(open_service(options)))
         return opened[-1]
 

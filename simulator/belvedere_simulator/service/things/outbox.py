@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -84,9 +84,7 @@ class Sender:
             return False
 
     def _send(self) -> bool:
-        with self._database.read() as connection:
-            chosen = select(OUTBOX.c.number, OUTBOX.c.topic, OUTBOX.c.payload).order_by(OUTBOX.c.number)
-            waiting = connection.execute(chosen.limit(AT_ONCE)).all()
+        waiting = self._waiting()
         if not waiting:
             return False
         sent: list[int] = []
@@ -101,3 +99,8 @@ class Sender:
         if len(waiting) == AT_ONCE:
             self._woken.set()
         return True
+
+    def _waiting(self) -> Sequence[tuple[int, str, bytes]]:
+        chosen = select(OUTBOX.c.number, OUTBOX.c.topic, OUTBOX.c.payload).order_by(OUTBOX.c.number)
+        with self._database.read() as connection:
+            return [tuple(row) for row in connection.execute(chosen.limit(AT_ONCE))]
