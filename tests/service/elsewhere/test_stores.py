@@ -77,7 +77,7 @@ def test_a_device_is_provisioned_and_does_a_job_and_an_object_comes_back(site: C
     device = made["DeviceId"]
 
     def status() -> str:
-        return str(panorama.describe_device(DeviceId=device)["DeviceAggregatedStatus"])
+        return str(panorama.describe_device(DeviceId=device)["DeviceConnectionStatus"])
 
     # Its appliance has claimed its certificate.
     until(lambda: status() == "ONLINE", 60.0)
