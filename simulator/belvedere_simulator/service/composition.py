@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.service.access.access_keys import SITE_USER, AccessKey
 from belvedere_simulator.service.access.authenticator import Authenticator
 from belvedere_simulator.service.access.rates import AwsRates, NoRates
@@ -82,7 +82,7 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         whereabouts = Whereabouts()
         secrets = Secrets(parts.vault, parts.clock, parts.settings)
         panorama = Panorama(parts, whereabouts, secrets)
-        write_whole(options.data_dir / AUTHORITY_FILE, panorama.certificates.authority.pem)
+        write_whole(options.data_dir / AUTHORITY_FILE, panorama.certificates.authority.pem, PRIVATE)
         options = _with_tls(options, panorama.certificates)
         check_bind(options.bind, options.no_auth)
         panorama.start()
