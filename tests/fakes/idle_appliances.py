@@ -161,7 +161,15 @@ class IdleAppliances:
                 self._appliances.append(IdleAppliance(archive))
             for appliance in self._appliances:
                 if not appliance.gone:
-                    appliance.work()
+                    _work(appliance)
+
+
+def _work(appliance: IdleAppliance) -> None:
+    try:
+        appliance.work()
+    except RuntimeError:
+        # A message that could not be sent: its device was deleted meanwhile.
+        until(lambda: appliance.gone)
 
 
 def _serial(certificate: bytes) -> str:
