@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from amqtt.errors import AMQTTError
+from amqtt.errors import AMQTTError, BrokerError
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -66,7 +66,7 @@ class EmbeddedBroker:
         self._run(inbox.work, "broker-messages")
         try:
             self._port = self._call(self._open(context, gatekeeper, inbox), DISCONNECT_SECONDS)
-        except (AMQTTError, OSError) as error:
+        except (AMQTTError, BrokerError, OSError) as error:
             self.stop()
             where = f"{self._bind[0]}:{self._bind[1]}"
             raise BelvedereError(
