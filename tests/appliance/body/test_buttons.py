@@ -90,7 +90,7 @@ def test_the_shutdown_takes_ten_seconds(hands: Hands) -> None:
     assert hands.do(TimePassed(9.9)) == ()
     assert hands.body.power is Power.SHUTTING_DOWN
     assert hands.do(TimePassed(0.1)) == (StopAll(),)
-    assert hands.body.power is Power.OFF
+    assert (hands.body.power, hands.body.remaining) == (Power.OFF, 0)
 
 
 def test_buttons_do_nothing_while_it_restores_or_shuts_down(hands: Hands) -> None:

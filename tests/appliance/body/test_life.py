@@ -59,7 +59,7 @@ def test_it_is_on_when_all_stages_are_done_and_the_time_is_over(hands: Hands) ->
     hands.do(TimePassed(60), *map(BootStageDone, BOOT_STAGES[:-1]))
     assert hands.body.power is Power.BOOTING
     hands.do(BootStageDone(BOOT_STAGES[-1]))
-    assert hands.body.power is Power.ON
+    assert (hands.body.power, hands.body.stage) == (Power.ON, None)
 
 
 def test_stages_out_of_order_do_not_count(hands: Hands) -> None:
