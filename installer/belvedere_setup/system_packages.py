@@ -43,6 +43,8 @@ TESTS = (
     Need("ffmpeg", program="ffprobe"),
     Need("strace", program="strace"),
     Need("mosquitto"),
+    Need("dosfstools"),
+    Need("mtools", program="mcopy"),
     Need("postgresql"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),

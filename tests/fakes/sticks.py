@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,11 +30,20 @@ def read_from_image(file: Path, path: str) -> bytes:
 
 def complaints_about(file: Path) -> str:
     """What the checker of file systems says is wrong; empty when nothing is."""
-    done = subprocess.run(["fsck.vfat", "-n", str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [_program("fsck.vfat"), "-n", str(file)], capture_output=True, text=True, check=False
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def _run(*command: str) -> bytes:
-    done = subprocess.run(command, capture_output=True, check=False)
+def _run(name: str, *arguments: str) -> bytes:
+    done = subprocess.run([_program(name), *arguments], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def _program(name: str) -> str:
+    # Debian keeps those for file systems where users do not look.
+    path = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin")))
+    assert path is not None, f"{name} is not installed"
+    return path

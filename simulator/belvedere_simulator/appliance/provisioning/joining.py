@@ -14,7 +14,7 @@ from belvedere_simulator.channel.tls import client_context
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
-_ATTEMPT_SECONDS = 5.0
+_ATTEMPT_SECONDS = 3.0
 _PROBE_SECONDS = 3.0
 _ACCEPTED = b"\x20\x02\x00\x00"
 
@@ -114,7 +114,8 @@ def _refusal(found: Obstacle | None, broker: str) -> BelvedereError:
                 "BV-PRV-007", tr("The certificate has expired"), where=broker, why=tr("the site says so")
             )
         case Obstacle.REFUSED:
-            return BelvedereError("BV-PRV-009", tr("The site refuses the certificate"), where=broker)
+            why = tr("it expired, another appliance used it, or the device was deleted")
+            return BelvedereError("BV-PRV-009", tr("The site refuses the certificate"), where=broker, why=why)
         case Obstacle.UNTRUSTED:
             return BelvedereError("BV-PRV-012", tr("What answers there is not the site"), where=broker)
     return BelvedereError("BV-PRV-008", tr("The site cannot be reached"), where=broker)
