@@ -21,6 +21,9 @@ CHECKS = (
     ("lint-imports",),
 )
 
+SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
+"""Test files side by side on all processors; `-n 0` among the further arguments runs one after another."""
+
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:
     """Run every check and the tests, also after a failure. The exit status is the tests', else a check's.
@@ -36,7 +39,7 @@ def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, s
             say(f"{name} FAILED")
             failed = failed or status
     say("pytest")
-    return run([str(repository.python), "-m", "pytest", *pytest_arguments]) or failed
+    return run([str(repository.python), "-m", "pytest", *SIDE_BY_SIDE, *pytest_arguments]) or failed
 
 
 def program(repository: Repository, name: str) -> Path:
