@@ -107,6 +107,12 @@ def test_the_counter_rises_when_an_update_has_started_and_not_before() -> None:
     assert started(CATALOGUE, written) == Software("8.0.29", "8.0.29", 5)
 
 
+def test_what_was_tampered_with_takes_neither_the_counter_nor_a_reset_down() -> None:
+    assert started(CATALOGUE, Software("6.2.1", "7.0.13", 4)).counter == 4
+    older = Software(running="7.0.13", latest="6.2.1", counter=4)
+    assert {reset_version(CATALOGUE, older, reset) for reset in Reset} == {"7.0.13"}
+
+
 def test_software_of_a_lower_level_does_not_start() -> None:
     assert start_refusal(CATALOGUE, delivered(CATALOGUE)) is None
     assert "counter" in (start_refusal(CATALOGUE, Software("6.2.1", "7.0.13", 4)) or "")

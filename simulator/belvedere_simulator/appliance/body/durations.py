@@ -6,9 +6,8 @@ from __future__ import annotations
 SHORT_PRESS = 1.0
 LONG_PRESS = 5.0
 
-# The first start-up sequence; the screen stays black for about as long again, while models are loaded.
+# The first start-up sequence. What applications need afterwards, with a black screen, comes on top.
 BOOT = 60.0
-BLACK_SCREEN = 60.0
 
 SHUTDOWN = 10.0
 
