@@ -146,10 +146,9 @@ def test_an_archive_is_good_for_five_minutes_of_the_services_clock(
     assert load_progress(box.store()) is None
 
 
-def test_the_tls_library_says_that_a_certificate_has_expired(
+def test_an_archive_that_is_too_old_by_both_clocks_is_called_expired(
     site: ChannelSite, clock: HandClock, box: Box, stick: Path
 ) -> None:
-    """It judges by the computer's clock, which is the service's outside of tests."""
     clock.advance(timedelta(minutes=-6))
     (stick / ARCHIVE).write_bytes(_archive(site))
     clock.advance(timedelta(minutes=6))

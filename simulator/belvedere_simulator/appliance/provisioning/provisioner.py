@@ -40,6 +40,7 @@ from belvedere_simulator.channel.device_client import DeviceIdentity
 from belvedere_simulator.channel.device_session import Rejection
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.archive import ProvisioningArchive
 
 CONNECT_SECONDS = 60.0
 LOG_FOLDER = "panorama"
@@ -166,6 +167,18 @@ class Provisioner:
 
     def _certify(self, progress: Progress) -> Progress:
         archive = progress.document
+        try:
+            certificate = self._claim(archive, progress.key)
+        except BelvedereError as error:
+            if error.code == "BV-PRV-009" and self._clock() >= archive.expires:
+                # Not every broker says why it closes the door; two clocks agree on this one.
+                raise _expired(archive) from error
+            raise
+        check_issued(certificate.encode(), progress.key, archive.authority)
+        self._journal.certified(serial_of(certificate.encode()))
+        return self._over(replace(progress, step=Step.CERTIFIED, certificate=certificate))
+
+    def _claim(self, archive: ProvisioningArchive, key: bytes) -> str:
         self._journal.connecting(archive.broker)
         context = context_of(archive.authority, archive.certificate, archive.key)
         identity = DeviceIdentity(archive.thing, serial_of(archive.certificate), claiming=True)
@@ -176,16 +189,13 @@ class Provisioner:
         }
         with joined(archive.broker, context, identity, self._connect_seconds) as client:
             try:
-                certificate = client.claim(certificate_request(progress.key), told)
+                return client.claim(certificate_request(key), told)
             except Rejection as rejection:
                 raise _rejected(rejection, archive.broker) from rejection
             except (TimeoutError, ConnectionError, KeyError) as error:
                 raise BelvedereError(
                     "BV-PRV-013", tr("The site did not answer"), where=archive.broker, why=str(error)
                 ) from error
-        check_issued(certificate.encode(), progress.key, archive.authority)
-        self._journal.certified(serial_of(certificate.encode()))
-        return self._over(replace(progress, step=Step.CERTIFIED, certificate=certificate))
 
     def _keep(self, progress: Progress) -> Progress:
         archive = progress.document
@@ -231,6 +241,15 @@ class Provisioner:
             self._journal.unwritten(error)
             return (str(error),)
         return ()
+
+
+def _expired(archive: ProvisioningArchive) -> BelvedereError:
+    return BelvedereError(
+        "BV-PRV-007",
+        tr("The provisioning archive of {device} has expired", device=archive.device_name),
+        where=archive.broker,
+        why=tr("the site refuses it, and its time is over by this appliance's clock too"),
+    )
 
 
 def _has_another(stick: Stick, archive: bytes) -> bool:
