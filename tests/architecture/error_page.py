@@ -22,6 +22,8 @@ AREAS = {
     "PKG": "Packages",
     "PRV": "Provisioning",
     "RUN": "Runs",
+    "STG": "Data of an appliance",
+    "USB": "USB drives",
     "VCAM": "Virtual cameras",
 }
 
