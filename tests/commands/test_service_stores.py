@@ -10,6 +10,7 @@ import pytest
 
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.service.site.site import stop_site
+from belvedere_simulator.service.store.database import Database
 
 
 @pytest.fixture
@@ -58,3 +59,32 @@ def test_what_is_no_site_is_not_checked(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["service", "check", "--data-dir", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith("BV-SITE-005")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--database", "--objects"])
+def test_stores_elsewhere_are_neither_backed_up_nor_restored(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "backup.zip")
+    place = ["service", "--data-dir", str(tmp_path / "site"), option, "elsewhere://host/there"]
+    for command in (["backup", file], ["restore", file, "--yes"]):
+        assert main([*place, *command]) == 2
+        assert capsys.readouterr().err.startswith("BV-STO-011")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_that_is_named_is_the_one_that_is_checked(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["service", "--data-dir", str(data_dir)]
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+    assert main([*place, "check"]) == 0
+    capsys.readouterr()
+    assert main([*place, "--database", empty, "check", "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    # It has no tables at all.
+    assert "check_objects" in {problem["where"] for problem in problems}
+    made = Database(empty)
+    made.create()
+    made.close()
+    assert main([*place, "--database", empty, "check"]) == 0

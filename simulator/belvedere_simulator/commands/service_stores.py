@@ -49,9 +49,16 @@ def _add(commands: Any, name: str, action: Action, summary: str) -> argparse.Arg
 def care(arguments: argparse.Namespace) -> int:
     """Carry out the command that was parsed. Raises BelvedereError."""
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+    from belvedere_simulator.service.store.opening import check_no_password  # noqa: PLC0415
 
-    data_dir = (arguments.data_dir or default_data_dir()).resolve()
     action: Action = arguments._action
+    for option in ("database", "objects"):
+        url = getattr(arguments, option)
+        check_no_password(f"--{option}", url)
+        if url is not None and action is not check:
+            what = tr("Only stores in the data folder can be backed up and restored")
+            raise BelvedereError("BV-STO-011", what, where=f"--{option}")
+    data_dir = (arguments.data_dir or default_data_dir()).resolve()
     return action(data_dir, arguments)
 
 
@@ -95,7 +102,13 @@ def check(data_dir: Path, arguments: argparse.Namespace) -> int:
         raise BelvedereError("BV-SITE-005", tr("This is not the data folder of a site"), where=str(data_dir))
     with _told(tr("Checking")) as report:
         in_use = site_status(data_dir).record is not None
-        problems = check_data_folder(data_dir, in_use=in_use, report=report)
+        problems = check_data_folder(
+            data_dir,
+            database_url=arguments.database,
+            objects_url=arguments.objects,
+            in_use=in_use,
+            report=report,
+        )
     lines = [shown(f"{problem.where}: {problem.what}. {problem.remedy}") for problem in problems]
     facts = {"ok": not problems, "problems": [asdict(problem) for problem in problems]}
     _tell(arguments, facts, "\n".join(lines) or tr("Nothing is damaged."))
