@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from belvedere_simulator.vault.usual_places import usual_places
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.store.database import Database
@@ -20,6 +19,7 @@ from belvedere_simulator.vault.keyring_place import Backend, KeyringPlace
 from belvedere_simulator.vault.places import KeyPlace
 from belvedere_simulator.vault.sealing import SealingVault, new_key
 from belvedere_simulator.vault.systemd_place import SystemdPlace
+from belvedere_simulator.vault.usual_places import usual_places
 
 
 def backend(module: str, name: str, kept: dict[str, str] | None = None) -> Backend:

@@ -122,23 +122,23 @@ def _ask(
         while left:
             ready = selector.select(_PATIENCE) or _raise("no answer came")
             for key, _events in ready:
-                connection: _Connection = key.data
-                body = connection.body()
+                ready_one: _Connection = key.data
+                body = ready_one.body()
                 if body is None:
                     continue
                 now = time.perf_counter()
-                times.append(now - connection.sent)
-                bodies[connection.kind].add(body)
-                if now >= end or connection.ends:
-                    selector.unregister(connection.socket)
+                times.append(now - ready_one.sent)
+                bodies[ready_one.kind].add(body)
+                if now >= end or ready_one.ends:
+                    selector.unregister(ready_one.socket)
                 if now >= end:
                     left -= 1
                     continue
-                if connection.ends:
-                    connection.reopen()
-                    selector.register(connection.socket, selectors.EVENT_READ, connection)
+                if ready_one.ends:
+                    ready_one.reopen()
+                    selector.register(ready_one.socket, selectors.EVENT_READ, connection)
                 kind = next(kinds)
-                connection.send(next(turns[kind]), kind)
+                ready_one.send(next(turns[kind]), kind)
 
 
 def commands() -> dict[str, Command]:
