@@ -122,23 +122,23 @@ def _ask(
         while left:
             ready = selector.select(_PATIENCE) or _raise("no answer came")
             for key, _events in ready:
-                ready_one: _Connection = key.data
-                body = ready_one.body()
+                answering: _Connection = key.data
+                body = answering.body()
                 if body is None:
                     continue
                 now = time.perf_counter()
-                times.append(now - ready_one.sent)
-                bodies[ready_one.kind].add(body)
-                if now >= end or ready_one.ends:
-                    selector.unregister(ready_one.socket)
+                times.append(now - answering.sent)
+                bodies[answering.kind].add(body)
+                if now >= end or answering.ends:
+                    selector.unregister(answering.socket)
                 if now >= end:
                     left -= 1
                     continue
-                if ready_one.ends:
-                    ready_one.reopen()
-                    selector.register(ready_one.socket, selectors.EVENT_READ, connection)
+                if answering.ends:
+                    answering.reopen()
+                    selector.register(answering.socket, selectors.EVENT_READ, answering)
                 kind = next(kinds)
-                ready_one.send(next(turns[kind]), kind)
+                answering.send(next(turns[kind]), kind)
 
 
 def commands() -> dict[str, Command]:
