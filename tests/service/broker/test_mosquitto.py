@@ -67,6 +67,16 @@ def test_a_broker_that_dies_is_there_again_at_its_address(
     device.wait(topics.notify(LEFT))
 
 
+def test_who_was_just_given_a_certificate_is_heard_from_the_first_message_on(playground: Playground) -> None:
+    # One right after the other: none is overtaken by the reading of the one before.
+    for number in range(5):
+        thing = f"{LEFT}-{number}"
+        asked = f"{topics.of_thing(thing)}/jobs/get"
+        device = playground.device(thing)
+        device.publish(asked)
+        until(lambda asked=asked: asked in playground.topics(), 5)  # type: ignore[misc]
+
+
 def test_it_is_not_started_again_and_again(playground: Playground, returns: list[bool]) -> None:
     _mosquitto().kill()
     until(lambda: returns, 30)

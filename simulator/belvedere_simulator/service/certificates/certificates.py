@@ -35,6 +35,7 @@ CLIENT_LIFE = timedelta(days=397)
 KEPT_AFTER_END = timedelta(days=90)
 
 RevocationListener = Callable[[frozenset[str]], None]
+IssueListener = Callable[[], None]
 
 
 class Certificates:
@@ -48,6 +49,7 @@ class Certificates:
         self._database = database
         self._clock = clock
         self._listeners: list[RevocationListener] = []
+        self._issue_listeners: list[IssueListener] = []
 
     @property
     def authority(self) -> Authority:
@@ -126,6 +128,17 @@ class Certificates:
     def listen(self, listener: RevocationListener) -> None:
         """Have a broker or an endpoint called with the serials revoked from now on."""
         self._listeners.append(listener)
+
+    def announce_issued(self) -> None:
+        """Tell the listeners that there is a new certificate, after the transaction and before it is
+        handed out: its holder is let in from the first moment on.
+        """
+        for listener in tuple(self._issue_listeners):
+            listener()
+
+    def listen_issued(self, listener: IssueListener) -> None:
+        """Have a broker called when a certificate was issued."""
+        self._issue_listeners.append(listener)
 
     def identity_of(self, der: bytes) -> Identity:
         """Who shows this certificate (DER); BelvedereError BV-CRT-004 when it is not valid here and now.

@@ -85,6 +85,7 @@ class Devices:
             records.add_addresses(connection, device.id, static_addresses(device.network))
             set_tags(connection, device.arn, tags)
             credentials = self._certificates.issue_claim(connection, device.thing)
+        self._certificates.announce_issued()
         archive = archive_of(device, self._endpoints(), self._certificates.authority, credentials, now)
         return {
             "DeviceId": device.id,

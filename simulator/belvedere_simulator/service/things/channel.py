@@ -70,6 +70,7 @@ class Channel:
         self._started = self._clock.now()
         self._broker.start(gatekeeper, self._receive, self._returned.set)
         self._certificates.listen(self._broker.disconnect)
+        self._certificates.listen_issued(self._broker.refresh)
         self._jobs.wake_with(self._sender.wake)
         self._sender.start()
         self._ask_who_is_there()

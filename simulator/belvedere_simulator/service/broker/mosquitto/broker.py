@@ -32,6 +32,11 @@ STEP = 0.05
 STEPS = 200
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 5.0
+RELOAD_SECONDS = 5.0
+# What Mosquitto says when it begins to read its files again.
+RELOADING = "Reloading config"
+# Nobody hears it.
+ROUND_TRIP = "panorama/broker/round-trip"
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +72,7 @@ class MosquittoBroker:
         self._link: RemoteLink | None = None
         self._gatekeeper: Gatekeeper | None = None
         self._writing = threading.Lock()
+        self._reloading = threading.Event()
         self._stopped = threading.Event()
         self._woken = threading.Event()
         self._budget = budget or RestartBudget()
@@ -118,7 +124,7 @@ class MosquittoBroker:
             self._link.publish(topic, payload)
 
     def refresh(self) -> None:
-        """Write down anew who is admitted, and have it read, where something changed."""
+        """Write down anew who is admitted, where something changed; Mosquitto has read it on return."""
         assert self._gatekeeper is not None
         with self._writing:
             admitted = topic_list(self._gatekeeper.admitted())
@@ -126,9 +132,8 @@ class MosquittoBroker:
                 return
             _write(self._folder / "revoked.pem", self._gatekeeper.revocation_list())
             _write(self._folder / "topics.acl", admitted.encode("utf-8"))
-        if hasattr(signal, "SIGHUP"):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGHUP)
+            # One after the other: a signal that comes while Mosquitto reads its files is forgotten by it.
+            self._reload()
 
     def disconnect(self, serials: frozenset[str]) -> None:
         """End the connections of revoked certificates, once they cannot come back."""
@@ -137,6 +142,25 @@ class MosquittoBroker:
         for serial in serials:
             context = client_context(self._gatekeeper.authority, self._gatekeeper.namesake(serial))
             take_over(self._local, context, self._gatekeeper.thing(serial))
+
+    def _reload(self) -> None:
+        if self._child is None or not self._child.running or not hasattr(signal, "SIGHUP"):
+            return
+        self._reloading.clear()
+        try:
+            os.kill(self._pid, signal.SIGHUP)
+            begun = self._reloading.wait(RELOAD_SECONDS)
+            # It does one thing at a time: what it answers from now on, it answers by the new files.
+            self.publish(ROUND_TRIP, b"")
+        except (ProcessLookupError, BelvedereError):
+            begun = False
+        if not begun:
+            _log.warning("Mosquitto did not say that it knows who is admitted")
+
+    def _said(self, line: str) -> None:
+        _log.info("%s", line)
+        if RELOADING in line:
+            self._reloading.set()
 
     @property
     def _local(self) -> str:
@@ -172,7 +196,7 @@ class MosquittoBroker:
     def _run(self) -> None:
         keeper = "belvedere_simulator.service.broker.mosquitto.keeper"
         arguments = [sys.executable, "-m", keeper, self._program, str(self._folder / "mosquitto.conf")]
-        child = Child(PROGRAM, arguments, log=lambda line: _log.info("%s", line), exited=self._ended)
+        child = Child(PROGRAM, arguments, log=self._said, exited=self._ended)
         self._child = child
         self._pid = int(child.wait_ready()["pid"])
         self._wait_until_open(child)

@@ -24,6 +24,7 @@ message_size_limit {largest}
 log_dest stderr
 log_type error
 log_type warning
+log_type information
 connection_messages false
 per_listener_settings false
 acl_file {folder}/topics.acl
