@@ -69,6 +69,10 @@ class Broker(Protocol):
     """
 
     @property
+    def shared(self) -> bool:
+        """Whether other service processes may hear what things say, too."""
+
+    @property
     def address(self) -> str:
         """Where devices reach it: `mqtts://host:port`."""
 

@@ -29,6 +29,11 @@ class ExternalBroker:
         self._link: RemoteLink | None = None
 
     @property
+    def shared(self) -> bool:
+        """Other service processes may be connected, too."""
+        return True
+
+    @property
     def address(self) -> str:
         """The URL."""
         return self._address

@@ -157,12 +157,6 @@ class Certificates:
             record = registry.find(connection, serial)
         return self._valid(record)
 
-    def revoked_among(self, serials: Iterable[str]) -> frozenset[str]:
-        """Those of `serials` that are revoked, whichever process revoked them."""
-        asked = list(serials)
-        with self._database.read() as connection:
-            return frozenset(registry.revoked_of(connection, asked))
-
     def _valid(self, record: Record | None) -> Identity:
         if record is None:
             raise _refused(tr("it is not known"))

@@ -88,14 +88,6 @@ def revoke(connection: Connection, serials: list[str]) -> None:
     )
 
 
-def revoked_of(connection: Connection, serials: list[str]) -> set[str]:
-    """Those of `serials` that are revoked, for brokers whose connections another process may have ended."""
-    chosen = select(CERTIFICATES.c.serial).where(
-        CERTIFICATES.c.serial.in_(serials), CERTIFICATES.c.state == State.REVOKED.value
-    )
-    return set(connection.execute(chosen).scalars())
-
-
 def forget(connection: Connection, expired_before: float) -> None:
     """Remove the records of certificates that ended before a moment: an unknown serial is refused anyway."""
     connection.execute(delete(CERTIFICATES).where(CERTIFICATES.c.expires < expired_before))

@@ -20,6 +20,7 @@ from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.things import presence
 from belvedere_simulator.service.things.executions import forget_ended, overdue
 from belvedere_simulator.service.things.job_requests import JobRequests
+from belvedere_simulator.service.things.lead import Lead
 from belvedere_simulator.service.things.outbox import Sender
 from belvedere_simulator.service.things.own_requests import Families, OwnRequests
 from belvedere_simulator.service.things.queue import ThingJobs
@@ -53,6 +54,7 @@ class Channel:
         self._started = clock.now()
         self._asked = False
         self._returned = threading.Event()
+        self._lead = Lead(database, clock, self._returned.set) if broker.shared else None
         self._tidied = clock.now()
 
     @property
@@ -79,12 +81,16 @@ class Channel:
         """End; what waits is sent at the next start."""
         self._sender.stop()
         self._broker.stop()
+        if self._lead is not None:
+            self._lead.give_up()
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Send a message of an application or the user, on a topic that is open to them."""
         self._broker.publish(topic, payload)
 
     def _receive(self, message: Received) -> None:
+        if self._lead is not None and not self._lead.holds():
+            return  # another process answers
         crowded = message.ahead >= MOST_IN_FLIGHT
         match topics.read(message.topic):
             case JobTopic() as asked:
@@ -108,6 +114,8 @@ class Channel:
 
     def _chores(self) -> None:
         now = self._clock.now()
+        if self._lead is not None:
+            self._lead.renew()
         if self._returned.is_set():
             # Devices came and went meanwhile, and their wills were lost with the broker.
             self._returned.clear()

@@ -41,6 +41,11 @@ class EmbeddedBroker:
         logging.getLogger("transitions").setLevel(logging.CRITICAL)
 
     @property
+    def shared(self) -> bool:
+        """Nobody but this process hears what things say."""
+        return False
+
+    @property
     def address(self) -> str:
         """Where devices reach it, with the port really taken."""
         return f"mqtts://{self._host}:{self._port}"

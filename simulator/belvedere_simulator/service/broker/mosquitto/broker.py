@@ -79,6 +79,11 @@ class MosquittoBroker:
         self._watcher = threading.Thread(target=self._watch, name="mosquitto-files", daemon=True)
 
     @property
+    def shared(self) -> bool:
+        """Other service processes may be connected, too."""
+        return True
+
+    @property
     def address(self) -> str:
         """Where devices reach it."""
         return f"mqtts://{self._host}:{self._port}"
