@@ -91,16 +91,20 @@ class ClientSite:
         """The `aws` command line."""
         return self.run([aws_folder() / "aws", *words], folder=folder)
 
-    def client(self, name: str, address: str = "") -> Any:
-        """The newest boto3, in this process; `address` is that of another service to ask."""
+    def client(self, name: str, address: str = "", temporary: Mapping[str, str] | None = None) -> Any:
+        """The newest boto3, in this process.
+
+        address: that of another service to ask; temporary: the keys of a role, as STS gives them.
+        """
         key, session = self.service.access_key, botocore.session.Session()
         session.set_config_variable("data_path", self.environment()["AWS_DATA_PATH"])
         client = boto3.session.Session(botocore_session=session).client(
             name,
             endpoint_url=address or self.service.address,
             region_name=self.service.parts.settings.region,
-            aws_access_key_id=key.key_id,
-            aws_secret_access_key=key.secret,
+            aws_access_key_id=temporary["AccessKeyId"] if temporary else key.key_id,
+            aws_secret_access_key=temporary["SecretAccessKey"] if temporary else key.secret,
+            aws_session_token=temporary["SessionToken"] if temporary else None,
         )
         self._clients.append(client)
         return client
