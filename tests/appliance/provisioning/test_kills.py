@@ -70,5 +70,6 @@ def test_without_the_drive_it_goes_on_too(lasting_site: ChannelSite, box: Box, s
     assert _killed(box, stick, 2, "after") == -signal.SIGKILL
     receipt = box.provisioner().resume()
     assert receipt is not None
-    assert lasting_site.described(receipt.record.device_id)["ProvisioningStatus"] == "SUCCEEDED"
+    device_id = receipt.record.device_id
+    until(lambda: lasting_site.described(device_id)["ProvisioningStatus"] == "SUCCEEDED")
     assert box.provisioner().resume() is None

@@ -54,7 +54,7 @@ def test_an_appliance_is_provisioned_from_a_folder(site: ChannelSite, box: Box, 
 def test_an_appliance_is_provisioned_from_a_fat32_image(site: ChannelSite, box: Box, tmp_path: Path) -> None:
     image = fat_image(tmp_path / "stick.img", {ARCHIVE: _archive(site)})
     receipt = box.provisioner().provision(open_stick(image))
-    assert site.described(receipt.record.device_id)["ProvisioningStatus"] == "SUCCEEDED"
+    until(lambda: site.described(receipt.record.device_id)["ProvisioningStatus"] == "SUCCEEDED")
     for name in LOGS:
         assert read_from_image(image, f"panorama/{name}") == (box.folders.logs / name).read_bytes()
     assert complaints_about(image) == ""

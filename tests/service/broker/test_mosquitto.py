@@ -40,8 +40,15 @@ def playground(tmp_path: Path, returns: list[bool]) -> Iterator[Playground]:
 
 
 def _processes() -> list[psutil.Process]:
-    """The keeper and Mosquitto."""
-    return psutil.Process().children(recursive=True)
+    """The keeper and Mosquitto; sites that other tests share are children of this process too."""
+    return [child for child in psutil.Process().children(recursive=True) if "mosquitto" in _command(child)]
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def _mosquitto() -> psutil.Process:
