@@ -46,6 +46,7 @@ TESTS = (
     Need("dosfstools"),
     Need("mtools", program="mcopy"),
     Need("postgresql"),
+    Need("jq"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),

@@ -55,7 +55,8 @@ class Database:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Transactions are begun by us: the driver would begin them late and read-only.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
+    # The patience first: the first of all connections changes the mode while others come.
+    for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 
 from amqtt.adapters import StreamWriterAdapter
@@ -44,12 +45,19 @@ class Writer(StreamWriterAdapter):
         if not self.is_closed:
             self.is_closed = True
             self._stream.close()
-            asyncio.get_running_loop().call_later(CLOSE_SECONDS, self._stream.transport.abort)
+            asyncio.get_running_loop().call_later(CLOSE_SECONDS, cut, self._stream.transport)
 
     def abort(self) -> None:
         """Cut the connection."""
         self.is_closed = True
-        self._stream.transport.abort()
+        cut(self._stream.transport)
+
+
+def cut(transport: asyncio.WriteTransport) -> None:
+    """End a connection at once, also one that ended by itself."""
+    # Up to Python 3.11.3 a TLS transport forgets its protocol with the connection, and then fails here.
+    with contextlib.suppress(AttributeError):
+        transport.abort()
 
 
 class Handler(BrokerProtocolHandler):
