@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 _ATTEMPT_SECONDS = 3.0
+_FIRST_WORD_SECONDS = 0.5
 _PROBE_SECONDS = 3.0
 _ACCEPTED = b"\x20\x02\x00\x00"
 
@@ -68,10 +68,8 @@ def _knock(
 ) -> Obstacle | None:
     try:
         with context.wrap_socket(plain, server_hostname=host) as stream:
-            # A broker that refuses the certificate says so after the handshake, and closes: what it said
-            # is there to be read even when our packet comes too late.
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                stream.sendall(_connect_packet(identity.client_id))
+            _listen_first(stream)
+            stream.sendall(_connect_packet(identity.client_id))
             return None if stream.recv(len(_ACCEPTED)) == _ACCEPTED else Obstacle.REFUSED
     except ssl.SSLCertVerificationError:
         return Obstacle.UNTRUSTED
@@ -82,6 +80,21 @@ def _knock(
         return Obstacle.UNREACHABLE
     except OSError:
         return Obstacle.REFUSED
+
+
+def _listen_first(stream: ssl.SSLSocket) -> None:
+    """Hear a broker that refuses the certificate: it says so after the handshake, and closes.
+
+    A packet sent to it meanwhile would have the system throw away what it said.
+    """
+    patience = stream.gettimeout()
+    stream.settimeout(_FIRST_WORD_SECONDS)
+    try:
+        stream.recv(1)  # nobody speaks before the client does in MQTT
+    except TimeoutError:
+        return
+    finally:
+        stream.settimeout(patience)
 
 
 def _connect_packet(client_id: str) -> bytes:
