@@ -13,6 +13,7 @@ from belvedere_simulator.bench.helper import Helper
 from belvedere_simulator.bench.measurements.ages import ages_ms
 from belvedere_simulator.bench.settings import ClipShape, Settings
 from belvedere_simulator.errors import BelvedereError
+from fakes.children import own_children
 
 CLIP = ClipShape(width=320, height=180, frames=45, bit_rate=400_000)
 
@@ -49,7 +50,7 @@ def test_a_measurement_gives_its_goals_with_every_guard_rail_kept(goals: set[str
     for result in report.to_document()["results"]:
         assert result["low"] <= result["ratio"] <= result["high"]
         assert all(value > 0 for value in result["ours"] + result["reference"])
-    assert psutil.Process().children() == []
+    assert own_children(recursive=False) == []
 
 
 def test_gpu_goals_say_why_they_are_missing_or_measure(cache: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psutil
 import pytest
 
 from belvedere_simulator.bench.service import bench_service
 from belvedere_simulator.bench.settings import Settings
+from fakes.children import own_children
 from fakes.environments import cache_folder
 
 GOALS = {"service_list", "service_describe", "service_p99", "service_vs_moto"}
@@ -24,4 +24,4 @@ def test_the_goals_of_the_service_are_measured_with_every_guard_rail_kept(
     for result in report.to_document()["results"]:
         assert result["low"] <= result["ratio"] <= result["high"]
         assert all(value > 0 for value in result["ours"] + result["reference"])
-    assert psutil.Process().children() == []
+    assert own_children(recursive=False) == []

@@ -23,6 +23,7 @@ from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.video import client as module
 from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
 from belvedere_simulator.video.specification import CameraSpecification
+from fakes.children import own_children
 from fakes.clips import make_clip, read_counter
 from fakes.waiting import until
 
@@ -82,7 +83,7 @@ def host(request: pytest.FixtureRequest, folder: Path) -> Iterator[Host]:
     made = Host(folder, unix=request.param)
     with contextlib.closing(_Stopping(made.client)):
         yield made
-    assert not psutil.Process().children()
+    assert not own_children(recursive=False)
 
 
 class _Stopping:
@@ -193,5 +194,5 @@ def test_a_worker_that_cannot_start_is_refused_and_nothing_is_left(
     monkeypatch.setattr(sys, "executable", "/no-such-python")
     with pytest.raises(OSError, match="no-such-python"):
         Host(folder)
-    assert not psutil.Process().children()
+    assert not own_children(recursive=False)
     until(lambda: sum(1 for _ in Path("/proc/self/fd").iterdir()) == descriptors)

@@ -22,6 +22,7 @@ import pytest
 from belvedere_simulator.application.isolation.launch import Kind, Launched, LaunchPlan, launch
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import Entry
+from fakes.children import own_children
 
 Run = Callable[..., Any]
 Start = Callable[..., Launched]
@@ -183,7 +184,7 @@ def test_cleanup_gives_everything_back(plan: LaunchPlan, kind: Kind) -> None:
         once()
     assert open_descriptors() == descriptors
     assert names(plan.engine) == []
-    assert survivors(psutil.Process().children(recursive=True)) == []
+    assert survivors(own_children()) == []
 
 
 def test_starting_from_a_thread_that_ends_does_not_end_the_application(start: Start) -> None:

@@ -29,6 +29,7 @@ from belvedere_desktop.simulator.run_state import Phase
 from belvedere_desktop.translations import Languages
 from belvedere_simulator.folders import Folders
 from belvedere_simulator.video.virtual_camera.server import VirtualCamera
+from fakes.children import own_children
 
 READ_MS = 20_000
 PLAY_MS = 90_000
@@ -174,7 +175,7 @@ def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
     with av.open(str(film)) as recorded:
         assert recorded.streams.video[0].codec_context.name == "h264"
         assert sum(1 for _ in recorded.decode(video=0)) > 1
-    assert not [child for child in psutil.Process().children(recursive=True) if child.is_running()]
+    assert not [child for child in own_children() if child.is_running()]
 
 
 def play(desktop: Desktop, page: SimulatorPage, qtbot: QtBot) -> None:
