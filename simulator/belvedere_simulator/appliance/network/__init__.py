@@ -1,0 +1,1 @@
+"""What of the world the appliance reaches just now."""
