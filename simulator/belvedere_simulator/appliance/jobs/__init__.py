@@ -1,0 +1,1 @@
+"""What the site wants of the appliance, one job after the other."""
