@@ -33,7 +33,7 @@ from fakes.hand_clock import HandClock
 from fakes.recorded_jobs import RecordedJobs
 
 VAULT = SealingVault(bytes(range(32)), "a key of the tests")
-ENDPOINTS = Endpoints("http://127.0.0.1:4711", "mqtts://127.0.0.1:8883")
+ENDPOINTS = Endpoints("http://127.0.0.1:4711", "mqtts://127.0.0.1:8883", "https://127.0.0.1:4713")
 CALLER = Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/tester")
 
 

@@ -23,6 +23,7 @@ def archive() -> ProvisioningArchive:
         thing="panorama_gate_Thing_01234567",
         service="http://192.168.7.2:4711",
         broker="mqtts://192.168.7.2:8883",
+        credentials="https://192.168.7.2:4713",
         authority=authority.pem,
         authority_sha256=authority.fingerprint,
         certificate=certificate.public_bytes(Encoding.PEM),

@@ -13,7 +13,13 @@ from botocore.model import ServiceModel
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.protocol.faults import Faults
-from belvedere_simulator.protocol.handler import Handler, ResourcesOf, any_resource
+from belvedere_simulator.protocol.handler import (
+    ConditionsOf,
+    Handler,
+    ResourcesOf,
+    any_resource,
+    no_conditions,
+)
 from belvedere_simulator.protocol.http import Request, Response
 from belvedere_simulator.protocol.memory import Kept, Memory
 from belvedere_simulator.protocol.problems import CannotParse, Problems, TooManyProblems
@@ -29,7 +35,8 @@ _PREFIXES = {"monitoring": "cloudwatch", "iotdata": "iot"}  # where policies use
 class Gateway:
     """Serves `handlers` (by operation name) in every protocol that the model's clients may speak.
 
-    `resources_of` says what each call must be permitted on. `nul` admits the character zero in texts.
+    `resources_of` says what each call must be permitted on, `conditions_of` what conditions of policies may
+    ask of it beside. `nul` admits the character zero in texts.
     `memory` keeps answers that are asked for again and again.
     """
 
@@ -39,6 +46,7 @@ class Gateway:
         handlers: Mapping[str, Handler],
         resources_of: ResourcesOf = any_resource,
         *,
+        conditions_of: ConditionsOf = no_conditions,
         nul: bool = False,
         memory: Memory | None = None,
     ) -> None:
@@ -46,6 +54,7 @@ class Gateway:
         self._memory = memory
         self._handlers = dict(handlers)
         self._resources_of = resources_of
+        self._conditions_of = conditions_of
         prefix = _PREFIXES.get(model.signing_name, model.signing_name)
         self._actions = {name: f"{prefix}:{name}" for name in handlers}
         self._faults = Faults(model)
@@ -94,8 +103,9 @@ class Gateway:
         operation, parameters = self._read(wire, request)
         stamp = self._memory.stamp() if self._memory is not None and request.method == "GET" else None
         action, resources = self._actions[operation], tuple(self._resources_of(caller, operation, parameters))
+        asked = caller.knowing(self._conditions_of(operation, parameters))
         for resource in resources:
-            caller.require(action, resource)
+            asked.require(action, resource)
         response = wire.answer(operation, self._handlers[operation](caller, parameters), request_id)
         if self._memory is not None:
             self._memory.keep(stamp, operation, request.target, Kept(action, resources, response))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from belvedere_simulator.service.caller import Caller
@@ -16,6 +16,15 @@ Blobs are bytes, timestamps aware datetimes. A member that is None counts as abs
 
 ResourcesOf = Callable[[Caller, str, Mapping[str, Any]], Iterable[str]]
 """The ARNs that an operation with these parameters touches; none means that it needs no permission."""
+
+
+ConditionsOf = Callable[[str, Mapping[str, Any]], Mapping[str, Sequence[str]]]
+"""What the parameters of an operation tell to the conditions of policies, by condition key in lower case."""
+
+
+def no_conditions(_operation: str, _parameters: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """For services whose condition keys nobody uses here."""
+    return {}
 
 
 def any_resource(_caller: Caller, _operation: str, _parameters: Mapping[str, Any]) -> Iterable[str]:

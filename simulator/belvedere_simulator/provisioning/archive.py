@@ -27,7 +27,8 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 class ProvisioningArchive:
     """The content of one archive.
 
-    `service` and `broker` are the URLs that the device connects to. `authority` and `certificate` are PEM,
+    `service` and `broker` are the URLs that the device connects to, `credentials` the one where it exchanges
+    its certificate for keys. `authority` and `certificate` are PEM,
     so is `key`, the temporary certificate's private key. `network` is the NetworkingConfiguration of the
     service model, empty for DHCP on every port. The temporary certificate is good from `issued` to
     `expires`, by the service's clock.
@@ -38,6 +39,7 @@ class ProvisioningArchive:
     thing: str
     service: str
     broker: str
+    credentials: str
     authority: bytes
     authority_sha256: str
     certificate: bytes
@@ -76,7 +78,11 @@ def _document(archive: ProvisioningArchive) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "device": {"id": archive.device_id, "name": archive.device_name, "thing": archive.thing},
-        "endpoints": {"service": archive.service, "broker": archive.broker},
+        "endpoints": {
+            "service": archive.service,
+            "broker": archive.broker,
+            "credentials": archive.credentials,
+        },
         "authority": {"sha256": archive.authority_sha256},
         "network": dict(archive.network),
         "issued": archive.issued.timestamp(),

@@ -61,6 +61,7 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             thing=_text(device, "thing"),
             service=_text(endpoints, "service"),
             broker=_text(endpoints, "broker"),
+            credentials=_text(endpoints, "credentials"),
             authority=members[AUTHORITY],
             authority_sha256=_text(document["authority"], "sha256"),
             certificate=members[CERTIFICATE],

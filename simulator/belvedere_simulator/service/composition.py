@@ -28,6 +28,7 @@ from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.things.channel import Channel
 from belvedere_simulator.service.wiring.channel import open_channel
+from belvedere_simulator.service.wiring.device_keys import DeviceKeys, open_device_keys
 from belvedere_simulator.service.wiring.faces import all_faces
 from belvedere_simulator.service.wiring.foreign import foreign_services
 from belvedere_simulator.service.wiring.foundations import Foundations, lay_foundations
@@ -46,6 +47,7 @@ class RunningService:
         panorama: Panorama,
         channel: Channel,
         telemetry: Telemetry,
+        device_keys: DeviceKeys,
         access_key: AccessKey,
     ) -> None:
         self._server = server
@@ -53,6 +55,7 @@ class RunningService:
         self.panorama = panorama
         self.channel = channel
         self._telemetry = telemetry
+        self.device_keys = device_keys
         self.access_key = access_key
 
     @property
@@ -63,6 +66,7 @@ class RunningService:
     def close(self) -> None:
         """Let running requests end, then give everything back."""
         self._server.stop()
+        self.device_keys.close()
         self._telemetry.close()
         self.channel.close()
         self.panorama.close()
@@ -91,13 +95,15 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         opened.callback(channel.close)
         telemetry = Telemetry(parts, secrets)
         opened.callback(telemetry.close)
+        device_keys = open_device_keys(options, parts, panorama, secrets, whereabouts)
+        opened.callback(device_keys.close)
         faces = all_faces(parts, panorama, telemetry, channel, whereabouts)
         gate = _gate(options, parts, faces)
         telemetry.start()
         server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
         whereabouts.service = server.address
         opened.pop_all()
-    return RunningService(server, parts, panorama, channel, telemetry, access_key)
+    return RunningService(server, parts, panorama, channel, telemetry, device_keys, access_key)
 
 
 def _with_tls(options: ServiceOptions, certificates: Certificates) -> ServiceOptions:

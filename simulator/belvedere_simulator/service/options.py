@@ -19,7 +19,8 @@ class ServiceOptions:
 
     database_url, objects_url, broker_url: other stores than those in the data folder (docs/channel.md for
     the broker); broker_port: of the broker that the service runs itself, on the address of `bind`, 0 is any
-    free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
+    free one; credentials_port: where devices exchange their certificates for keys, on the same address, 0 is
+    any free one; no_auth: anybody on this computer is the site's user; aws_rates: the request rates of the
     original; time_scale: how much faster than real ones the durations are that the site's appliance
     simulates, never timestamps, validity or leases; foreign: by name in the credential scope, all others
     are refused; key_places: where the vault's key may lie, this computer's usual places by default; clock:
@@ -31,6 +32,7 @@ class ServiceOptions:
     objects_url: str | None = field(default=None, repr=False)
     broker_url: str | None = field(default=None, repr=False)
     broker_port: int = 0
+    credentials_port: int = 0
     bind: Bind = field(default_factory=Bind)
     no_auth: bool = False
     aws_rates: bool = False

@@ -229,7 +229,7 @@ def test_the_keys_of_a_device_end_with_it(guarded: Guarded) -> None:
     parts = guarded.service.parts
     with parts.database.write() as connection:
         clients = guarded.holder(keys_of_device(parts.sessions, connection, parts.settings, gone))
-    put = {"Namespace": "x", "MetricData": [{"MetricName": "m", "Value": 1.0}]}
+    put = {"Namespace": "PanoramaDeviceMetrics", "MetricData": [{"MetricName": "m", "Value": 1.0}]}
     assert outcome(clients("cloudwatch").put_metric_data, **put) == "ok"
     own, instance, token = application(guarded, ALL, device=gone)
     assert ask(own, FACES[0]) == "ok"

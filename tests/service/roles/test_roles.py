@@ -253,14 +253,16 @@ LOGS = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/panorama"
         ("logs:PutLogEvents", f"{LOGS}/devices/device-2:log-stream:occ_log", False),
         ("logs:PutLogEvents", f"{LOGS}/devices/device-10:log-stream:occ_log", False),
         ("logs:PutLogEvents", f"{LOGS}/devices/device-1/applications/instance-1:log-stream:code", True),
-        ("logs:PutLogEvents", f"{LOGS}/devices/device-1/applications/instance-2:log-stream:code", False),
+        ("logs:PutLogEvents", f"{LOGS}/devices/device-1/applications/instance-2:log-stream:code", True),
+        ("logs:PutLogEvents", f"{LOGS}/devices/device-2/applications/instance-1:log-stream:code", False),
         ("logs:PutLogEvents", f"{LOGS}/applications/instance-1:log-stream:code", False),
         ("logs:GetLogEvents", f"{LOGS}/devices/device-1:log-stream:occ_log", False),
-        ("cloudwatch:PutMetricData", "*", True),
         ("secretsmanager:GetSecretValue", "secret-1", True),
         ("secretsmanager:GetSecretValue", "secret-2", False),
         ("panorama:DescribeDevice", DEVICE, False),
-        ("s3:GetObject", "arn:aws:s3:::bucket/key", False),
+        ("s3:GetObject", "arn:aws:s3:::bucket/key", True),
+        ("s3:GetObject", "arn:aws:s3:::bucket/key2", False),
+        ("s3:PutObject", "arn:aws:s3:::bucket/key", False),
         ("iam:CreateRole", "*", False),
         ("sts:AssumeRole", ROLE, False),
     ],
@@ -274,14 +276,29 @@ def test_a_device_reaches_its_own_things_only(
             connection,
             SETTINGS,
             "device-1",
-            instances=["instance-1"],
             secret_arns=["secret-1"],
+            asset_arns=["arn:aws:s3:::bucket/key"],
         )
     assert roles.caller_of(keys).decide(action, resource) is allowed
 
 
+def test_a_device_puts_metrics_into_its_own_namespace_only(roles: Roles) -> None:
+    with roles.database.write() as connection:
+        keys = keys_of_device(roles.sessions, connection, SETTINGS, "device-1")
+    caller = roles.caller_of(keys)
+    answers = [
+        caller.knowing(known).decide("cloudwatch:PutMetricData", "*")
+        for known in (
+            {"cloudwatch:namespace": ["PanoramaDeviceMetrics"]},
+            {"cloudwatch:namespace": ["Mine"]},
+            {},
+        )
+    ]
+    assert answers == [True, False, False]
+
+
 def test_the_policy_of_a_device_without_cameras_names_no_secret() -> None:
-    assert "secretsmanager" not in json.dumps(device_policy(SETTINGS, "device-1", [], []))
+    assert "secretsmanager" not in json.dumps(device_policy(SETTINGS, "device-1", []))
 
 
 def get(path: str, token: str, method: str = "GET", data: bytes = b"") -> Request:

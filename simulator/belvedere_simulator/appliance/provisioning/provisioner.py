@@ -205,6 +205,7 @@ class Provisioner:
             thing=archive.thing,
             service=archive.service,
             broker=archive.broker,
+            credentials=archive.credentials,
             authority=archive.authority.decode("ascii"),
             certificate=progress.certificate,
             key=progress.key.decode("ascii"),

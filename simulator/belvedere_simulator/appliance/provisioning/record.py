@@ -18,13 +18,16 @@ ENTRY = "identity"
 
 @dataclass(frozen=True)
 class DeviceRecord:
-    """The device this appliance is. Certificates and the key are PEM; `service` and `broker` are URLs."""
+    """The device this appliance is. Certificates and the key are PEM; `service`, `broker` and `credentials`
+    (where the certificate is exchanged for keys) are URLs.
+    """
 
     device_id: str
     device_name: str
     thing: str
     service: str
     broker: str
+    credentials: str
     authority: str
     certificate: str
     key: str = field(repr=False)

@@ -14,11 +14,17 @@ from sqlalchemy import Connection, delete, insert, select
 
 from belvedere_simulator.service.access.access_keys import new_key_id, new_secret
 from belvedere_simulator.service.access.tables import SESSIONS
+from belvedere_simulator.service.certificates.identity import State
+from belvedere_simulator.service.certificates.tables import CERTIFICATES
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.vault.vault import Vault
 
 LONGEST = timedelta(hours=1)
+
+_WITH_CERTIFICATE = select(SESSIONS, CERTIFICATES.c.state).outerjoin(
+    CERTIFICATES, CERTIFICATES.c.serial == SESSIONS.c.certificate
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,8 @@ class Session:
 
     `arn` is the identity they speak as; the policies of `role_arn` (when it is not empty) are looked up
     at each request, and `policies` (when given) narrow them, or stand alone without a role. `owner` is
-    what the keys die with, like `device/<id>` or `applicationInstance/<id>`.
+    what the keys die with, like `device/<id>` or `applicationInstance/<id>`, and so is `certificate`, the
+    serial number of the one that they were given out for, where there was one.
     """
 
     key_id: str
@@ -48,6 +55,7 @@ class Session:
     expires: float
     secret: str = field(repr=False)
     token_sha256: str = field(repr=False)
+    certificate: str = ""
 
     def holds(self, token: str) -> bool:
         """Whether `token` is the one given out with these keys."""
@@ -71,8 +79,12 @@ class Sessions:
         owner: str = "",
         policies: Sequence[Any] | None = None,
         lifetime: timedelta = LONGEST,
+        certificate: str = "",
     ) -> IssuedKeys:
-        """Fresh keys that speak as `arn`; a lifetime over an hour is cut to one."""
+        """Fresh keys that speak as `arn`; a lifetime over an hour is cut to one.
+
+        They end at once when the `certificate` of that serial number is revoked.
+        """
         now = self._clock.now()
         expiration = (now + min(lifetime, LONGEST)).astimezone(UTC).replace(microsecond=0)
         keys = IssuedKeys(new_key_id("ASIA"), new_secret(), secrets.token_urlsafe(192), expiration)
@@ -86,6 +98,7 @@ class Sessions:
                 role_arn=role_arn,
                 owner=owner,
                 policies=list(policies) if policies is not None else None,
+                certificate=certificate,
                 issued=now.timestamp(),
                 expires=expiration.timestamp(),
             )
@@ -93,9 +106,13 @@ class Sessions:
         return keys
 
     def find(self, connection: Connection, key_id: str) -> Session | None:
-        """The session of that key, expired ones for an hour longer so that they can be told so."""
-        row = connection.execute(select(SESSIONS).where(SESSIONS.c.key_id == key_id)).first()
-        if row is None:
+        """The session of that key, expired ones for an hour longer so that they can be told so.
+
+        None for one whose certificate was revoked: asked at each use, so that no exchange under way at that
+        moment leaves keys behind.
+        """
+        row = connection.execute(_WITH_CERTIFICATE.where(SESSIONS.c.key_id == key_id)).first()
+        if row is None or (row.certificate and row.state in (None, State.REVOKED.value)):
             return None
         return Session(
             key_id=row.key_id,
@@ -106,6 +123,7 @@ class Sessions:
             expires=row.expires,
             secret=self._vault.open(row.sealed_secret).decode(),
             token_sha256=row.token_sha256,
+            certificate=row.certificate,
         )
 
 

@@ -23,6 +23,8 @@ SESSIONS = Table(
     Column("role_arn", String(2048), nullable=False),
     Column("owner", String(255), nullable=False, index=True),
     Column("policies", JSON, nullable=True),
+    # The certificate that was exchanged for these keys, which they die with; empty for others.
+    Column("certificate", String(40), nullable=False, server_default=""),
     Column("issued", Float, nullable=False),
     Column("expires", Float, nullable=False, index=True),
 )

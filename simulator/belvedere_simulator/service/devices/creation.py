@@ -29,13 +29,15 @@ LONGEST_THING = 255
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where devices reach this site: the service's URL and the broker's (`mqtts://host:port`).
+    """Where devices reach this site: the service's URL, the broker's (`mqtts://host:port`), and the one where
+    they exchange their certificates for keys.
 
     broker_trust: authorities (PEM) of a broker that the site's own did not certify.
     """
 
     service: str
     broker: str
+    credentials: str
     broker_trust: bytes = b""
 
 
@@ -100,6 +102,7 @@ def archive_of(
         thing=device.thing,
         service=endpoints.service,
         broker=endpoints.broker,
+        credentials=endpoints.credentials,
         # The site's own comes first: it is the one that the fingerprint is of.
         authority=authority.pem + endpoints.broker_trust,
         authority_sha256=authority.fingerprint,

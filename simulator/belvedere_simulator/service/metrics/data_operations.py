@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -125,6 +125,11 @@ class MetricOperations:
             "Values": [value for _, value in points],
             "StatusCode": "Complete",
         }
+
+
+def conditions(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """The namespace that data are put into: policies can allow one alone."""
+    return {"cloudwatch:namespace": (parameters["Namespace"],)} if operation == "PutMetricData" else {}
 
 
 def check_period(length: int) -> int:

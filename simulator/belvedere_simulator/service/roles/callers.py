@@ -51,7 +51,13 @@ class SessionCallers:
         if session.policies is not None:
             limits.append([read_policy(document) for document in session.policies])
         context = self._context(session, request)
-        return Caller(self._settings.account, self._settings.region, session.arn, _decision(limits, context))
+        return Caller(
+            self._settings.account,
+            self._settings.region,
+            session.arn,
+            _decision(limits, context),
+            lambda known: _decision(limits, {**context, **known}),
+        )
 
     def _context(self, session: Session, request: Request) -> Context:
         now = self._clock.now()

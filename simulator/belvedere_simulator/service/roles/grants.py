@@ -9,14 +9,19 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from belvedere_simulator.service.access.sessions import IssuedKeys, Sessions, revoke_sessions
+from belvedere_simulator.service.access.sessions import LONGEST, IssuedKeys, Sessions, revoke_sessions
 from belvedere_simulator.service.roles.callers import assumed_role_arn
 from belvedere_simulator.service.roles.tables import CREDENTIAL_GRANTS
 from belvedere_simulator.service.settings import SiteSettings
+
+METRICS = "PanoramaDeviceMetrics"
+"""The namespace of the metrics that appliances report."""
 
 
 def instance_owner(instance: str) -> str:
@@ -29,10 +34,30 @@ def device_owner(device: str) -> str:
     return f"device/{device}"
 
 
-def keys_of_instance(sessions: Sessions, connection: Connection, instance: str, role_arn: str) -> IssuedKeys:
+@dataclass(frozen=True)
+class Shown:
+    """The certificate that is exchanged for keys: its serial number, and how long it lasts."""
+
+    serial: str = ""
+    lasts: timedelta = LONGEST
+
+
+UNSHOWN = Shown()
+"""Keys that no certificate was exchanged for."""
+
+
+def keys_of_instance(
+    sessions: Sessions, connection: Connection, instance: str, role_arn: str, shown: Shown = UNSHOWN
+) -> IssuedKeys:
     """Keys that an application instance speaks with, as the role it was deployed with."""
-    arn = assumed_role_arn(role_arn, instance[:64])
-    return sessions.issue(connection, arn, role_arn=role_arn, owner=instance_owner(instance))
+    return sessions.issue(
+        connection,
+        assumed_role_arn(role_arn, instance[:64]),
+        role_arn=role_arn,
+        owner=instance_owner(instance),
+        lifetime=shown.lasts,
+        certificate=shown.serial,
+    )
 
 
 def keys_of_device(
@@ -41,32 +66,47 @@ def keys_of_device(
     settings: SiteSettings,
     device: str,
     *,
-    instances: Sequence[str] = (),
     secret_arns: Sequence[str] = (),
+    asset_arns: Sequence[str] = (),
+    shown: Shown = UNSHOWN,
 ) -> IssuedKeys:
-    """Keys of a device: its own logs and metrics, those of its `instances`, and its cameras' secrets."""
+    """Keys of a device: its own logs, its metrics, its cameras' secrets and its applications' assets."""
     arn = f"arn:aws:sts::{settings.account}:assumed-role/AWSPanoramaApplianceServiceRole/{device}"
-    policy = device_policy(settings, device, instances, secret_arns)
-    return sessions.issue(connection, arn, owner=device_owner(device), policies=[policy])
+    return sessions.issue(
+        connection,
+        arn,
+        owner=device_owner(device),
+        policies=[device_policy(settings, device, secret_arns, asset_arns)],
+        lifetime=shown.lasts,
+        certificate=shown.serial,
+    )
 
 
 def device_policy(
-    settings: SiteSettings, device: str, instances: Sequence[str], secret_arns: Sequence[str]
+    settings: SiteSettings, device: str, secret_arns: Sequence[str], asset_arns: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """What one device may do, and nothing of another's."""
+    """What one device may do, and nothing of another's.
+
+    The groups of its applications are named after the device, so that the last lines of a removed one
+    can still be shipped.
+    """
     own = f"arn:aws:logs:{settings.region}:{settings.account}:log-group:/aws/panorama/devices/{device}"
-    groups = [own, *(f"{own}/applications/{instance}" for instance in instances)]
     statements: list[dict[str, Any]] = [
         {
             "Effect": "Allow",
             "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:PutLogEvents"],
-            "Resource": [*groups, *(f"{name}:*" for name in groups)],
+            "Resource": [own, f"{own}:*", f"{own}/applications/*"],
         },
-        {"Effect": "Allow", "Action": "cloudwatch:PutMetricData", "Resource": "*"},
+        {
+            "Effect": "Allow",
+            "Action": "cloudwatch:PutMetricData",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"cloudwatch:namespace": METRICS}},
+        },
     ]
-    if secret_arns:
-        readable = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue"}
-        statements.append({**readable, "Resource": list(secret_arns)})
+    for action, arns in (("secretsmanager:GetSecretValue", secret_arns), ("s3:GetObject", asset_arns)):
+        if arns:
+            statements.append({"Effect": "Allow", "Action": action, "Resource": list(arns)})
     return {"Version": "2012-10-17", "Statement": statements}
 
 

@@ -82,6 +82,7 @@ def _open(options: ServiceOptions) -> RunningService:
         raise
     port = int(service.address.rpartition(":")[2])
     now = replace(kept, settings=options.settings, port=port, broker=_named(options.broker_url))
+    now = replace(now, credentials_port=service.device_keys.port)
     if options.broker_url in OWN:
         now = replace(now, broker_port=urlsplit(service.channel.address).port or 0)
     if now != kept:
@@ -93,6 +94,7 @@ def _on_usual_ports(options: ServiceOptions, kept: SiteFile) -> RunningService:
     """On the ports of last time. Those may be somebody else's now; one that was asked for is not replaced."""
     wanted = _with_port(options, options.bind.port or kept.port)
     wanted = replace(wanted, broker_port=options.broker_port or kept.broker_port)
+    wanted = replace(wanted, credentials_port=options.credentials_port or kept.credentials_port)
     while True:
         try:
             return open_service(wanted)
@@ -101,6 +103,8 @@ def _on_usual_ports(options: ServiceOptions, kept: SiteFile) -> RunningService:
                 wanted = _with_port(wanted, 0)
             elif error.code == "BV-BRK-010" and wanted.broker_port and not options.broker_port:
                 wanted = replace(wanted, broker_port=0)
+            elif error.code == "BV-KEY-001" and wanted.credentials_port and not options.credentials_port:
+                wanted = replace(wanted, credentials_port=0)
             else:
                 raise
 

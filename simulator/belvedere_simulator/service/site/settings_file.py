@@ -28,7 +28,7 @@ class SiteFile:
 
     foreign: what is done with services that the site does not have, by the name in their signatures; all
     others are refused. broker: as `--broker` names it, empty for the embedded one; broker_port: of the one
-    that the service runs itself.
+    that the service runs itself; credentials_port: where devices exchange their certificates for keys.
     """
 
     settings: SiteSettings = field(default_factory=SiteSettings)
@@ -36,6 +36,7 @@ class SiteFile:
     foreign: Mapping[str, ForeignChoice] = field(default_factory=dict)
     broker: str = ""
     broker_port: int = 0
+    credentials_port: int = 0
 
 
 def read_site_file(data_dir: Path) -> SiteFile:
@@ -61,6 +62,7 @@ def read_site_file(data_dir: Path) -> SiteFile:
         _foreign(document.get("foreign", {}), file),
         _broker(document.get("broker", ""), file),
         _port("broker_port", document, file),
+        _port("credentials_port", document, file),
     )
 
 
@@ -69,6 +71,7 @@ def write_site_file(data_dir: Path, site: SiteFile) -> None:
     foreign = {name: asdict(choice) for name, choice in site.foreign.items()}
     document = {**asdict(site.settings), "port": site.port, "foreign": foreign}
     document |= {"broker": site.broker, "broker_port": site.broker_port}
+    document |= {"credentials_port": site.credentials_port}
     write_whole(data_dir / FILE, json.dumps(document, indent=2).encode() + b"\n", PRIVATE)
 
 

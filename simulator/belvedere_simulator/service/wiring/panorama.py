@@ -38,10 +38,11 @@ class Whereabouts:
         self.service = ""
         self.broker = ""
         self.broker_trust = b""
+        self.credentials = ""
 
     def endpoints(self) -> Endpoints:
         """The addresses of this moment."""
-        return Endpoints(self.service, self.broker, self.broker_trust)
+        return Endpoints(self.service, self.broker, self.credentials, self.broker_trust)
 
 
 class Panorama:

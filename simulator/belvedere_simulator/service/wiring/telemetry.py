@@ -20,7 +20,7 @@ from belvedere_simulator.service.logs.operations import LogOperations
 from belvedere_simulator.service.logs.retention import Retention
 from belvedere_simulator.service.metrics.alarm_operations import AlarmOperations
 from belvedere_simulator.service.metrics.alarms import AlarmListener
-from belvedere_simulator.service.metrics.data_operations import MetricOperations
+from belvedere_simulator.service.metrics.data_operations import MetricOperations, conditions
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
 from belvedere_simulator.service.objects.tables import BUCKETS
@@ -61,7 +61,7 @@ class Telemetry:
         metrics = {**data.handlers(), **alarms.handlers()}
         return [
             Gateway(aws_model("logs"), logs.handlers(), log_names.resources, nul=True),
-            Gateway(aws_model("cloudwatch"), metrics, alarms.resources),
+            Gateway(aws_model("cloudwatch"), metrics, alarms.resources, conditions_of=conditions),
             Gateway(aws_model("secretsmanager"), secrets.handlers(), secrets.resources),
             Gateway(aws_model("cloudformation"), stacks.handlers(), stacks.resources),
         ]

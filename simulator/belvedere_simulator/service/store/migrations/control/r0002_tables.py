@@ -183,6 +183,7 @@ def _make_sessions() -> None:
         sa.Column("role_arn", sa.String(length=2048), nullable=False),
         sa.Column("owner", sa.String(length=255), nullable=False),
         sa.Column("policies", sa.JSON(), nullable=True),
+        sa.Column("certificate", sa.String(length=40), server_default="", nullable=False),
         sa.Column("issued", sa.Float(), nullable=False),
         sa.Column("expires", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("key_id", name=op.f("pk_sessions")),

@@ -1,0 +1,1 @@
+"""Where devices exchange their certificates for keys of at most an hour."""
