@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import secrets
 import ssl
 import threading
@@ -17,6 +16,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
 from belvedere_simulator.channel import topics
+from belvedere_simulator.channel.connecting import FIRST_PAUSE, Connecting, cut_socket
 from belvedere_simulator.channel.device_session import Rejection, Requests
 from belvedere_simulator.channel.messages import Object, write_object
 from belvedere_simulator.channel.topics import NEXT, JobTopic, JobVerb, OwnTopic, OwnVerb, Request
@@ -26,7 +26,6 @@ from belvedere_simulator.messages import tr
 PORT = 8883
 KEEP_ALIVE = 30
 ANSWER_SECONDS = 10.0
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 STOP_SECONDS = 10.0
 FAREWELL_SECONDS = 1.0
 REFUSED = 0x80
@@ -68,6 +67,7 @@ class DeviceIdentity:
             f"{own}/certificates/{self.serial}/renew/+",
             f"{own}/assets/+",
             f"{own}/presence/ask",
+            topics.watch(self.thing),
         )
 
 
@@ -76,7 +76,7 @@ class DeviceClient:
 
     Callbacks come on threads of the client's: `changed(online, why)` whenever the connection came or went,
     `job(execution)` for the job that is to be done now (None: there is none), `heard(topic, payload)` for
-    shadows and everything else. `job` may use the client's requests.
+    shadows and everything else. `job` may use the client's requests. `connecting` says where and when.
     """
 
     def __init__(
@@ -89,16 +89,20 @@ class DeviceClient:
         heard: Heard = lambda _topic, _payload: None,
         changed: Changed = lambda _online, _why: None,
         keep_alive: int = KEEP_ALIVE,
+        connecting: Connecting | None = None,
     ) -> None:
         self._address = urlsplit(address)
         self._identity = identity
         self._job, self._heard, self._changed = job, heard, changed
         self._keep_alive = keep_alive
+        self._connecting = connecting or Connecting()
         self._requests = Requests()
         self._session = secrets.token_hex(8)
         self._subscribing = False
         self._stopped = threading.Event()
         self._lost = threading.Event()
+        self._cut = threading.Event()
+        self._hurry = threading.Event()
         self._next = threading.Event()
         self._online = threading.Event()
         self._context = context
@@ -125,14 +129,25 @@ class DeviceClient:
     def close(self) -> None:
         """Say goodbye."""
         self._tell_presence(online=False)
-        self._stopped.set()
-        self._lost.set()
-        self._next.set()
-        self._requests.lost()
+        self._end()
         self._client.disconnect()
         for thread in self._threads:
             if thread.is_alive() and thread is not threading.current_thread():
                 thread.join(STOP_SECONDS)
+
+    def abandon(self) -> None:
+        """End without a word and without waiting, as when the cable is pulled."""
+        self._end()
+        self.cut()
+
+    def cut(self) -> None:
+        """Reset the connection that there is; another one is made after the usual pause."""
+        self._cut.set()
+        cut_socket(self._client.socket())
+
+    def hurry(self) -> None:
+        """Try again now, if it waits to."""
+        self._hurry.set()
 
     def wait_online(self, seconds: float) -> bool:
         """Whether it is connected and subscribed within so many seconds."""
@@ -188,30 +203,45 @@ class DeviceClient:
             raise ConnectionError(tr("there is no connection to the site"))
         self._client.publish(topic, write_object(content), qos=1)
 
+    def _end(self) -> None:
+        for event in (self._stopped, self._lost, self._next, self._hurry):
+            event.set()
+        self._requests.lost()
+
     def _keep_connected(self) -> None:
-        pause = FIRST_PAUSE
+        tries = 0
         while not self._stopped.is_set():
             self._lost.clear()
-            # Each connection tells of itself under a name of its own: an old will then means nothing.
-            self._session = secrets.token_hex(8)
-            if not self._identity.claiming:
-                self._client.will_set(self._presence_topic, self._presence(online=False), qos=1)
-            try:
-                host, port = self._address.hostname or "", self._address.port or PORT
-                self._client.connect(host, port, self._keep_alive)
-                self._client.loop_start()
-                self._lost.wait()
-            except OSError as error:
-                self._changed(False, str(error))
-            if self._online.is_set():
-                pause = FIRST_PAUSE
+            self._cut.clear()
+            self._hurry.clear()
+            error = self._connect()
+            tries = 0 if self._online.is_set() else tries + 1
             self._online.clear()
             self._client.loop_stop()
-            # Not all devices of a site at once.
-            self._stopped.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311
-            pause = min(2 * pause, LONGEST_PAUSE)
+            if not self._stopped.is_set():
+                self._hurry.wait(self._connecting.pause(tries, error))
             # The library's client leaves sockets behind each time that it is started again.
             self._client = self._new_client()
+
+    def _connect(self) -> OSError | None:
+        """Connect, and return when that failed or the connection is lost."""
+        # Each connection tells of itself under a name of its own: an old will then means nothing.
+        self._session = secrets.token_hex(8)
+        if not self._identity.claiming:
+            self._client.will_set(self._presence_topic, self._presence(online=False), qos=1)
+        try:
+            address = self._connecting.dial(self._address.hostname or "", self._address.port or PORT)
+            self._client.connect(*address, self._keep_alive)
+        except OSError as error:
+            self._changed(False, str(error))
+            return error
+        if self._cut.is_set() or self._stopped.is_set():
+            # The order to cut came while there was no socket yet.
+            cut_socket(self._client.socket())
+        self._client.loop_start()
+        if not self._stopped.is_set():
+            self._lost.wait()
+        return None
 
     def _follow_jobs(self) -> None:
         while not self._stopped.is_set():

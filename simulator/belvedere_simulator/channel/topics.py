@@ -143,6 +143,11 @@ def telemetry(thing: str, kind: str) -> str:
     return f"{own(thing)}/telemetry/{kind}"
 
 
+def watch(thing: str) -> str:
+    """Where a desktop asks a device for telemetry."""
+    return f"{own(thing)}/watch"
+
+
 def read(topic: str) -> Request | None:
     """What a message on `topic` asks for; None for every other topic, answers and notices included."""
     if len(topic) > LONGEST * 2:

@@ -34,7 +34,8 @@ def rights(identity: Identity) -> Rights:
         case Kind.SERVICE:
             return Rights(EVERYTHING, EVERYTHING)
         case Kind.DESKTOP:
-            return Rights((*_shadow("+"), "panorama/desktop/#"), ("$aws/#", "panorama/#"))
+            said = (*_shadow("+"), topics.watch("+"), "panorama/desktop/#")
+            return Rights(said, ("$aws/#", "panorama/#"))
 
 
 def may_publish(identity: Identity, topic: str) -> bool:
