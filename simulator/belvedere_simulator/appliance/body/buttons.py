@@ -10,16 +10,19 @@ from belvedere_simulator.appliance.body.state import Body, Gesture
 
 def hold(body: Body, seconds: float) -> Body:
     """The buttons that are down are held for `seconds` more."""
-    gesture = body.gesture
+    return replace(body, gesture=held(body.gesture, seconds))
+
+
+def held(gesture: Gesture, seconds: float) -> Gesture:
+    """The gesture after `seconds` more."""
     if not gesture.down or seconds <= 0:
-        return body
-    longer = replace(
+        return gesture
+    return replace(
         gesture,
         power=gesture.power + seconds * (Button.POWER in gesture.down),
         reset=gesture.reset + seconds * (Button.RESET in gesture.down),
         together=gesture.together + seconds * (gesture.down == BOTH),
     )
-    return replace(body, gesture=longer)
 
 
 def press(gesture: Gesture, button: Button) -> Gesture:

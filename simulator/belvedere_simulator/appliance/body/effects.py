@@ -87,6 +87,14 @@ class AbortProvisioning:
 
 
 @dataclass(frozen=True)
+class ResumeProvisioning:
+    """Go on with a provisioning that a power cut interrupted, without its stick: Provisioned, or
+    ProvisioningFailed, for this port."""
+
+    port: UsbPort
+
+
+@dataclass(frozen=True)
 class ExamineArchive:
     """An archive on an appliance that has one: answer with ProvisioningFailed if it is of a foreign site."""
 
@@ -188,6 +196,7 @@ Effect = (
     | Disconnect
     | BeginProvisioning
     | AbortProvisioning
+    | ResumeProvisioning
     | ExamineArchive
     | WriteProvisioningLogs
     | BeginLogCopy

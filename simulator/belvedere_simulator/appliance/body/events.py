@@ -108,6 +108,18 @@ class BootFailed:
 
 
 @dataclass(frozen=True)
+class StoreOpened:
+    """What the encrypted store knows, which counts where the power failed between it and what is kept here.
+
+    `unfinished`: a provisioning stopped after the archive was copied.
+    """
+
+    provisioned: bool
+    unfinished: bool = False
+    network: NetworkMode = NetworkMode.SINGLE
+
+
+@dataclass(frozen=True)
 class RestoreDone:
     """The software of a reset is written, and what it deletes is gone."""
 
@@ -205,6 +217,7 @@ Event = (
     | Overheating
     | BootStageDone
     | BootFailed
+    | StoreOpened
     | RestoreDone
     | RestoreFailed
     | ConfigurationCopied

@@ -35,6 +35,7 @@ _OfPower = (
     | events.Overheating
     | events.BootStageDone
     | events.BootFailed
+    | events.StoreOpened
     | events.RestoreDone
     | events.RestoreFailed
 )
@@ -111,6 +112,8 @@ def _of_power(body: Body, event: _OfPower, catalogue: Catalogue) -> Step:
             return power.boot_stage_done(body, event, catalogue)
         case events.BootFailed():
             return power.boot_failed(body, event, catalogue)
+        case events.StoreOpened():
+            return power.store_opened(body, event)
         case events.RestoreDone():
             return power.restore_done(body, catalogue)
         case events.RestoreFailed():

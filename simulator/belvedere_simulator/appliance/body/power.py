@@ -21,12 +21,18 @@ from belvedere_simulator.appliance.body.effects import (
     StopAll,
     UseRoutes,
 )
-from belvedere_simulator.appliance.body.events import BootFailed, BootStageDone, RestoreFailed, TimePassed
+from belvedere_simulator.appliance.body.events import (
+    BootFailed,
+    BootStageDone,
+    RestoreFailed,
+    StoreOpened,
+    TimePassed,
+)
 from belvedere_simulator.appliance.body.network import connect, routes_of
 from belvedere_simulator.appliance.body.parts import EVERYTHING, NetworkMode
 from belvedere_simulator.appliance.body.state import BOOT_STAGES, Body, BootStage, Monitor, Power, UpdateStage
 from belvedere_simulator.appliance.body.step import Step, then
-from belvedere_simulator.appliance.body.sticks import look_at_sticks
+from belvedere_simulator.appliance.body.sticks import look_at_sticks, resume_provisioning
 from belvedere_simulator.appliance.software.catalogue import Catalogue
 from belvedere_simulator.appliance.software.installed import (
     Reset,
@@ -135,6 +141,19 @@ def boot_failed(body: Body, event: BootFailed, catalogue: Catalogue) -> Step:
     return _fail(body, event.reason, catalogue) if body.power is Power.BOOTING else (body, ())
 
 
+def store_opened(body: Body, event: StoreOpened) -> Step:
+    """What the store knows is what counts: it is written first."""
+    if body.power is not Power.BOOTING:
+        return body, ()
+    known = event.provisioned or event.unfinished
+    kept = replace(
+        body.kept,
+        provisioned=event.provisioned,
+        network=event.network if known else NetworkMode.SINGLE,
+    )
+    return replace(body, kept=kept, unfinished=event.unfinished), ()
+
+
 def restore_done(body: Body, catalogue: Catalogue) -> Step:
     """The software is written; the orange light stays until its time is over."""
     if body.power is not Power.RESTORING:
@@ -197,7 +216,7 @@ def _booted(body: Body, catalogue: Catalogue) -> Step:
         effects += (BeginUpdate(update.version),)
         update = replace(update, stage=UpdateStage.PENDING)
     body = replace(body, power=Power.ON, kept=replace(body.kept, software=after, update=update))
-    return then((body, effects), connect, _start_applications, look_at_sticks)
+    return then((body, effects), connect, _start_applications, resume_provisioning, look_at_sticks)
 
 
 def _start_applications(body: Body) -> Step:
@@ -215,6 +234,7 @@ def _without_power(body: Body) -> Body:
         fault=None,
         activity=None,
         problem=None,
+        unfinished=False,
         logs_due=frozenset(),
         connected=False,
     )

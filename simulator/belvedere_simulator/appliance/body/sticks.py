@@ -12,6 +12,7 @@ from belvedere_simulator.appliance.body.effects import (
     Effect,
     ExamineArchive,
     RefuseStick,
+    ResumeProvisioning,
     WriteProvisioningLogs,
 )
 from belvedere_simulator.appliance.body.events import (
@@ -62,6 +63,17 @@ def unplug_stick(body: Body, event: UsbUnplugged) -> Step:
 def look_at_sticks(body: Body) -> Step:
     """What is plugged in when the start is over."""
     return then((body, ()), *(lambda body, port=port: _look(body, port) for port in UsbPort), _copy_logs)
+
+
+def resume_provisioning(body: Body) -> Step:
+    """An interrupted provisioning goes on without its stick; one that is there is looked at instead."""
+    if not body.unfinished or body.kept.provisioned:
+        return body, ()
+    body = replace(body, unfinished=False)
+    if any(stick.archive for stick in body.sticks.values()):
+        return body, ()
+    port = UsbPort.USB3
+    return replace(body, activity=Activity(Work.REGISTERING, port)), (ResumeProvisioning(port),)
 
 
 def take_up_sticks(body: Body) -> Step:
