@@ -8,6 +8,14 @@ import tempfile
 from pathlib import Path
 
 
+def trusting_context(authority: bytes) -> ssl.SSLContext:
+    """The context of a client that trusts this authority (PEM) only and shows no certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(cadata=authority.decode("ascii"))
+    return context
+
+
 def client_context(authority: bytes, certificate: bytes, key: bytes) -> ssl.SSLContext:
     """The context of a client that trusts this authority only and shows its certificate; all in PEM."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,0 +1,1 @@
+"""A small client for the services that the appliance itself speaks to: logs, metrics, secrets."""

@@ -1,0 +1,101 @@
+"""The exchange of the device's certificate for keys, over TLS with that certificate."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, urlsplit
+
+from belvedere_simulator.appliance.aws.errors import SiteError, error_of
+from belvedere_simulator.appliance.keys.site_keys import SiteKeys, read_keys
+from belvedere_simulator.appliance.network.service_way import ServiceWay
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
+from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.channel.tls import client_context
+from belvedere_simulator.messages import tr
+
+DEVICE_ALIAS = "PanoramaDevice"
+THING_HEADER = "x-amzn-iot-thingname"
+SECONDS = 10.0
+LARGEST_ANSWER = 64 * 1024
+
+
+class SiteTime:
+    """The service's time: as it last told it, and as much later as has passed since. Any thread.
+
+    The appliance's own clock may be wrong; only before the service was heard it has to do.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], passed: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._passed = passed
+        self._heard: tuple[datetime, float] | None = None
+
+    def note(self, date: str) -> None:
+        """The service said that it is `date`, as the header of HTTP has it."""
+        try:
+            moment = parsedate_to_datetime(date)
+        except ValueError:
+            return
+        self._heard = (moment.astimezone(UTC), self._passed())
+
+    def now(self) -> datetime:
+        """The time at this moment, aware, in UTC."""
+        heard = self._heard
+        if heard is None:
+            return self._clock().astimezone(UTC)
+        return heard[0] + timedelta(seconds=self._passed() - heard[1])
+
+
+class KeyExchange:
+    """Asks the site for keys. The record is read each time: certificates are renewed, devices provisioned."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._around = surroundings
+        self._way = ServiceWay(surroundings.reach, surroundings.faults)
+        self.time = SiteTime(surroundings.clock)
+
+    def ask(self, alias: str) -> SiteKeys:
+        """Fresh keys. Raises ConnectionError without a way, SiteError when the site refuses."""
+        self._around.life.check()
+        record = load_record(self._around.store)
+        if record is None:
+            raise ConnectionError("the appliance is not provisioned")
+        try:
+            status, date, content = self._get(record, alias)
+        except ssl.SSLCertVerificationError as error:
+            raise ConnectionError(tr("what answers there is not the site")) from error
+        except ssl.SSLError as error:
+            # The other side ends the handshake when it does not take the certificate.
+            why = tr("the site does not accept the certificate: {why}", why=error.reason or error)
+            raise SiteError("AccessDeniedException", why, http.client.FORBIDDEN) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise ConnectionError(str(error) or type(error).__name__) from error
+        self.time.note(date)
+        if status != http.client.OK:
+            raise error_of(status, content)
+        try:
+            return read_keys(json.loads(content))
+        except (ValueError, KeyError, TypeError) as error:
+            raise SiteError("InvalidAnswer", tr("the site's answer cannot be read"), status) from error
+
+    def _get(self, record: DeviceRecord, alias: str) -> tuple[int, str, bytes]:
+        address = urlsplit(record.credentials)
+        host = address.hostname or ""
+        self._way.require(host)
+        parts = (record.authority, record.certificate, record.key)
+        context = client_context(*(part.encode() for part in parts))
+        connection = http.client.HTTPSConnection(host, address.port, timeout=SECONDS, context=context)
+        try:
+            path = f"/role-aliases/{quote(alias, safe='')}/credentials"
+            connection.request("GET", path, headers={THING_HEADER: record.thing})
+            self._way.require(host)
+            response = connection.getresponse()
+            return response.status, response.headers.get("Date", ""), response.read(LARGEST_ANSWER)
+        finally:
+            connection.close()
