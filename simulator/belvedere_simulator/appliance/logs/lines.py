@@ -17,6 +17,11 @@ def updater_line(moment: datetime, level: str, text: str) -> str:
     return f"{_to_milliseconds(moment)} {level} {one_line(text)}"
 
 
+def agent_line(moment: datetime, level: str, text: str) -> str:
+    """A line of the agent for logs; `level` is one letter."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ} {level}! {one_line(text)}"
+
+
 def system_line(moment: datetime, host: str, program: str, number: int, text: str) -> str:
     """A line of the system's log: program and process number."""
     return f"{_traditional(moment)} {host} {program}[{number}]: {one_line(text)}"

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_SEGMENTS = 11
+PIECES = 11
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class RotatedFile:
-    """Appends to `path`; full pieces become `path.1` (newest) to `path.10` (oldest, dropped first).
+    """Appends to `path`; full pieces become `path.1` (newest) to the `pieces`th (oldest, dropped first).
 
     All pieces together stay within `cap` bytes. Not for use by two writers at once.
     """
 
-    def __init__(self, path: Path, cap: int) -> None:
+    def __init__(self, path: Path, cap: int, pieces: int = PIECES) -> None:
         self.path = path
-        self._room = max(cap // _SEGMENTS, 1)
+        self._pieces = pieces
+        self._room = max(cap // pieces, 1)
         self._descriptor = -1
         self._size = 0
         self._open()
@@ -59,7 +60,7 @@ class RotatedFile:
 
     def _rotate(self) -> None:
         self.close()
-        for number in range(_SEGMENTS - 2, -1, -1):
+        for number in range(self._pieces - 2, -1, -1):
             piece = self._piece(number)
             if piece.exists():
                 piece.replace(self._piece(number + 1))

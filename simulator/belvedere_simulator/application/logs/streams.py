@@ -6,11 +6,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from belvedere_simulator.application.logs.rotated_file import RotatedFile
+from belvedere_simulator.application.logs.rotated_file import PIECES, RotatedFile
 from belvedere_simulator.messages import tr
 
 CONSOLE = "console_output"
@@ -19,13 +20,26 @@ CONSOLE = "console_output"
 CAPS: Mapping[str, int] = MappingProxyType({CONSOLE: 11_000_000})
 """Bytes kept of a stream; 11 MB of console output as on the appliance (since its version 4.3.55)."""
 
-_DEFAULT_CAP = 1_000_000_000
+
+@dataclass(frozen=True)
+class Kept:
+    """How much of a stream is kept: `cap` bytes in files of which the oldest of `pieces` is dropped first."""
+
+    cap: int
+    pieces: int = PIECES
+
+
+_USUAL = Kept(1_000_000_000)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]|^\.")
 
 Written = Callable[[str, Sequence[str]], None]
 
 
 def _ignore(_stream: str, _lines: Sequence[str]) -> None:
+    return
+
+
+def _write_freely(_size: int) -> None:
     return
 
 
@@ -38,7 +52,9 @@ class LogStreams:
     """Writes `<folder>/<stream>.log`, each line after its time, and tells `written` of every line.
 
     May be called from any thread; the lines of one call stay together. When the disk refuses them
-    the lines are only shown, and the stream tells later how many are missing.
+    the lines are only shown, and the stream tells later how many are missing. `caps` are of single
+    streams, `usual` is of the others. `before_write` is told how many bytes come; it may wait, or raise
+    OSError as a disk would.
     """
 
     def __init__(
@@ -47,12 +63,16 @@ class LogStreams:
         *,
         written: Written = _ignore,
         caps: Mapping[str, int] = CAPS,
+        usual: Kept = _USUAL,
         clock: Callable[[], float] = time.time,
+        before_write: Callable[[int], None] = _write_freely,
     ) -> None:
         self.folder = folder
         self._written = written
         self._caps = caps
+        self._usual = usual
         self._clock = clock
+        self._before_write = before_write
         self._lock = threading.Lock()
         self._files: dict[str, RotatedFile] = {}
         self._missing: dict[str, int] = {}
@@ -84,6 +104,7 @@ class LogStreams:
             lines = [tr("{count} lines could not be stored", count=missing), *lines]
         data = (head + f"\n{head}".join(lines) + "\n").encode("utf-8", errors="replace")
         try:
+            self._before_write(len(data))
             self._file(stream).append(data)
             self._missing.pop(stream, None)
         except OSError:
@@ -91,6 +112,6 @@ class LogStreams:
 
     def _file(self, stream: str) -> RotatedFile:
         if stream not in self._files:
-            cap = self._caps.get(stream, _DEFAULT_CAP)
-            self._files[stream] = RotatedFile(self.path(stream), cap)
+            kept = Kept(self._caps[stream]) if stream in self._caps else self._usual
+            self._files[stream] = RotatedFile(self.path(stream), kept.cap, kept.pieces)
         return self._files[stream]
