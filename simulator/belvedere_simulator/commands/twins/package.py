@@ -10,6 +10,7 @@ from belvedere_simulator.commands.tables import record, table, terminal_width
 from belvedere_simulator.commands.twins.arguments import add_tags, add_timeout, given, tags_of
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.commands.twins.naming import package_id
+from belvedere_simulator.commands.twins.package_build import BUILD, add_build, build
 from belvedere_simulator.commands.twins.package_upload import add_upload
 from belvedere_simulator.commands.twins.progress import wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action, carry_out
@@ -34,6 +35,7 @@ def add_parser(subparsers: Subparsers) -> None:
     create_ = add_action(commands, "create", create, tr("make an empty package"))
     create_.add_argument("package", metavar="NAME", help=tr("a new name"))
     add_tags(create_)
+    add_build(commands)
     add_upload(commands)
     _add_deregister(commands)
     delete_ = _named(add_action(commands, "delete", delete, tr("delete a package"), destructive=True))
@@ -48,7 +50,9 @@ def add_parser(subparsers: Subparsers) -> None:
     )
 
 
-run = carry_out
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was parsed; building needs no site. Raises BelvedereError."""
+    return build(arguments) if arguments.package_command == BUILD else carry_out(arguments)
 
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

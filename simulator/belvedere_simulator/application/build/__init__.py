@@ -1,0 +1,1 @@
+"""Container assets built from package folders without a container engine."""
