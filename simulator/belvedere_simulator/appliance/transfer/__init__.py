@@ -1,0 +1,1 @@
+"""Files that are fetched from the site: resumable, verified, aware of cables and faults."""
