@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,11 @@ ANSWER_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class VideoSession:
-    """What the worker must know of an application instance."""
+    """What the worker must know of an application instance.
+
+    `ports` are its media inputs with their streams; `cameras` names the camera of each stream that is not
+    called like it; `paused` are streams that are paused for it alone. `tiled`: see `Scene`.
+    """
 
     identity: str
     folder: Path
@@ -37,6 +41,9 @@ class VideoSession:
     display: bool
     limit: int | None
     cap: int
+    cameras: dict[str, str] = field(default_factory=dict)
+    paused: tuple[str, ...] = ()
+    tiled: bool = True
 
 
 class StreamWorkerClient:
@@ -85,7 +92,7 @@ class StreamWorkerClient:
         return self._child.pid
 
     def open_camera(self, specification: CameraSpecification) -> None:
-        """Make a camera known; `start_cameras` begins to read it."""
+        """Make a camera known; `start_cameras` begins to read it. One that is known changes at once."""
         with self._lock:
             self._cameras[specification.node] = specification
             self._command("open_camera", specification=asdict(specification))
@@ -95,8 +102,22 @@ class StreamWorkerClient:
         with self._lock:
             self._command("start_cameras")
 
+    def close_camera(self, node: str) -> None:
+        """Let a camera go that no application reads any more."""
+        with self._lock:
+            if self._cameras.pop(node, None):
+                self._command("close_camera", node=node)
+
+    def pause_stream(self, identity: str, stream: str, *, paused: bool) -> None:
+        """Pause or resume a stream of one application; others may go on reading the same camera."""
+        with self._lock:
+            session = self._sessions[identity]
+            others = tuple(name for name in session.paused if name != stream)
+            self._sessions[identity] = replace(session, paused=(*others, stream) if paused else others)
+            self._command("pause_stream", identity=identity, stream=stream, paused=paused)
+
     def pause_camera(self, node: str, *, paused: bool) -> None:
-        """Pause or resume a camera."""
+        """Pause or resume a camera for everybody."""
         with self._lock:
             self._cameras[node] = replace(self._cameras[node], paused=paused)
             self._command("pause_camera", node=node, paused=paused)

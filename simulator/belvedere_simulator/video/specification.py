@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Transport = Literal["tcp", "udp"]
+Obstacle = Literal["", "unreachable", "silent"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,12 @@ class CameraSpecification:
     images. `loop` starts files again at their end; `fast` hands over every frame of a file, unpaced.
     `any_codec` is the developer's switch that allows more than H.264. `image_rate` paces a folder of
     images, in frames per second. `open_timeout` and `read_timeout` are seconds of silence.
+
+    An empty `source` is one that is not known yet: the camera waits to be opened again with one.
+
+    What goes wrong on purpose: an `obstacle` on the way to a network camera (no route to it, or it never
+    answers), `jitter` (its pictures come in bursts up to so many seconds late), `codec` (what it is taken to
+    send). `names_codec` is false on software that could not say why it cannot decode.
     """
 
     node: str
@@ -31,6 +38,10 @@ class CameraSpecification:
     open_timeout: float = 5.0
     read_timeout: float = 5.0
     paused: bool = False
+    obstacle: Obstacle = ""
+    jitter: float = 0.0
+    codec: str = ""
+    names_codec: bool = True
 
     @property
     def is_live(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -53,7 +53,10 @@ class View:
 @dataclass
 class _Owner:
     name: str
+    cameras: Mapping[str, str]
+    tiled: bool
     tiles: dict[str, Tile] = field(default_factory=dict)
+    paused: set[str] = field(default_factory=set)
     put_times: dict[str, list[float]] = field(default_factory=dict)
 
 
@@ -66,12 +69,25 @@ class Scene:
         self._version = 1
         self._changed = threading.Condition()
 
-    def add_application(self, identity: str, name: str, cameras: Sequence[str]) -> None:
-        """An application with a display node starts and takes the display."""
+    def add_application(
+        self,
+        identity: str,
+        name: str,
+        streams: Sequence[str],
+        cameras: Mapping[str, str] | None = None,
+        *,
+        tiled: bool = True,
+    ) -> None:
+        """An application with a display node starts and takes the display.
+
+        `cameras` names the camera of each stream; without it they have the same names. One that is not
+        `tiled` shows a single stream, the one put last.
+        """
+        read = cameras if cameras is not None else {stream: stream for stream in streams}
         with self._changed:
-            tiles = {camera: Tile(camera, self._states.get(camera, "STARTING")) for camera in cameras}
+            tiles = {stream: Tile(stream, self._states.get(read[stream], "STARTING")) for stream in streams}
             self._owners.pop(identity, None)
-            self._owners[identity] = _Owner(name, tiles)
+            self._owners[identity] = _Owner(name, read, tiled, tiles)
             self._touch()
 
     def remove_application(self, identity: str) -> None:
@@ -85,10 +101,18 @@ class Scene:
         with self._changed:
             self._states[camera] = state
             for owner in self._owners.values():
-                if camera in owner.tiles:
-                    tile = owner.tiles[camera]
-                    owner.tiles[camera] = replace(tile, state=state, version=self._touch())
+                for stream, read in owner.cameras.items():
+                    if read == camera:
+                        self._show_state(owner, stream)
             self._touch()
+
+    def set_stream_paused(self, identity: str, stream: str, *, paused: bool) -> None:
+        """One application's stream was paused or goes on; others may read the same camera."""
+        with self._changed:
+            owner = self._owners.get(identity)
+            if owner is not None and stream in owner.tiles:
+                (owner.paused.add if paused else owner.paused.discard)(stream)
+                self._show_state(owner, stream)
 
     def put(
         self,
@@ -130,7 +154,13 @@ class Scene:
         shown = [
             tile for tile in owner.tiles.values() if tile.picture is not None or tile.state not in PLAYING
         ]
+        if not owner.tiled:
+            shown = sorted(shown, key=lambda tile: (tile.picture is not None, tile.version))[-1:]
         return View(self._version, identity, owner.name, tuple(shown))
+
+    def _show_state(self, owner: _Owner, stream: str) -> None:
+        state = "PAUSED" if stream in owner.paused else self._states.get(owner.cameras[stream], "STARTING")
+        owner.tiles[stream] = replace(owner.tiles[stream], state=state, version=self._touch())
 
     def _touch(self) -> int:
         """Something is new; returns a version that nothing had before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from belvedere_simulator.messages import tr
 
 NOT_H264 = "Camera did not provide an H264 encoded stream"
 """The appliance's own words; the guide's troubleshooting names them, so they are not translated."""
+
+NOT_H264_CODE = "BV-CAM-006"
 
 _NO_SDP = "liveMedia0: Failed to get SDP description: "
 
@@ -93,7 +97,18 @@ def fell_silent(seconds: float) -> Fault:
 
 def not_h264(codec: str) -> Fault:
     """The appliance decodes H.264 only."""
-    return Fault("BV-CAM-006", NOT_H264, f"{NOT_H264} (codec: {codec})", slow=True)
+    return Fault(NOT_H264_CODE, NOT_H264, f"{NOT_H264} (codec: {codec})", slow=True)
+
+
+def undecodable() -> Fault:
+    """What software that did not look at the codec says of the same."""
+    line = "ERROR dqBuffer(131) VIDIOC_DQBUF failed: Resource temporarily unavailable"
+    return Fault(NOT_H264_CODE, tr("The stream of the camera cannot be decoded"), line, slow=True)
+
+
+def no_route() -> Fault:
+    """The network of cameras is gone."""
+    return unreachable(os.strerror(errno.ENETUNREACH), errno.ENETUNREACH)
 
 
 def no_video() -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from contextlib import closing
 from typing import Protocol
@@ -12,6 +13,9 @@ from belvedere_simulator.video.sources.frame import Decoded
 from belvedere_simulator.video.sources.outlet import Outlet
 from belvedere_simulator.video.sources.source import Source
 from belvedere_simulator.video.sources.status import Status
+
+_HELD_UP = 0.1
+"""The share of pictures that jitter holds up: seldom enough for those behind to catch up."""
 
 
 class Player(Protocol):
@@ -27,21 +31,29 @@ class Player(Protocol):
 class LivePlayer:
     """A network camera: each picture goes out as soon as it is there."""
 
-    def __init__(self, source: Source, outlet: Outlet, control: Control) -> None:
+    def __init__(self, source: Source, outlet: Outlet, control: Control, *, jitter: float = 0.0) -> None:
         self._source = source
         self._outlet = outlet
         self._control = control
         self._clock = LiveClock()
+        self._jitter = jitter
+        self._random = random.Random()  # noqa: S311 - disturbs pictures, guards nothing
 
     def play(self) -> bool:
         """See `Player`. Pausing lets the camera go: a picture of before the pause is of no use."""
         self._clock.restart()
         with closing(self._source.frames()) as frames:
             for decoded in frames:
+                self._hold_up()
                 if self._control.interrupted:
                     return False
                 self._outlet.send(decoded.picture, self._clock.stamp(decoded.seconds, time.time()))
         return False
+
+    def _hold_up(self) -> None:
+        """Let pictures gather behind this one, now and then."""
+        if self._jitter and self._random.random() < _HELD_UP:
+            self._control.sleep(self._jitter * self._random.random())
 
 
 class FilePlayer:

@@ -8,6 +8,7 @@ from collections.abc import Generator
 import av
 import av.container
 import av.error
+from av.video.stream import VideoStream
 
 from belvedere_simulator.video.sources import faults
 from belvedere_simulator.video.sources.address import with_credentials
@@ -33,7 +34,7 @@ class RtspSource:
     def frames(self) -> Generator[Decoded, None, None]:
         """See `Source`."""
         with self._open() as container:
-            stream = video_stream(container, any_codec=self._specification.any_codec)
+            stream = self._stream(container)
             self.step = step_of(stream)
             decoder = Decoder(stream, threads=1, live=True, log=self._log)
             packets = container.demux(stream)
@@ -48,8 +49,20 @@ class RtspSource:
                     raise SourceFailedError(faults.lost("Broken pipe (-32)"))
                 yield from decoder.decode(packet)
 
+    def _stream(self, container: av.container.InputContainer) -> VideoStream:
+        camera = self._specification
+        try:
+            return video_stream(container, any_codec=camera.any_codec, taken_for=camera.codec)
+        except SourceFailedError as failure:
+            if failure.fault.code == faults.NOT_H264_CODE and not camera.names_codec:
+                raise SourceFailedError(faults.undecodable()) from None
+            raise
+
     def _open(self) -> av.container.InputContainer:
         camera = self._specification
+        if camera.obstacle:
+            obstacle = faults.no_route if camera.obstacle == "unreachable" else faults.timed_out
+            raise SourceFailedError(obstacle())
         begun = time.monotonic()
         try:
             return av.open(

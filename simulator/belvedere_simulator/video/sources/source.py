@@ -34,13 +34,18 @@ class Source(Protocol):
         """
 
 
-def video_stream(container: av.container.InputContainer, *, any_codec: bool) -> VideoStream:
-    """The first video stream. Raises SourceFailedError when there is none, or it is not H.264."""
+def video_stream(
+    container: av.container.InputContainer, *, any_codec: bool, taken_for: str = ""
+) -> VideoStream:
+    """The first video stream. Raises SourceFailedError when there is none, or it is not H.264.
+
+    `taken_for` stands for the codec it has.
+    """
     if not container.streams.video:
         raise SourceFailedError(faults.no_video())
     stream = container.streams.video[0]
     # Without a decoder FFmpeg's binding has no context, whatever its type says.
-    codec = getattr(stream.codec_context, "name", None) or "unknown"
+    codec = taken_for or getattr(stream.codec_context, "name", None) or "unknown"
     if codec != _WANTED_CODEC and not (any_codec and codec != "unknown"):
         raise SourceFailedError(faults.not_h264(codec))
     return stream

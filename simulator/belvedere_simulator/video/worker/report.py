@@ -16,10 +16,15 @@ def stream_report(feed: Feed, sessions: Iterable[Session]) -> dict[str, Any]:
         count
         for session in sessions
         for taker in session.takers.values()
-        for camera, count in taker.subscription.counts().items()
-        if camera == node
+        for stream, count in taker.subscription.counts().items()
+        if session.cameras[stream] == node
     ]
-    ages = [session.samples.age_at_get[node] for session in sessions if node in session.samples.age_at_get]
+    ages = [
+        age
+        for session in sessions
+        for stream, age in list(session.samples.age_at_get.items())
+        if session.cameras[stream] == node
+    ]
     width, height = feed.delivered_size
     return {
         "decoded": feed.frames,
@@ -36,6 +41,7 @@ def session_report(session: Session) -> dict[str, Any]:
     """One application's puts and latencies in milliseconds."""
     samples = session.samples
     return {
+        "streams": _streams(session),
         "put": samples.puts,
         "batches": sum(taker.subscription.batches for taker in session.takers.values()),
         "take_p95_ms": samples.take.interval_p95(),
@@ -46,3 +52,16 @@ def session_report(session: Session) -> dict[str, Any]:
         "age_at_put_ms": samples.age_at_put.summary(),
         "age_at_display_ms": samples.age_at_display.summary(),
     }
+
+
+def _streams(session: Session) -> dict[str, Any]:
+    """What became of each stream's frames, over all ports of one application."""
+    streams: dict[str, Any] = {}
+    for taker in session.takers.values():
+        for stream, count in taker.subscription.counts().items():
+            sums = streams.setdefault(stream, {"delivered": 0, "cached": 0, "dropped": 0})
+            sums["delivered"] += count.delivered
+            sums["cached"] += count.cached
+            sums["dropped"] += count.dropped
+            sums["age_ms"] = session.samples.age_at_get.get(stream)
+    return streams

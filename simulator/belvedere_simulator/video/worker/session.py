@@ -36,14 +36,15 @@ class _Remembered:
 
 
 class Session:
-    """Any thread may use it."""
+    """Any thread may use it. `cameras` names the camera of each stream, `address` tells where that is."""
 
     def __init__(
         self,
         identity: str,
         description: Mapping[str, Any],
         takers: Mapping[str, Taker],
-        addresses: Mapping[str, str],
+        cameras: Mapping[str, str],
+        address: Callable[[str], str],
         scene: Scene,
         events: SessionEvents,
         *,
@@ -55,7 +56,8 @@ class Session:
         self.takers = dict(takers)
         self.clients = clients
         self.samples = Samples()
-        self._addresses = dict(addresses)
+        self.cameras = dict(cameras)
+        self._address = address
         self._scene = scene
         self._events = events
         self._frames: dict[str, deque[tuple[int, _Remembered]]] = {}
@@ -68,9 +70,9 @@ class Session:
         """The conversions of a media port. Raises KeyError for a name that is none."""
         return self.takers[port]
 
-    def address_of(self, camera: str) -> str:
-        """The camera's address without credentials."""
-        return self._addresses.get(camera, "")
+    def address_of(self, stream: str) -> str:
+        """The address of the stream's camera without credentials."""
+        return self._address(self.cameras[stream])
 
     def announce(self, pid: int) -> None:
         """A process made its node object."""

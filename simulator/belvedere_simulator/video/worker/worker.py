@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,16 @@ class StreamWorker:
         self._followers: list[Follower | Lockstep] = []
 
     def open_camera(self, specification: dict[str, Any]) -> None:
-        """Know a camera; `start_cameras` begins to read it, when those who want its frames are there."""
-        feed = Feed(CameraSpecification(**specification), self._camera_changed, self._camera_logged)
-        self._feeds[feed.specification.node] = feed
+        """Know a camera; `start_cameras` begins to read it, when those who want its frames are there.
+
+        One that is known already is read from now on as the new specification says.
+        """
+        camera = CameraSpecification(**specification)
+        known = self._feeds.get(camera.node)
+        if known is not None:
+            known.change(camera)
+        else:
+            self._feeds[camera.node] = Feed(camera, self._camera_changed, self._camera_logged)
 
     def start_cameras(self) -> None:
         """Begin to read every camera that is not read yet."""
@@ -55,11 +62,19 @@ class StreamWorker:
         """Stop reading a camera."""
         feed = self._feeds.pop(node, None)
         if feed is not None:
-            feed.reader.stop()
+            feed.stop()
 
     def pause_camera(self, node: str, paused: bool) -> None:
-        """PAUSE or RESUME of a camera node."""
+        """Pause or resume a camera for everybody."""
         self._feeds[node].set_paused(paused=paused)
+
+    def pause_stream(self, identity: str, stream: str, paused: bool) -> None:
+        """PAUSE or RESUME of a camera node of one application."""
+        session, _listener = self._sessions[identity]
+        feed = self._feeds[session.cameras[stream]]
+        for taker in session.takers.values():
+            feed.set_stream_paused(taker.subscription, stream, paused=paused)
+        self._scene.set_stream_paused(identity, stream, paused=paused)
 
     def open_application(
         self,
@@ -70,32 +85,43 @@ class StreamWorker:
         display: bool,
         limit: int | None,
         cap: int,
+        cameras: dict[str, str] | None = None,
+        paused: Sequence[str] = (),
+        tiled: bool = True,
     ) -> None:
-        """Listen for an application in its `folder`; `ports` are its media inputs with their cameras."""
+        """Listen for an application in its `folder`; `ports` are its media inputs with their streams.
+
+        `cameras` names the camera of each stream; one that it leaves out has its camera's name. Streams
+        that are `paused` are for this application alone. `tiled`: it shows all its streams at once.
+        """
+        streams = list(dict.fromkeys(stream for names in ports.values() for stream in names))
+        read = {stream: (cameras or {}).get(stream, stream) for stream in streams}
         takers = {
-            port: Taker(Subscription(cameras, fast=self._unpaced(cameras), limit=limit), os.cpu_count() or 1)
-            for port, cameras in ports.items()
+            port: Taker(
+                Subscription(names, fast=self._unpaced(names, read), limit=limit), os.cpu_count() or 1
+            )
+            for port, names in ports.items()
         }
-        addresses = {node: feed.specification.source for node, feed in self._feeds.items()}
         session = Session(
             identity,
             description,
             takers,
-            addresses,
+            read,
+            lambda camera: self._feeds[camera].specification.source,
             self._scene,
             self._events(identity),
             clients=Clients(cap, Path(folder), self._sharing.memory),
         )
         if display:
-            cameras = [camera for names in ports.values() for camera in names]
-            self._scene.add_application(
-                identity, str(description["application"]), list(dict.fromkeys(cameras))
-            )
-        for port, cameras in ports.items():
-            for camera in cameras:
-                self._feeds[camera].subscribe(takers[port].subscription)
-                if self._feeds[camera].specification.paused:
-                    takers[port].subscription.set_paused(camera, paused=True)
+            name = str(description["application"])
+            self._scene.add_application(identity, name, streams, read, tiled=tiled)
+            for stream in paused:
+                self._scene.set_stream_paused(identity, stream, paused=True)
+        for port, names in ports.items():
+            for stream in names:
+                self._feeds[read[stream]].subscribe(
+                    takers[port].subscription, stream, paused=stream in paused
+                )
         listener = Listener(
             Path(folder),
             "video",
@@ -150,8 +176,8 @@ class StreamWorker:
         if self._display is not None:
             self._display.close()
 
-    def _unpaced(self, cameras: list[str]) -> list[str]:
-        return [camera for camera in cameras if self._feeds[camera].specification.fast]
+    def _unpaced(self, streams: list[str], read: dict[str, str]) -> list[str]:
+        return [stream for stream in streams if self._feeds[read[stream]].specification.fast]
 
     def _events(self, identity: str) -> SessionEvents:
         return SessionEvents(
@@ -187,6 +213,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
         StreamWorker.start_cameras,
         StreamWorker.close_camera,
         StreamWorker.pause_camera,
+        StreamWorker.pause_stream,
         StreamWorker.open_application,
         StreamWorker.close_application,
         StreamWorker.open_display,
