@@ -1,0 +1,114 @@
+"""Does what the machine says is to be done about application instances."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from belvedere_simulator.appliance.applications.hosting.host import EngineHost
+from belvedere_simulator.appliance.applications.installing.installed import Installed
+from belvedere_simulator.appliance.applications.installing.installer import Installer
+from belvedere_simulator.appliance.applications.lifecycle.admission import check_software
+from belvedere_simulator.appliance.applications.lifecycle.controller_log import ControllerLog
+from belvedere_simulator.appliance.applications.lifecycle.happenings import (
+    Delete,
+    Gone,
+    Happening,
+    PauseNode,
+    StartNodes,
+    StopNodes,
+    Task,
+)
+from belvedere_simulator.appliance.applications.lifecycle.kept import KeptFleet
+from belvedere_simulator.appliance.applications.lifecycle.machine import tasks_at_start
+from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.errors import BelvedereError
+
+
+class Carer:
+    """Keeps happenings and carries out what follows from them, one after the other. Any thread."""
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        kept: KeptFleet,
+        installer: Installer,
+        host: EngineHost,
+        changed: Callable[[], None],
+    ) -> None:
+        self._surroundings = surroundings
+        self._kept = kept
+        self._installer = installer
+        self._host = host
+        self._changed = changed
+        self._log = ControllerLog(surroundings.logs)
+        self._troubles: dict[str, str] = {}
+        self._turn = threading.RLock()
+
+    def trouble(self, instance: str) -> str:
+        """Why the nodes of an instance in force could not be started; "" when they were."""
+        return self._troubles.get(instance, "")
+
+    def happen(self, happening: Happening) -> None:
+        """Keep it and do what follows; waits. Raises LifeEndedError, and BelvedereError or OSError where
+        something cannot be kept or deleted."""
+        with self._turn:
+            self._perform(self._kept.happen(happening))
+        self._changed()
+
+    def begin(self) -> None:
+        """After the start: go on where the last life ended."""
+        with self._turn:
+            self._perform(tasks_at_start(self._kept.now))
+        self._changed()
+
+    def _perform(self, tasks: tuple[Task, ...]) -> None:
+        for task in tasks:
+            self._surroundings.life.check()
+            match task:
+                case StartNodes(instance):
+                    self._start(instance)
+                case StopNodes(instance):
+                    self._host.stop(instance)
+                    self._troubles.pop(instance, None)
+                case PauseNode(instance, node, paused):
+                    self._host.pause(instance, node, paused)
+                case Delete(instance, forgotten):
+                    self._delete(instance, forgotten=forgotten)
+
+    def _start(self, identifier: str) -> None:
+        instance = self._kept.now.find(identifier)
+        if instance is None:
+            return
+        try:
+            # An update may have brought software that cannot run it.
+            check_software(instance.outline, self._surroundings.profile, self._surroundings.software)
+            self._host.launch(Installed.load(self._surroundings.folders.applications / identifier))
+        except BelvedereError as error:
+            self._troubles[identifier] = str(error)
+            self._log.launch_failed(identifier, str(error))
+            return
+        self._troubles.pop(identifier, None)
+        for node in sorted(instance.paused):
+            self._host.pause(identifier, node, True)
+
+    def _delete(self, identifier: str, *, forgotten: bool) -> None:
+        self._installer.uninstall(identifier)
+        if not forgotten:
+            return
+        folders = self._surroundings.folders
+        for folder in (
+            folders.storage / identifier,
+            folders.logs / "applications" / identifier,
+            graph_folder(folders.applications, identifier),
+        ):
+            if folder.exists():
+                shutil.rmtree(folder)
+        self._perform(self._kept.happen(Gone(identifier)))
+
+
+def graph_folder(applications: Path, identifier: str) -> Path:
+    """Where the graph of an instance lies, as under /data/cloud on the original."""
+    return applications / "cloud" / "graphs" / identifier
