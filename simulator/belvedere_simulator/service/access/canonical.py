@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from belvedere_simulator.protocol.http import Request
@@ -37,6 +38,8 @@ def canonical_request(request: Request, claim: Claim, payload: str) -> str:
     )
 
 
+# Clients ask for the same things again and again.
+@lru_cache(maxsize=1024)
 def canonical_path(path: str, service: str) -> str:
     """The path as signed: S3's as it was sent; of every other service normalised and encoded once more."""
     if service == "s3":
@@ -58,6 +61,7 @@ def without_dots(path: str) -> str:
     return f"/{'/'.join(kept)}{tail}"
 
 
+@lru_cache(maxsize=1024)
 def canonical_query(query: str) -> str:
     """The parameters as sent, in order, without the signature itself.
 

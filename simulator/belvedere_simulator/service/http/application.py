@@ -44,9 +44,10 @@ class ServiceApplication:
             head = read_head(scope, self._limits.headers)
         except BadHead:
             return None
-        if not self._gate.may_know(head) or self._origins.problem(head.headers, scope["server"][0]):
+        face = self._gate.may_know(head)
+        if face is None or self._origins.problem(head.headers, scope["server"][0]):
             return None
-        response = self._gate.answer_at_once(head)
+        response = self._gate.answer_at_once(head, face)
         return as_bytes(response) if response is not None else None
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:

@@ -79,23 +79,23 @@ class Gate:
             check_payload(authenticated, sha256)
         return authenticated
 
-    def may_know(self, request: Request) -> bool:
-        """Whether the face of a signed request remembers an answer for anybody; the cheapest question."""
+    def may_know(self, request: Request) -> RecallingFace | None:
+        """The face that remembers an answer to a signed request, for whomever; the cheapest question."""
+        if "authorization" not in request.headers:
+            return None
         face = self._recalling_face(face_name(request))
-        return face is not None and "authorization" in request.headers and face.remembers(request)
+        return face if face is not None and face.remembers(request) else None
 
-    def answer_at_once(self, request: Request) -> Response | None:
-        """The answer to a signed request without a body, where it is known already; never waits.
+    def answer_at_once(self, request: Request, face: RecallingFace) -> Response | None:
+        """What `face` answers to a signed request without a body, where it is known already; never waits.
 
         Everything else is None, refusals too: `serve` says why.
         """
-        name = face_name(request)
-        face = self._recalling_face(name)
         try:
             found = self._authenticate_at_once(request)
-            response = face.recall(request, found.caller) if face and found else None
+            response = face.recall(request, found.caller) if found else None
             if response is not None:
-                self._rates.take(name, request)
+                self._rates.take(face.name, request)
         except (AccessRefused, ServiceError):
             return None
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, BinaryIO
 
@@ -64,7 +65,7 @@ class Responder:
 def as_bytes(response: Response) -> list[bytes]:
     """A successful answer from memory as it is sent: its first line, then the rest."""
     assert response.status == HTTPStatus.OK
-    lines = [b"%b: %b\r\n" % (_header(name), _header(value)) for name, value in response.headers.items()]
+    lines = [_line(name, value) for name, value in response.headers.items()]
     return [_OK, *lines, b"content-length: %d\r\n\r\n" % len(response.body), response.body]
 
 
@@ -77,6 +78,12 @@ def _start(response: Response, close: bool) -> dict[str, Any]:
     if close:
         headers.append((b"connection", b"close"))
     return {"type": "http.response.start", "status": response.status, "headers": headers}
+
+
+# A request id passes through once; names and the other values come back with every answer.
+@lru_cache(maxsize=256)
+def _line(name: str, value: str) -> bytes:
+    return b"%b: %b\r\n" % (_header(name), _header(value))
 
 
 def _header(text: str) -> bytes:
