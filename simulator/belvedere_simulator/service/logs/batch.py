@@ -17,6 +17,8 @@ DAY = 86_400_000
 OLDEST = 14 * DAY
 NEWEST = 2 * 3_600_000
 
+TOO_NEW = "tooNewLogEventStartIndex"
+
 Event = Mapping[str, Any]
 
 
@@ -29,8 +31,10 @@ class Accepted:
     rejected: Mapping[str, int]
 
 
-def accept(events: Sequence[Event], now: int, retention_days: int | None) -> Accepted:
+def accept(events: Sequence[Event], now: int, retention_days: int | None, known: int = 0) -> Accepted:
     """Check a batch against the limits; `now` and times are epoch milliseconds.
+
+    The first `known` of its events are there already, and are left out without a word.
 
     A batch that breaks a limit as a whole is an InvalidParameterException; events too old or too new for
     the group are left out and told.
@@ -40,10 +44,10 @@ def accept(events: Sequence[Event], now: int, retention_days: int | None) -> Acc
     expired = 0 if retention_days is None else _before(events, now - retention_days * DAY)
     too_old = _before(events, now - OLDEST)
     too_new = _before(events, now + NEWEST + 1)
-    kept = events[max(expired, too_old) : too_new]
+    kept = events[max(expired, too_old, known) : too_new]
     rejected = {}
     if too_new < len(events):
-        rejected["tooNewLogEventStartIndex"] = too_new
+        rejected[TOO_NEW] = too_new
     if too_old:
         rejected["tooOldLogEventEndIndex"] = too_old
     if expired:

@@ -11,6 +11,7 @@ from belvedere_simulator.service import settings
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.logs.batch import DAY, EVENT_OVERHEAD
 from belvedere_simulator.service.logs.names import milliseconds
+from belvedere_simulator.service.logs.sources import forget_silent, forget_stream
 from belvedere_simulator.service.logs.tables import LOG_EVENTS, LOG_GROUPS, LOG_STREAMS
 from belvedere_simulator.service.store.database import Database
 
@@ -20,6 +21,7 @@ STEP = 5_000
 def remove_stream(connection: Connection, stream: int) -> None:
     """Remove a stream's record; `Retention.sweep` removes its events."""
     connection.execute(delete(LOG_STREAMS).where(LOG_STREAMS.c.id == stream))
+    forget_stream(connection, stream)
 
 
 class Retention:
@@ -32,6 +34,8 @@ class Retention:
 
     def sweep(self) -> int:
         """Throw away what need not be kept; how many events."""
+        with self._database.write() as connection:
+            forget_silent(connection, milliseconds(self._clock))
         return self._orphans() + self._expired() + self._too_many()
 
     def _orphans(self) -> int:

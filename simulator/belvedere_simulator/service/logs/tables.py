@@ -55,6 +55,17 @@ LOG_EVENTS = Table(
     sqlite_with_rowid=False,
 )
 
+# How far each source has written into a stream: what it sends again is left out. See docs/log-shipping.md.
+LOG_SOURCES = Table(
+    "log_sources",
+    LOG_TABLES,
+    Column("stream", Integer, primary_key=True, autoincrement=False),
+    Column("source", String(64), primary_key=True),
+    Column("next_number", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 EXPORT_TASKS = Table(
     "export_tasks",
     LOG_TABLES,

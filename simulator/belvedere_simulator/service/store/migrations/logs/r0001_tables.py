@@ -14,6 +14,7 @@ def upgrade() -> None:
     _make_export_tasks()
     _make_log_events()
     _make_log_groups()
+    _make_log_sources()
     _make_log_streams()
 
 
@@ -57,6 +58,18 @@ def _make_log_groups() -> None:
         sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+
+
+def _make_log_sources() -> None:
+    op.create_table(
+        "log_sources",
+        sa.Column("stream", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("next_number", sa.BigInteger(), nullable=False),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", "source"),
+        sqlite_with_rowid=False,
     )
 
 
