@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.shared_memory import SharedMemory
 from belvedere_simulator.video.sharing import MemoryKind, own_sharing
-
-DEFAULT_CAP = 1 << 30
-"""Bytes of pictures that one process may keep: 172 frames of 1920x1080."""
+from belvedere_simulator.video.specification import DEFAULT_CAP
 
 MOST_PICTURES = 400
 """However small they are: each is an open file in the application, which may have 1024 of them."""

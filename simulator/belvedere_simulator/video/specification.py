@@ -9,6 +9,9 @@ from typing import Literal
 Transport = Literal["tcp", "udp"]
 Obstacle = Literal["", "unreachable", "silent"]
 
+DEFAULT_CAP = 1 << 30
+"""Bytes of pictures that one process may keep: 172 frames of 1920x1080."""
+
 
 @dataclass(frozen=True)
 class CameraSpecification:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from belvedere_simulator.application.environment import application_environment
 from belvedere_simulator.application.isolation.plan import LaunchPlan
+from belvedere_simulator.application.node import plan
+from belvedere_simulator.application.node.plan import NodePlaces, describe_node
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.virtual import VirtualCameras
 from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
@@ -20,7 +20,7 @@ def give_work(video: StreamWorkerClient, request: RunRequest, cameras: VirtualCa
         VideoSession(
             identity=request.instance,
             folder=folder,
-            description=_description(request),
+            description=describe_node(request.application.name, request.code),
             ports={port: list(names) for port, names in request.bindings.ports.items()},
             display=bool(request.application.displays),
             limit=request.frame_limit,
@@ -35,34 +35,13 @@ def give_work(video: StreamWorkerClient, request: RunRequest, cameras: VirtualCa
 
 def launch_plan(request: RunRequest, folder: Path) -> LaunchPlan:
     """How the application's process is started; it finds the engine in `folder`."""
-    return LaunchPlan(
-        panorama=request.panorama,
-        storage=request.folders.storage,
-        logs=request.folders.logs,
-        engine=folder,
-        sdk=Path(__file__).parents[2] / "sdk",
-        interpreter=request.interpreter,
-        entry=request.code.entry,
-        environment=application_environment(
-            instance=request.instance,
-            node=request.code.name,
-            region=request.region,
-            entry=dict(request.code.entry.environment),
-            gpu=request.code.wants_gpu,
-            user={},
-        ),
+    folders = request.folders
+    return plan.launch_plan(
+        request.code,
+        request.instance,
+        NodePlaces(request.panorama, request.interpreter, folders.storage, folders.logs, folder),
+        region=request.region,
+        memory_limit=request.care.memory_limit,
         inbound=request.code.inbound_ports,
         gpu=request.code.wants_gpu,
-        memory_limit=request.care.memory_limit,
     )
-
-
-def _description(request: RunRequest) -> dict[str, Any]:
-    """What the SDK is told of its node."""
-    code = request.code
-    return {
-        "application": request.application.name,
-        "node": code.name,
-        "inputs": [{"name": port.name, "type": port.type, "value": port.value} for port in code.inputs],
-        "outputs": [{"name": port.name, "type": port.type} for port in code.outputs],
-    }

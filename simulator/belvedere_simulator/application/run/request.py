@@ -13,7 +13,7 @@ from belvedere_simulator.application.run.bindings import Bindings
 from belvedere_simulator.application.run.folders import InstanceFolders
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
-from belvedere_simulator.video.frame_buffers import DEFAULT_CAP
+from belvedere_simulator.video.specification import DEFAULT_CAP
 
 
 @dataclass(frozen=True)

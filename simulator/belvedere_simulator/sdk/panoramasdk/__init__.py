@@ -3,10 +3,12 @@
 Python 3.8 and later, numpy 1.x or 2.x, nothing else. The behaviour is that of SDK 1.2.
 """
 
-from .errors import TimeoutException
-from .media import media
-from .node import node
-from .ports import port
+if __name__ == "panoramasdk":
+    # The simulator uses single modules of this package under another name, and not all need numpy.
+    from .errors import TimeoutException
+    from .media import media
+    from .node import node
+    from .ports import port
 
 __all__ = ["TimeoutException", "media", "node", "port"]
 
