@@ -135,7 +135,7 @@ class _Download:
         self._refusals = 0
         self._check_size(answer)
         progress(self._part.length)
-        while not self._part.whole and (content := answer.read(min(CHUNK, self._before_cut()))):
+        while not self._part.whole and (content := answer.read1(min(CHUNK, self._before_cut()))):
             self._life.check()
             self._store(content)
             progress(self._part.length)
