@@ -36,34 +36,34 @@ def hosted(**statuses: str) -> InstanceReport:
     ],
 )
 def test_each_stage_has_a_word_of_the_api(stage: Stage, state: str) -> None:
-    assert report_of(Instance(OUTLINE, "job", stage), hosted(), "").state == state
+    assert report_of(Instance(OUTLINE, "job", stage), lambda _: hosted(), "").state == state
 
 
 def test_nodes_are_told_while_the_instance_is_in_force_only() -> None:
-    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), hosted(camera_0="PAUSED"), "")
+    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), lambda _: hosted(camera_0="PAUSED"), "")
     assert {node.name: node.status for node in told.nodes} == {
         "code_node": "RUNNING",
         "camera_0": "PAUSED",
         "model_0": "RUNNING",
     }
     assert (told.health, told.display) == ("RUNNING", True)
-    told = report_of(Instance(OUTLINE, "job", Stage.REPLACED), hosted(), "")
+    told = report_of(Instance(OUTLINE, "job", Stage.REPLACED), lambda _: hosted(), "")
     assert {node.status for node in told.nodes} == {"NOT_AVAILABLE"}
 
 
 def test_a_node_that_fails_later_makes_the_instance_unhealthy_but_leaves_it_there() -> None:
-    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), hosted(code_node="ERROR"), "")
+    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), lambda _: hosted(code_node="ERROR"), "")
     assert (told.state, told.health) == ("RUNNING", "ERROR")
 
 
 def test_after_a_restart_it_is_starting_until_its_nodes_run() -> None:
-    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), hosted(model_0="NOT_AVAILABLE"), "")
+    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), lambda _: hosted(model_0="NOT_AVAILABLE"), "")
     assert (told.state, told.health) == ("STARTING", "NOT_AVAILABLE")
 
 
 def test_the_node_to_blame_for_a_failure_says_why() -> None:
     failed = Instance(OUTLINE, "job", Stage.FAILED, reason="it crashed", culprit="code_node", launched=True)
-    told = report_of(failed, hosted(), "")
+    told = report_of(failed, lambda _: hosted(), "")
     assert (told.state, told.health) == ("LAUNCH_ERROR", "ERROR")
     assert [(node.name, node.detail) for node in told.nodes if node.status == "ERROR"] == [
         ("code_node", "it crashed")
@@ -71,7 +71,7 @@ def test_the_node_to_blame_for_a_failure_says_why() -> None:
 
 
 def test_what_could_not_be_started_again_is_told() -> None:
-    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), hosted(), "no model nodes any more")
+    told = report_of(Instance(OUTLINE, "job", Stage.RUNNING), lambda _: hosted(), "no model nodes any more")
     assert (told.state, told.health) == ("LAUNCH_ERROR", "ERROR")
 
 

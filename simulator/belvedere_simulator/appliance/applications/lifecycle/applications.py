@@ -17,6 +17,7 @@ from belvedere_simulator.appliance.applications.lifecycle.signalling import Sign
 from belvedere_simulator.appliance.applications.lifecycle.watching import NodeWatch
 from belvedere_simulator.appliance.jobs.job import Job
 from belvedere_simulator.appliance.life import LifeEndedError
+from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.surroundings import Surroundings
 
@@ -32,6 +33,7 @@ class InstalledApplications:
         surroundings: Surroundings,
         installer: Installer,
         host: EngineHost,
+        sinks: ApplicationSinks,
         running_within: float = RUNNING_WITHIN,
     ) -> None:
         """Read what was installed. BelvedereError BV-STG-001 when that is damaged."""
@@ -40,7 +42,7 @@ class InstalledApplications:
         self._host = host
         self._observers: list[Callable[[], None]] = []
         self._kept = KeptFleet(surroundings.store, surroundings.life)
-        self._carer = Carer(surroundings, self._kept, installer, host, self._changed)
+        self._carer = Carer(surroundings, self._kept, installer, host, sinks, self._changed)
         self._watch = NodeWatch(log)
         self._deploying = Deploying(surroundings, self._kept, self._carer, installer, host, running_within)
         self._removing = Removing(self._kept, self._carer, log)
@@ -65,7 +67,7 @@ class InstalledApplications:
     def reports(self) -> tuple[InstanceReport, ...]:
         """Every instance there is, in the order of deployment."""
         return tuple(
-            report_of(each, self._host.report(each.id), self._carer.trouble(each.id))
+            report_of(each, self._host.report, self._carer.trouble(each.id))
             for each in self._kept.now.instances
         )
 

@@ -23,6 +23,7 @@ from belvedere_simulator.appliance.applications.lifecycle.happenings import (
 )
 from belvedere_simulator.appliance.applications.lifecycle.kept import KeptFleet
 from belvedere_simulator.appliance.applications.lifecycle.machine import tasks_at_start
+from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.errors import BelvedereError
 
@@ -36,12 +37,14 @@ class Carer:
         kept: KeptFleet,
         installer: Installer,
         host: EngineHost,
+        sinks: ApplicationSinks,
         changed: Callable[[], None],
     ) -> None:
         self._surroundings = surroundings
         self._kept = kept
         self._installer = installer
         self._host = host
+        self._sinks = sinks
         self._changed = changed
         self._log = ControllerLog(surroundings.logs)
         self._troubles: dict[str, str] = {}
@@ -99,13 +102,10 @@ class Carer:
         if not forgotten:
             return
         folders = self._surroundings.folders
-        for folder in (
-            folders.storage / identifier,
-            folders.logs / "applications" / identifier,
-            graph_folder(folders.applications, identifier),
-        ):
+        for folder in (folders.storage / identifier, graph_folder(folders.applications, identifier)):
             if folder.exists():
                 shutil.rmtree(folder)
+        self._sinks.forget(identifier)
         self._perform(self._kept.happen(Gone(identifier)))
 
 

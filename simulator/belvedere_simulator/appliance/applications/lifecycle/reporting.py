@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from belvedere_simulator.appliance.applications.lifecycle.fleet import IN_FORCE, Instance, Stage
 from belvedere_simulator.appliance.applications.lifecycle.verdict import ERROR, NOT_AVAILABLE, RUNNING, judge
 from belvedere_simulator.appliance.parts import InstanceReport, NodeReport
@@ -17,10 +19,12 @@ _STATES = {
 }
 
 
-def report_of(instance: Instance, hosted: InstanceReport, trouble: str) -> InstanceReport:
+def report_of(instance: Instance, hosted: Callable[[str], InstanceReport], trouble: str) -> InstanceReport:
     """`hosted` is what the host says of an instance that is in force; `trouble` why it was not started."""
+    if instance.stage in IN_FORCE and not trouble:
+        return _running(instance, hosted(instance.id))
     if instance.stage in IN_FORCE:
-        return _stopped(instance, "LAUNCH_ERROR", ERROR, trouble) if trouble else _running(instance, hosted)
+        return _stopped(instance, "LAUNCH_ERROR", ERROR, trouble)
     if instance.stage is Stage.FAILED:
         state = "LAUNCH_ERROR" if instance.launched else "INSTALL_ERROR"
         return _stopped(instance, state, ERROR, instance.reason)
