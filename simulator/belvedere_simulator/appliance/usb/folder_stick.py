@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from belvedere_simulator.appliance.usb.stick import (
+    LARGEST_COPIED,
     LARGEST_WRITTEN,
     MOST_ENTRIES,
+    Step,
     StickEntry,
     full,
     parts_of,
@@ -20,6 +25,7 @@ from belvedere_simulator.appliance.usb.stick import (
 from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
 
+_PIECE = 256 * 1024
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -64,9 +70,29 @@ class FolderStick:
 
     def write(self, path: str, content: bytes) -> None:
         """Write or replace a file, making its folders: whole, or not at all."""
-        *folders, name = parts_of(path, self.where)
         if len(content) > LARGEST_WRITTEN:
             raise too_large(path, len(content), LARGEST_WRITTEN)
+        with self._written(path) as file:
+            write_whole(file, content)
+
+    def copy(self, path: str, source: BinaryIO, size: int, step: Step) -> None:
+        """The same with `size` bytes from `source`, piece by piece; `step` is called after each."""
+        if size > LARGEST_COPIED:
+            raise too_large(path, size, LARGEST_COPIED)
+        with self._written(path) as file:
+            part = file.with_name(f".{file.name}.part")
+            try:
+                with part.open("wb") as stream:
+                    _copy(source, stream, size, step)
+                    os.fsync(stream.fileno())
+                part.replace(file)
+            finally:
+                part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _written(self, path: str) -> Iterator[Path]:
+        """The place of a file to be written, its folders made."""
+        *folders, name = parts_of(path, self.where)
         place = self._folder
         try:
             if not place.is_dir():
@@ -76,7 +102,7 @@ class FolderStick:
                 if place.is_symlink():
                     raise unwritable(str(place), tr("it is a link"))
                 place.mkdir(exist_ok=True)
-            write_whole(place / name, content)
+            yield place / name
         except OSError as error:
             if error.errno in _FULL:
                 raise full(self.where) from error
@@ -84,6 +110,18 @@ class FolderStick:
 
     def _is_folder(self, place: Path) -> bool:
         return place.is_dir() and not place.is_symlink()
+
+
+def _copy(source: BinaryIO, target: BinaryIO, size: int, step: Step) -> None:
+    done = 0
+    while done < size:
+        piece = source.read(min(_PIECE, size - done))
+        if not piece:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        target.write(piece)
+        target.flush()
+        done += len(piece)
+        step(done)
 
 
 def _entry(entry: os.DirEntry[str]) -> StickEntry:

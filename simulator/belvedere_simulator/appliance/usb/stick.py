@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -11,7 +12,12 @@ from belvedere_simulator.messages import tr
 MOST_ENTRIES = 4096
 """A folder with more is not looked through."""
 LARGEST_WRITTEN = 256 * 1024 * 1024
-"""The appliance writes logs and images of logs, nothing larger."""
+"""The appliance writes nothing larger in one piece."""
+LARGEST_COPIED = 4 * 1024 * 1024 * 1024 - 1
+"""No file on FAT32 is larger."""
+
+Step = Callable[[int], None]
+"""Told how many bytes are on the drive. Whatever it raises ends the copy, of which nothing stays then."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,9 @@ class Stick(Protocol):
 
     def write(self, path: str, content: bytes) -> None:
         """Write or replace a file, making its folders: whole, or not at all."""
+
+    def copy(self, path: str, source: BinaryIO, size: int, step: Step) -> None:
+        """The same with `size` bytes from `source`, piece by piece; `step` is called after each."""
 
 
 def unreadable(where: str, why: object) -> BelvedereError:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from belvedere_simulator.appliance.usb.fat.directory import LONGEST_NAME, Slot
 from belvedere_simulator.appliance.usb.fat.layout import Unusable
 from belvedere_simulator.appliance.usb.fat.table import NoSpace
 from belvedere_simulator.appliance.usb.fat.volume import Volume
 from belvedere_simulator.appliance.usb.stick import (
+    LARGEST_COPIED,
     LARGEST_WRITTEN,
     MOST_ENTRIES,
+    Step,
     StickEntry,
     damaged,
     full,
@@ -63,9 +67,18 @@ class FatStick:
 
     def write(self, path: str, content: bytes) -> None:
         """Write or replace a file, making its folders: whole, or not at all."""
-        *folders, name = parts_of(path, self.where)
         if len(content) > LARGEST_WRITTEN:
             raise too_large(path, len(content), LARGEST_WRITTEN)
+        self._write(path, io.BytesIO(content), len(content), _on)
+
+    def copy(self, path: str, source: BinaryIO, size: int, step: Step) -> None:
+        """The same with `size` bytes from `source`, piece by piece; `step` is called after each."""
+        if size > LARGEST_COPIED:
+            raise too_large(path, size, LARGEST_COPIED)
+        self._write(path, source, size, step)
+
+    def _write(self, path: str, source: BinaryIO, size: int, step: Step) -> None:
+        *folders, name = parts_of(path, self.where)
         if any(len(part) > LONGEST_NAME for part in (*folders, name)):
             raise unwritable(self.where, tr("{path} is no path on a drive", path=repr(path)))
         with self._volume(writing=True) as volume:
@@ -75,7 +88,7 @@ class FatStick:
                 if found is not None and not found.folder:
                     raise unwritable(self.where, tr("{name} is no folder", name=folder))
                 cluster = found.first if found else volume.make_folder(cluster, folder)
-            volume.write(cluster, name, content)
+            volume.write(cluster, name, source, size, step)
 
     def _existing(self, volume: Volume, cluster: int, name: str, *, folder: bool) -> Slot:
         slot = volume.find(cluster, name)
@@ -95,3 +108,7 @@ class FatStick:
         except OSError as error:
             refuse = unwritable if writing else unreadable
             raise refuse(self.where, error.strerror or error) from error
+
+
+def _on(_done: int) -> None:
+    return

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+from collections.abc import Callable
 from typing import BinaryIO
 
 from belvedere_simulator.appliance.usb.fat import directory
@@ -55,22 +58,25 @@ class Volume:
         self._add(parent, name, cluster, 0, folder=True)
         return cluster
 
-    def write(self, folder: int, name: str, content: bytes) -> None:
-        """Write or replace a file: its last step changes the one sector that refers to it."""
+    def write(self, folder: int, name: str, source: BinaryIO, size: int, step: Callable[[int], None]) -> None:
+        """Write or replace a file: its last step changes the one sector that refers to it.
+
+        `step` is told how many of the `size` bytes are written; what it raises leaves all as it was.
+        """
         old = self.find(folder, name)
         if old is not None and old.folder:
             raise Unusable(tr("{name} is a folder", name=name))
         released = self._table.chain(old.first, self._clusters(old.size)) if old and old.size else []
-        clusters = self._table.free(self._clusters(len(content))) if content else []
-        self._store(clusters, content)
+        clusters = self._table.free(self._clusters(size)) if size else []
+        self._fill(clusters, source, size, step)
         first = clusters[0] if clusters else 0
         if old is None:
-            self._add(folder, name, first, len(content), folder=False)
+            self._add(folder, name, first, size, folder=False)
             return
         place = self._offset(self._folder(folder), old.place)
         self._file.seek(place)
         raw = self._file.read(SLOT)
-        self._put(place, directory.moved(raw, first, len(content)))
+        self._put(place, directory.moved(raw, first, size))
         self._table.release(released)
         self._sync()
 
@@ -115,11 +121,19 @@ class Volume:
         return b"".join(pieces)
 
     def _store(self, clusters: list[int], content: bytes) -> None:
+        self._fill(clusters, io.BytesIO(content), len(content), lambda _done: None)
+
+    def _fill(self, clusters: list[int], source: BinaryIO, size: int, step: Callable[[int], None]) -> None:
         """Fill free clusters, padded with zeros, and link them: nothing refers to them yet."""
-        size = self._layout.cluster_bytes
+        room = self._layout.cluster_bytes
         for number, cluster in enumerate(clusters):
+            wanted = min(room, max(0, size - number * room))
+            piece = source.read(wanted)
+            if len(piece) < wanted:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
             self._file.seek(self._layout.offset(cluster))
-            self._file.write(content[number * size : (number + 1) * size].ljust(size, b"\0"))
+            self._file.write(piece.ljust(room, b"\0"))
+            step(min(size, (number + 1) * room))
         if clusters:
             self._table.link(clusters)
         self._sync()
