@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.access.sessions import revoke_sessions
 from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.instances import deployment, removal, signalling
 from belvedere_simulator.service.instances import instance as words
@@ -22,7 +23,7 @@ from belvedere_simulator.service.instances.records import (
 from belvedere_simulator.service.instances.removing import begin_removal, on_device
 from belvedere_simulator.service.instances.status import description_of, status_of
 from belvedere_simulator.service.job_queue import JobQueue
-from belvedere_simulator.service.roles.grants import instance_owner, revoke_credentials
+from belvedere_simulator.service.roles.grants import device_owner, instance_owner, revoke_credentials
 from belvedere_simulator.service.workflows.machine import Event, Step, Workflow
 from belvedere_simulator.service.workflows.workflows import Workflows
 
@@ -166,6 +167,8 @@ def _show(connection: Connection, around: Surroundings, identifier: str) -> None
     if status in words.OVER:
         release_dependencies(connection, identifier)
         revoke_credentials(connection, instance_owner(identifier))
+        # The device's own keys were allowed what this instance needed: it is given others.
+        revoke_sessions(connection, device_owner(instance.device_id))
 
 
 def _instance(connection: Connection, workflow: Workflow) -> Instance:
