@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import struct
 import threading
@@ -11,6 +10,7 @@ from contextlib import suppress
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.network.reach import Reach
+from belvedere_simulator.appliance.network.service_way import ServiceWay
 
 LOCAL = "127.0.0.1"
 RESET_SECONDS = 5.0
@@ -22,6 +22,7 @@ class Dialling:
     def __init__(self, reach: Reach, faults: FaultBoard) -> None:
         self._reach = reach
         self._faults = faults
+        self._way = ServiceWay(reach, faults)
 
     def address(self, host: str, port: int) -> tuple[str, int]:
         """Where to connect to instead of `host` and `port`, now.
@@ -29,11 +30,9 @@ class Dialling:
         Raises ConnectionError without a way to the service, socket.gaierror when the name cannot be
         resolved. Where a fault says so the address is one that refuses or resets the connection.
         """
-        self._reach.require_service()
-        if not _is_address(host) and (self._faults.find(FaultKind.DNS) or not self._reach.ways.names):
-            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-        if self._faults.find(FaultKind.SERVICE_DOWN):
+        if self._reach.ways.service and self._faults.find(FaultKind.SERVICE_DOWN):
             return LOCAL, refusing_port()
+        self._way.require(host)
         if self._faults.find(FaultKind.BROKER_RESET):
             return LOCAL, resetting_port()
         return host, port
@@ -61,11 +60,3 @@ def resetting_port() -> int:
     port = int(listening.getsockname()[1])
     threading.Thread(target=reset, name="reset-connection", daemon=True).start()
     return port
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

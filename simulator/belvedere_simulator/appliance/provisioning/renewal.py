@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from cryptography import x509
 
@@ -15,11 +17,18 @@ from belvedere_simulator.appliance.provisioning.keys import (
 )
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, save_record
 from belvedere_simulator.appliance.storage.store import ApplianceStore
-from belvedere_simulator.channel.device_client import DeviceClient
-from belvedere_simulator.channel.topics import OwnTopic, OwnVerb
+from belvedere_simulator.channel.messages import Object
+from belvedere_simulator.channel.topics import OwnTopic, OwnVerb, Request
 
 EARLY = timedelta(days=90)
 _NEXT_KEY = "identity-next-key"
+
+
+class Asking(Protocol):
+    """A connection to the site that answers requests."""
+
+    def ask(self, topic: Request, content: Mapping[str, Any] | None = None) -> Object:
+        """The answer. Raises Rejection, TimeoutError, ConnectionError."""
 
 
 def is_due(record: DeviceRecord, now: datetime) -> bool:
@@ -27,7 +36,7 @@ def is_due(record: DeviceRecord, now: datetime) -> bool:
     return now >= x509.load_pem_x509_certificate(record.certificate.encode()).not_valid_after_utc - EARLY
 
 
-def renew(client: DeviceClient, store: ApplianceStore, record: DeviceRecord) -> DeviceRecord:
+def renew(client: Asking, store: ApplianceStore, record: DeviceRecord) -> DeviceRecord:
     """A certificate for a new key, stored. The caller connects with it: only then the old one ends.
 
     `client` is connected with the old one. An interrupted renewal goes on with the key it made.
