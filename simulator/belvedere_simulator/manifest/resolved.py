@@ -28,13 +28,17 @@ class RtspSource:
 
 @dataclass(frozen=True)
 class CameraNode:
-    """A media source. `replaces` is the abstract node of the graph it stands for, else its own name."""
+    """A media source. `replaces` is the abstract node of the graph it stands for, else its own name.
+
+    `secret` names what an appliance fetches its address and password by, where it has no `source`.
+    """
 
     name: str
     replaces: str
     launch: Launch = "onAppStart"
     source: RtspSource | None = None
     abstract: bool = False
+    secret: str = ""
 
 
 @dataclass(frozen=True)
