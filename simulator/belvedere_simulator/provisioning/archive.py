@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -17,6 +18,7 @@ AUTHORITY = "authority.pem"
 CERTIFICATE = "certificate.pem"
 KEY = "key.pem"
 CHECKSUMS = "checksums.txt"
+LOG_KEY_BYTES = 32
 MEMBERS = (DOCUMENT, AUTHORITY, CERTIFICATE, KEY, CHECKSUMS)
 
 # The earliest date that a zip file can tell; the real ones are in the document.
@@ -31,7 +33,8 @@ class ProvisioningArchive:
     its certificate for keys. `authority` and `certificate` are PEM,
     so is `key`, the temporary certificate's private key. `network` is the NetworkingConfiguration of the
     service model, empty for DHCP on every port. The temporary certificate is good from `issued` to
-    `expires`, by the service's clock.
+    `expires`, by the service's clock. `log_key` is the site's public X25519 key that images of logs are
+    encrypted to, empty where a site has none.
     """
 
     device_id: str
@@ -47,6 +50,7 @@ class ProvisioningArchive:
     issued: datetime
     expires: datetime
     network: Mapping[str, Any] = field(default_factory=dict)
+    log_key: bytes = b""
 
 
 def write_archive(archive: ProvisioningArchive) -> bytes:
@@ -85,6 +89,7 @@ def _document(archive: ProvisioningArchive) -> dict[str, Any]:
         },
         "authority": {"sha256": archive.authority_sha256},
         "network": dict(archive.network),
+        "logs": {"key": base64.b64encode(archive.log_key).decode()},
         "issued": archive.issued.timestamp(),
         "expires": archive.expires.timestamp(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from belvedere_simulator.provisioning.archive import (
     DOCUMENT,
     FORMAT,
     KEY,
+    LOG_KEY_BYTES,
     ProvisioningArchive,
 )
 from belvedere_simulator.provisioning.members import unpack
@@ -69,6 +71,7 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             issued=_moment(document, "issued"),
             expires=_moment(document, "expires"),
             network=network,
+            log_key=_log_key(document),
         )
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
         raise BelvedereError(
@@ -81,6 +84,15 @@ def _text(fields: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(tr("`{name}` is not a text", name=name))
     return value
+
+
+def _log_key(document: Any) -> bytes:
+    """The public key for images of logs; archives of sites without one do not have it."""
+    logs = document.get("logs", {"key": ""})
+    key = base64.b64decode(logs["key"], validate=True)
+    if len(key) not in (0, LOG_KEY_BYTES):
+        raise ValueError(tr("`{name}` is no key", name="logs.key"))
+    return key
 
 
 def _moment(document: Any, name: str) -> datetime:

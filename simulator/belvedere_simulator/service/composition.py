@@ -23,6 +23,7 @@ from belvedere_simulator.service.http.server import (
     check_signatures,
     start_server,
 )
+from belvedere_simulator.service.log_key.log_key import public_log_key
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
@@ -84,6 +85,7 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         opened.callback(parts.close)
         access_key = parts.access_keys.site_key(parts.clock.now().timestamp())
         whereabouts = Whereabouts()
+        whereabouts.log_key = public_log_key(parts.database, parts.vault)
         secrets = Secrets(parts.vault, parts.clock, parts.settings)
         panorama = Panorama(parts, whereabouts, secrets)
         write_whole(options.data_dir / AUTHORITY_FILE, panorama.certificates.authority.pem, PRIVATE)

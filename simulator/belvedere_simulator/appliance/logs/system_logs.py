@@ -23,6 +23,8 @@ COPIED = 1024 * 1024
 """Of each stream so many bytes at most go onto a USB drive."""
 FILES = ("occ.log", "ota_agent.log", "syslog.log", "kern.log")
 """The streams that tell of provisioning, as they are called on a USB drive."""
+LEVELS = ("INFO", "WARN", "ERROR")
+"""How much a line of the controller matters, rising."""
 SPOOL = "spool"
 STREAMS: Mapping[str, str] = {
     "occ_log": "occ.log",
@@ -56,6 +58,7 @@ class SystemLogs:
         self.spool = Spool(folder / SPOOL, clock, before_write)
         self.before_write = before_write
         self.kernel_log = kernel_log
+        self.least = LEVELS[0]
         self._clock = clock
         self._started = time.monotonic()
         self._logs = {
@@ -63,7 +66,9 @@ class SystemLogs:
         }
 
     def controller(self, level: str, function: str, number: int, text: str) -> None:
-        """A line of the controller; `level` INFO, WARN or ERROR."""
+        """A line of the controller; `level` INFO, WARN or ERROR, and none below the `least`."""
+        if LEVELS.index(level) < LEVELS.index(self.least):
+            return
         self._write("occ_log", controller_line(self._clock(), level, function, number, text))
 
     def updater(self, level: str, text: str) -> None:
@@ -88,14 +93,14 @@ class SystemLogs:
         """A line of what sets up the agent for logs."""
         self._write("logging_setup_logs", updater_line(self._clock(), level, text))
 
-    def log_agent(self, level: str, text: str) -> None:
-        """A line of the agent for logs; `level` I, W or E."""
-        self._write("cloudwatch_agent_logs", agent_line(self._clock(), level, text))
+    def log_agent(self, level: str, text: str) -> bool:
+        """A line of the agent for logs; `level` I, W or E. Whether it is on its way to the site."""
+        return self._write("cloudwatch_agent_logs", agent_line(self._clock(), level, text))
 
     def contents(self) -> Mapping[str, bytes]:
         """The end of each stream of provisioning by file name, for a USB drive."""
         return {name: self._logs[stream].last(COPIED) for stream, name in STREAMS.items() if name in FILES}
 
-    def _write(self, stream: str, line: str) -> None:
+    def _write(self, stream: str, line: str) -> bool:
         self._logs[stream].write(line)
-        self.spool.write(LogStream("", stream), [line])
+        return self.spool.write(LogStream("", stream), [line])

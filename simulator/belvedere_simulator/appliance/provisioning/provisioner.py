@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -210,6 +211,7 @@ class Provisioner:
             certificate=progress.certificate,
             key=progress.key.decode("ascii"),
             network=archive.network,
+            log_key=base64.b64encode(archive.log_key).decode(),
         )
         save_record(self._store, record)
         self._journal.stored(self._store.description)

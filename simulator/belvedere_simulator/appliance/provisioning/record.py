@@ -19,7 +19,8 @@ ENTRY = "identity"
 @dataclass(frozen=True)
 class DeviceRecord:
     """The device this appliance is. Certificates and the key are PEM; `service`, `broker` and `credentials`
-    (where the certificate is exchanged for keys) are URLs.
+    (where the certificate is exchanged for keys) are URLs. `log_key` is the site's public key for images of
+    logs, in base64.
     """
 
     device_id: str
@@ -32,6 +33,7 @@ class DeviceRecord:
     certificate: str
     key: str = field(repr=False)
     network: Mapping[str, Any] = field(default_factory=dict)
+    log_key: str = ""
 
     @property
     def identity(self) -> DeviceIdentity:

@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.files import write_whole
+
 _NAME = re.compile(r"([0-9]{8})-([0-9]{12})-([0-9a-f]{16})\.spool")
 _PLACE = re.compile(r"([0-9]{8}-[0-9]{12}-[0-9a-f]{16}\.spool) ([0-9]{12}) ([0-9]{12})\n")
 _POSITION = "position"
+_LOST = "lost"
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _OWNER = 0o600
@@ -103,3 +106,19 @@ def keep_place(folder: Path, place: Place) -> None:
 def remove_place(folder: Path) -> None:
     """Nothing is shipped in part any more. Raises OSError."""
     (folder / _POSITION).unlink(missing_ok=True)
+
+
+def read_lost(folder: Path) -> int:
+    """How many lines were given up and not told of yet."""
+    try:
+        return int((folder / _LOST).read_text(encoding="ascii", errors="replace"))
+    except (OSError, ValueError):
+        return 0
+
+
+def keep_lost(folder: Path, lines: int) -> None:
+    """Keep that count. Raises OSError."""
+    if lines:
+        write_whole(folder / _LOST, str(lines).encode(), _OWNER)
+    else:
+        (folder / _LOST).unlink(missing_ok=True)

@@ -61,8 +61,7 @@ class Spool:
             self._size += spool.append(lines, int(self._clock().timestamp() * 1000))
         except OSError:
             return False
-        finally:
-            self.changed.set()
+        self.changed.set()
         if self._size > self._largest:
             self._shed()
         return True

@@ -14,7 +14,9 @@ from belvedere_simulator.appliance.shipping.segment import (
     Mark,
     Place,
     Segment,
+    keep_lost,
     keep_place,
+    read_lost,
     read_place,
     remove_place,
     segments_in,
@@ -60,7 +62,7 @@ class StreamSpool:
         self._reading: str | None = None
         self._next = 0
         self._first_stamp = self._last_stamp = 0
-        self._lost = 0
+        self._lost = read_lost(folder)
         self._retired = False
 
     @property
@@ -130,6 +132,7 @@ class StreamSpool:
             segment = self._segments[place]
             left = segment.read(self._folder, 0 if place else self._offset, segment.size)
             self._lost += left.count(b"\n")
+            keep_lost(self._folder, self._lost)
             if place:
                 (self._folder / segment.name).unlink()
                 del self._segments[place]
@@ -143,6 +146,9 @@ class StreamSpool:
         """How many lines could not be kept since this was asked last."""
         with self._lock:
             lost, self._lost = self._lost, 0
+            if lost:
+                with contextlib.suppress(OSError):
+                    keep_lost(self._folder, 0)
         return lost
 
     def lose(self, lines: int) -> None:
@@ -194,7 +200,7 @@ class StreamSpool:
 
     def _tidy(self) -> None:
         """An empty folder of a stream that nobody writes to goes."""
-        if self._writing is not None:
+        if self._writing is not None or self._lost:
             return
         with contextlib.suppress(OSError):
             remove_place(self._folder)

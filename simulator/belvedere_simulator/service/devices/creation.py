@@ -33,12 +33,14 @@ class Endpoints:
     they exchange their certificates for keys.
 
     broker_trust: authorities (PEM) of a broker that the site's own did not certify.
+    log_key: the site's public key for images of logs.
     """
 
     service: str
     broker: str
     credentials: str
     broker_trust: bytes = b""
+    log_key: bytes = b""
 
 
 def thing_name(device_name: str) -> str:
@@ -111,4 +113,5 @@ def archive_of(
         issued=now,
         expires=now + CLAIM_LIFE,
         network=device.network or {},
+        log_key=endpoints.log_key,
     )

@@ -11,6 +11,7 @@ from belvedere_simulator.service.access import tables as access
 from belvedere_simulator.service.certificates import tables as certificates
 from belvedere_simulator.service.devices import tables as devices
 from belvedere_simulator.service.instances import tables as instances
+from belvedere_simulator.service.log_key import tables as log_key
 from belvedere_simulator.service.logs.tables import LOG_TABLES
 from belvedere_simulator.service.metrics import tables as metrics
 from belvedere_simulator.service.objects import tables as objects
@@ -31,6 +32,7 @@ CONTROL_TABLES = (
     certificates,
     devices,
     instances,
+    log_key,
     metrics,
     objects,
     packages,

@@ -39,10 +39,11 @@ class Whereabouts:
         self.broker = ""
         self.broker_trust = b""
         self.credentials = ""
+        self.log_key = b""
 
     def endpoints(self) -> Endpoints:
         """The addresses of this moment."""
-        return Endpoints(self.service, self.broker, self.credentials, self.broker_trust)
+        return Endpoints(self.service, self.broker, self.credentials, self.broker_trust, self.log_key)
 
 
 class Panorama:

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make the tables."""
     _make_deregistered_appliances()
     _make_devices()
+    _make_log_key()
     _make_object_buckets()
     _make_object_contents()
     _make_object_uploads()
@@ -22,7 +23,6 @@ def upgrade() -> None:
     _make_secrets()
     _make_sessions()
     _make_stack_events()
-    _make_stack_resources()
 
 
 def _make_deregistered_appliances() -> None:
@@ -71,6 +71,16 @@ def _make_devices() -> None:
         sa.UniqueConstraint("thing", name=op.f("uq_devices_thing")),
     )
     op.create_index("ix_devices_created", "devices", ["created", "id"], unique=False)
+
+
+def _make_log_key() -> None:
+    op.create_table(
+        "log_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("public", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_private", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_log_key")),
+    )
 
 
 def _make_object_buckets() -> None:
@@ -207,20 +217,3 @@ def _make_stack_events() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stack_events")),
     )
     op.create_index("ix_stack_events_stack_id", "stack_events", ["stack", "id"], unique=False)
-
-
-def _make_stack_resources() -> None:
-    op.create_table(
-        "stack_resources",
-        sa.Column("stack", sa.String(length=512), nullable=False),
-        sa.Column("logical", sa.String(length=255), nullable=False),
-        sa.Column("physical", sa.String(length=2048), nullable=False),
-        sa.Column("type", sa.String(length=128), nullable=False),
-        sa.Column("status", sa.String(length=64), nullable=False),
-        sa.Column("properties", sa.JSON(), nullable=False),
-        sa.Column("attributes", sa.JSON(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("changed", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("stack", "logical", name=op.f("pk_stack_resources")),
-    )
-    op.create_index(op.f("ix_stack_resources_physical"), "stack_resources", ["physical"], unique=False)

@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_stack_resources()
     _make_stacks()
     _make_tags()
     _make_template_jobs()
@@ -22,7 +23,23 @@ def upgrade() -> None:
     _make_device_jobs()
     _make_node_instances()
     _make_object_upload_parts()
-    _make_objects()
+
+
+def _make_stack_resources() -> None:
+    op.create_table(
+        "stack_resources",
+        sa.Column("stack", sa.String(length=512), nullable=False),
+        sa.Column("logical", sa.String(length=255), nullable=False),
+        sa.Column("physical", sa.String(length=2048), nullable=False),
+        sa.Column("type", sa.String(length=128), nullable=False),
+        sa.Column("status", sa.String(length=64), nullable=False),
+        sa.Column("properties", sa.JSON(), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("stack", "logical", name=op.f("pk_stack_resources")),
+    )
+    op.create_index(op.f("ix_stack_resources_physical"), "stack_resources", ["physical"], unique=False)
 
 
 def _make_stacks() -> None:
@@ -215,24 +232,3 @@ def _make_object_upload_parts() -> None:
         sa.PrimaryKeyConstraint("upload", "number", name=op.f("pk_object_upload_parts")),
     )
     op.create_index(op.f("ix_object_upload_parts_sha256"), "object_upload_parts", ["sha256"], unique=False)
-
-
-def _make_objects() -> None:
-    op.create_table(
-        "objects",
-        sa.Column("bucket", sa.String(length=255), nullable=False),
-        sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("etag", sa.String(length=64), nullable=False),
-        sa.Column("modified", sa.Float(precision=53), nullable=False),
-        sa.Column("metadata", sa.JSON(), nullable=False),
-        sa.Column("headers", sa.JSON(), nullable=False),
-        sa.Column("checksums", sa.JSON(), nullable=False),
-        sa.Column("parts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["object_contents.sha256"], name=op.f("fk_objects_sha256_object_contents")
-        ),
-        sa.PrimaryKeyConstraint("bucket", "key", name=op.f("pk_objects")),
-    )
-    op.create_index(op.f("ix_objects_sha256"), "objects", ["sha256"], unique=False)

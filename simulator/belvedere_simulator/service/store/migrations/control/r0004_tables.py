@@ -11,11 +11,33 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_objects()
     _make_package_versions()
     _make_role_attachments()
     _make_role_policies()
     _make_secret_versions()
     _make_nodes()
+
+
+def _make_objects() -> None:
+    op.create_table(
+        "objects",
+        sa.Column("bucket", sa.String(length=255), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("etag", sa.String(length=64), nullable=False),
+        sa.Column("modified", sa.Float(precision=53), nullable=False),
+        sa.Column("metadata", sa.JSON(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("checksums", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["object_contents.sha256"], name=op.f("fk_objects_sha256_object_contents")
+        ),
+        sa.PrimaryKeyConstraint("bucket", "key", name=op.f("pk_objects")),
+    )
+    op.create_index(op.f("ix_objects_sha256"), "objects", ["sha256"], unique=False)
 
 
 def _make_package_versions() -> None:

@@ -1,0 +1,1 @@
+"""The key of a site that images of its appliances' logs are encrypted to."""
