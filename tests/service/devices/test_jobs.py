@@ -59,7 +59,13 @@ def test_an_update_is_queued_for_the_device(site: DeviceSite) -> None:
     assert latest(site, device_id) == {"JobType": "OTA", "ImageVersion": "4.3.55", "Status": "PENDING"}
     [(thing, queued, document)] = site.queue.queued
     assert thing.startswith("panorama_gate_Thing_")
-    assert (queued, document) == (job_id, {"operation": "ota", "version": 1, "imageVersion": "4.3.55"})
+    assert queued == job_id
+    assert document == {
+        "operation": "ota",
+        "version": 1,
+        "imageVersion": "4.3.55",
+        "allowMajorVersionUpdate": False,
+    }
 
 
 def test_an_update_is_followed_to_its_end(site: DeviceSite) -> None:
@@ -68,9 +74,10 @@ def test_an_update_is_followed_to_its_end(site: DeviceSite) -> None:
     seen = []
     for status, step in [
         ("QUEUED", ""),
-        ("IN_PROGRESS", ""),
+        ("IN_PROGRESS", "PENDING"),
         ("IN_PROGRESS", "DOWNLOADING"),
         ("IN_PROGRESS", "VERIFYING"),
+        ("IN_PROGRESS", "IN_PROGRESS"),
         ("IN_PROGRESS", "REBOOTING"),
         ("IN_PROGRESS", "COMPLETED"),
         ("SUCCEEDED", ""),
@@ -81,9 +88,10 @@ def test_an_update_is_followed_to_its_end(site: DeviceSite) -> None:
         assert latest(site, device_id)["Status"] == seen[-1]
     assert seen == [
         "PENDING",
-        "IN_PROGRESS",
+        "PENDING",
         "DOWNLOADING",
         "VERIFYING",
+        "IN_PROGRESS",
         "REBOOTING",
         "IN_PROGRESS",
         "COMPLETED",
@@ -153,6 +161,7 @@ def test_only_provisioned_devices_take_jobs(site: DeviceSite) -> None:
         ("4.3.45", "5.0.7", False, "AllowMajorVersionUpdate"),
         ("4.3.45", "4.3.4", False, "cannot go back behind version 4.3.35"),
         ("8.0.29", "7.0.13", True, "cannot go back behind version 8.0.29"),
+        ("6.2.1", "7.0.11", True, "was recalled"),
     ],
 )
 def test_updates_that_are_refused(site: DeviceSite, current: str, wanted: str, major: bool, why: str) -> None:
@@ -169,6 +178,7 @@ def test_another_major_version_and_a_way_back_where_there_is_one(site: DeviceSit
     job_id = update(site, device_id, "4.3.45")
     report(site, job_id, "SUCCEEDED")
     update(site, device_id, "8.0.29", AllowMajorVersionUpdate=True)
+    assert site.queue.queued[-1][2]["allowMajorVersionUpdate"] is True
 
 
 def test_an_update_needs_its_configuration_and_a_reboot_has_none(site: DeviceSite) -> None:

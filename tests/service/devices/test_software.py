@@ -60,3 +60,14 @@ def test_updates_that_are_required_are_needed() -> None:
 )
 def test_remote_reboots_came_with_version_5(version: str | None, takes: bool) -> None:
     assert takes_reboots(version) is takes
+
+
+def test_versions_that_were_recalled_are_not_offered() -> None:
+    recalled = [version.version for version in CATALOGUE.versions if version.recalled]
+    assert recalled
+    for current in CATALOGUE.versions:
+        offered = {CATALOGUE.latest_for(current.version), *CATALOGUE.alternates_for(current.version)}
+        assert offered.isdisjoint({*recalled} - {current.version})
+        for wanted in recalled:
+            why = CATALOGUE.refusal(current.version, wanted, major_allowed=True)
+            assert why is not None

@@ -11,12 +11,15 @@ from belvedere_simulator.service.job_queue import JobExecution
 FORMAT = 1
 
 
-def job_document(kind: str, version: str | None) -> Mapping[str, Any]:
-    """The document of a job: `{"operation": "ota", "version": 1, "imageVersion": "8.0.29"}` or
-    `{"operation": "reboot", "version": 1}`; `version` is the document's own format.
-    """
+def job_document(kind: str, version: str | None, *, major_allowed: bool = False) -> Mapping[str, Any]:
+    """The document of a job, as docs/device-jobs.md says; `version` is the image's."""
     if kind == OTA:
-        return {"operation": "ota", "version": FORMAT, "imageVersion": version}
+        return {
+            "operation": "ota",
+            "version": FORMAT,
+            "imageVersion": version,
+            "allowMajorVersionUpdate": major_allowed,
+        }
     return {"operation": "reboot", "version": FORMAT}
 
 

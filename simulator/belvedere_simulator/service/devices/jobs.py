@@ -114,8 +114,8 @@ class DeviceJobs:
             message = tr("The software {version} cannot be restarted remotely", version=device.software)
             raise _invalid("JobType", message)
         if config is not None:
-            allowed = bool(config.get("AllowMajorVersionUpdate"))
-            refusal = self._software.refusal(device.software, config["ImageVersion"], major_allowed=allowed)
+            wanted, allowed = config["ImageVersion"], _major_allowed(config)
+            refusal = self._software.refusal(device.software, wanted, major_allowed=allowed)
             if refusal is not None:
                 raise _invalid("DeviceJobConfig.OTAJobConfig.ImageVersion", refusal)
 
@@ -136,7 +136,8 @@ class DeviceJobs:
             updated=now,
         )
         records.save_device(connection, device, changed)
-        self._jobs.enqueue(connection, device.thing, job.id, job_document(kind, version))
+        document = job_document(kind, version, major_allowed=_major_allowed(config))
+        self._jobs.enqueue(connection, device.thing, job.id, document)
         return job
 
 
@@ -144,6 +145,10 @@ def _after(device: Device, status: str, now: float) -> Device:
     # The device also tells its version when it comes back; until then the job's word is good.
     installed = device.job_type == OTA and status == "COMPLETED" and device.job_version
     return runs_software(device, device.job_version or "", now) if installed else device
+
+
+def _major_allowed(config: Mapping[str, Any] | None) -> bool:
+    return config is not None and bool(config.get("AllowMajorVersionUpdate"))
 
 
 def _check_config(kind: str, config: Mapping[str, Any] | None) -> None:

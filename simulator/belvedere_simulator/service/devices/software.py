@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from typing import Any
 
 from belvedere_simulator.messages import tr
 
@@ -18,12 +19,16 @@ REMOTE_REBOOT = (5, 0, 7)
 
 @dataclass(frozen=True)
 class SoftwareVersion:
-    """One version; `required` ones must be installed and are never gone back behind."""
+    """One version; `required` ones must be installed and are never gone back behind.
+
+    `recalled` is why it must not be installed any more.
+    """
 
     version: str
     released: str
     required: bool
     changes: tuple[str, ...]
+    recalled: str | None = None
 
     @cached_property
     def number(self) -> Number:
@@ -49,11 +54,18 @@ class SoftwareCatalogue:
         return self._known.get(version or "")
 
     def latest_for(self, current: str | None) -> str | None:
-        """The newest version of the major release that runs; None while that is not known."""
+        """The newest version of the major release that runs; None while that is not known.
+
+        One that was recalled is shown only where it runs and there is none after it.
+        """
         running = self.find(current)
         if running is None:
             return None
-        return [version.version for version in self.versions if version.major == running.major][-1]
+        return [
+            version.version
+            for version in self.versions
+            if version.major == running.major and (version.recalled is None or version == running)
+        ][-1]
 
     def alternates_for(self, current: str | None) -> tuple[str, ...]:
         """The newest versions of later major releases, the newest first: to be allowed explicitly."""
@@ -61,7 +73,9 @@ class SoftwareCatalogue:
         if running is None:
             return ()
         newest = {
-            version.major: version.version for version in self.versions if version.major > running.major
+            version.major: version.version
+            for version in self.versions
+            if version.major > running.major and version.recalled is None
         }
         return tuple(newest[major] for major in sorted(newest, reverse=True))
 
@@ -74,6 +88,8 @@ class SoftwareCatalogue:
         target, running = self.find(wanted), self.find(current)
         if target is None:
             return tr("There is no software version {version}", version=wanted)
+        if target.recalled is not None:
+            return tr("Version {version} was recalled: {reason}", version=wanted, reason=tr(target.recalled))
         if running is None:
             return None
         if target.number == running.number:
@@ -111,10 +127,21 @@ def takes_reboots(current: str | None) -> bool:
 
 @cache
 def software_catalogue() -> SoftwareCatalogue:
-    """The versions of our own appliances."""
-    file = resources.files("belvedere_resources") / "software" / "versions.json"
-    entries = json.loads(file.read_text(encoding="utf-8"))
+    """The versions of our own appliances, with the recalls known when this was released."""
+    recalls = {entry["version"]: entry["reason"] for entry in _read("recalls.json")}
     return SoftwareCatalogue(
-        SoftwareVersion(entry["version"], entry["released"], entry["required"], tuple(entry["changes"]))
-        for entry in entries
+        SoftwareVersion(
+            entry["version"],
+            entry["released"],
+            entry["required"],
+            tuple(entry["changes"]),
+            recalls.get(entry["version"]),
+        )
+        for entry in _read("versions.json")
     )
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    file = resources.files("belvedere_resources") / "software" / name
+    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return entries
