@@ -173,7 +173,20 @@ def test_updates_are_refused_with_the_reason(hands: Hands) -> None:
     assert "AllowMajorVersionUpdate" in reason(UpdateRequested("8.0.29"))
     assert "recalled" in reason(UpdateRequested("7.0.11"))
     hands.do(UpdateRequested("8.0.29", True))
-    assert "under way" in reason(UpdateRequested("8.0.29", True))
+    assert "under way" in reason(UpdateRequested("6.2.1", True))
+
+
+def test_an_update_that_is_asked_for_again_tells_where_it_is(hands: Hands) -> None:
+    hands.provision()
+    hands.do(UpdateRequested("8.0.29", True), UpdateReached(UpdateStage.VERIFYING))
+    again = hands.do(UpdateRequested("8.0.29", True))
+    assert again == (ReportUpdate("8.0.29", UpdateStage.VERIFYING),)
+
+
+def test_jobs_that_come_during_the_shutdown_wait_for_the_start(hands: Hands) -> None:
+    hands.provision()
+    hands.do(RebootRequested())
+    assert hands.do(UpdateRequested("8.0.29", True), RebootRequested()) == ()
 
 
 def test_software_below_the_counter_does_not_start(hands: Hands) -> None:

@@ -24,16 +24,24 @@ REACHED = frozenset({UpdateStage.DOWNLOADING, UpdateStage.VERIFYING, UpdateStage
 
 
 def request_reboot(body: Body) -> Step:
-    """Shut down and start again, if the software can."""
+    """Shut down and start again, if the software can; while it shuts down already, that will do."""
     if body.power is not Power.ON:
-        return body, (RefuseReboot(tr("The appliance is not running")),)
+        return body, ()
     if not profile_of(body.kept.software.running).remote_reboot:
         return body, (RefuseReboot(tr("Software before 5.0.7 cannot be restarted from afar")),)
     return shut_down(body, restart=True)
 
 
 def request_update(body: Body, event: UpdateRequested, catalogue: Catalogue) -> Step:
-    """Begin an update, or say why not."""
+    """Begin an update, or say why not; of the one that is under way, tell where it is.
+
+    A job that comes while the appliance shuts down comes again after the start.
+    """
+    if body.power is not Power.ON:
+        return body, ()
+    under_way = body.kept.update
+    if under_way is not None and under_way.version == event.version:
+        return body, (ReportUpdate(event.version, under_way.stage),)
     reason = _update_refusal(body, event, catalogue)
     if reason is not None:
         return body, (RefuseUpdate(event.version, reason),)
@@ -76,8 +84,8 @@ def update_failed(body: Body, event: UpdateFailed) -> Step:
 
 
 def _update_refusal(body: Body, event: UpdateRequested, catalogue: Catalogue) -> str | None:
-    if body.power is not Power.ON or not body.kept.provisioned:
-        return tr("The appliance is not running and provisioned")
+    if not body.kept.provisioned:
+        return tr("The appliance is not provisioned")
     if body.kept.update is not None:
         return tr("The update to {version} is under way", version=body.kept.update.version)
     return refusal(catalogue, body.kept.software, event.version, major_allowed=event.major_allowed)
