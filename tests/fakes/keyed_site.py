@@ -105,7 +105,8 @@ class KeyedSite:
         """Register a model and a code package of that name; the graph that joins them with a camera."""
         asset = f"the model of {name}".encode()
         files = {named_by_content(asset, ".tar.gz"): asset, named_by_content(DESCRIPTOR, ".json"): DESCRIPTOR}
-        self._package(model_manifest(*files, name=f"{name}MODEL"), files)
+        model, descriptor = files
+        self._package(model_manifest(model, descriptor, f"{name}MODEL"), files)
         self._package(code_manifest(name), {})
         packages = (name, camera, f"{name}MODEL")
         return {

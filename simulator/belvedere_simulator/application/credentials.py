@@ -53,7 +53,11 @@ def answer(
         return 404, {"code": "NotFound", "message": "no such resource"}
     if not hmac.compare_digest(authorization.encode(), token.encode()):
         return 401, {"code": "AccessDeniedException", "message": "wrong authorization token"}
-    credentials = role()
+    try:
+        credentials = role()
+    except Exception:
+        # Whatever is in the way of the keys: SDKs ask again after this answer, and say nothing of the reason.
+        return 503, {"code": "ServiceUnavailable", "message": "the keys of the role cannot be had now"}
     if credentials is None:
         message = "no role is attached to this application instance"
         return 404, {"code": "NoRoleAttached", "message": message}

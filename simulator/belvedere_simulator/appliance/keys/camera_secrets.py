@@ -51,11 +51,7 @@ class CameraSecrets:
         return f"{name}/missing" if missing else name
 
     def _read(self, name: str, answer: Mapping[str, Any]) -> tuple[str, str, str]:
-        try:
-            document = json.loads(answer["SecretString"])
-            values = {port: document[port] for port in PORTS}
-        except (KeyError, ValueError, TypeError, RecursionError):
-            values = {}
+        values = _values(answer.get("SecretString"))
         wrong = next((port for port in PORTS if not isinstance(values.get(port), str)), None)
         if wrong is not None:
             self._tell(wrong)
@@ -67,3 +63,11 @@ class CameraSecrets:
         """The line that people search for when a camera has no credentials; not translated."""
         text = f"Camera credential fetching for port [{port}] failed"
         self._around.logs.controller("ERROR", "finalizeInterface", 35, text)
+
+
+def _values(text: Any) -> Mapping[str, Any]:
+    try:
+        document = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
