@@ -62,6 +62,7 @@ class InstalledApplications:
 
     def stop(self) -> None:
         """Stop all nodes, in order; waits. They start again with the next life."""
+        self._carer.stop()
         self._host.close()
 
     def reports(self) -> tuple[InstanceReport, ...]:
@@ -107,10 +108,10 @@ class InstalledApplications:
             self._begun.set()
 
     def _look(self, instance: str) -> None:
-        if not self._surroundings.life.ended and self._watch.look(self._host.report(instance)):
+        if not self._carer.over and self._watch.look(self._host.report(instance)):
             self._changed()
 
     def _changed(self) -> None:
         for observer in tuple(self._observers):
-            if not self._surroundings.life.ended:
+            if not self._carer.over:
                 observer()

@@ -23,6 +23,7 @@ from belvedere_simulator.appliance.applications.lifecycle.happenings import (
 )
 from belvedere_simulator.appliance.applications.lifecycle.kept import KeptFleet
 from belvedere_simulator.appliance.applications.lifecycle.machine import tasks_at_start
+from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.errors import BelvedereError
@@ -48,6 +49,7 @@ class Carer:
         self._changed = changed
         self._log = ControllerLog(surroundings.logs)
         self._troubles: dict[str, str] = {}
+        self._stopping = False
         self._turn = threading.RLock()
 
     def trouble(self, instance: str) -> str:
@@ -58,18 +60,38 @@ class Carer:
         """Keep it and do what follows; waits. Raises LifeEndedError, and BelvedereError or OSError where
         something cannot be kept or deleted."""
         with self._turn:
+            self.check()
             self._perform(self._kept.happen(happening))
         self._changed()
 
     def begin(self) -> None:
-        """After the start: go on where the last life ended."""
-        with self._turn:
-            self._perform(tasks_at_start(self._kept.now))
+        """After the start: go on where the last life ended. Raises LifeEndedError."""
+        for task in tasks_at_start(self._kept.now):
+            try:
+                with self._turn:
+                    self._perform((task,))
+            except (BelvedereError, OSError) as error:
+                # The others do not suffer for it; a removal is tried again when its job comes.
+                self._log.install_failed(task.instance, str(error))
         self._changed()
+
+    def stop(self) -> None:
+        """The appliance is shut down: from now on nothing happens, and what is kept stays as it is."""
+        self._stopping = True
+
+    @property
+    def over(self) -> bool:
+        """Whether the life is over, or is being brought to its end."""
+        return self._stopping or self._surroundings.life.ended
+
+    def check(self) -> None:
+        """Raise LifeEndedError when it is over."""
+        if self.over:
+            raise LifeEndedError
 
     def _perform(self, tasks: tuple[Task, ...]) -> None:
         for task in tasks:
-            self._surroundings.life.check()
+            self.check()
             match task:
                 case StartNodes(instance):
                     self._start(instance)

@@ -24,6 +24,7 @@ from belvedere_simulator.appliance.applications.lifecycle.happenings import (
 from belvedere_simulator.appliance.applications.lifecycle.kept import KeptFleet
 from belvedere_simulator.appliance.applications.lifecycle.outline import Outline, outline_of
 from belvedere_simulator.appliance.applications.lifecycle.verdict import Verdict, judge
+from belvedere_simulator.appliance.faults.disk import before_write
 from belvedere_simulator.appliance.jobs.job import Job
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.errors import BelvedereError
@@ -109,8 +110,10 @@ class Deploying:
         folder = graph_folder(self._surroundings.folders.applications, identifier)
         members = ("applicationInstanceId", "name", "nodes", "parameters", "edges", "inboundPorts")
         graph = {name: job.document[name] for name in members if name in job.document}
+        content = json.dumps(graph, indent=2).encode()
         try:
-            write_whole(folder / "graph.json", json.dumps(graph, indent=2).encode())
+            before_write(self._surroundings.faults, self._surroundings.life, len(content))
+            write_whole(folder / "graph.json", content)
         except OSError as error:
             what = tr("The appliance cannot store its data")
             raise BelvedereError("BV-STG-003", what, why=error.strerror or str(error)) from error
@@ -155,7 +158,7 @@ class Deploying:
         try:
             while True:
                 woken.clear()
-                life.check()
+                self._carer.check()
                 verdict, now = self._judge(outline), time.monotonic()
                 since = (since or now) if verdict.running else None
                 if verdict.hopeless or (since is not None and now - since >= SETTLED):

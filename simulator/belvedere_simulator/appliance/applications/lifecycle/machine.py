@@ -61,7 +61,7 @@ def step(fleet: Fleet, happening: Happening) -> Step:
         case Unwanted():
             return _unwanted(fleet, found)
         case SeenStopped():
-            if found.stage is not Stage.STOPPING:
+            if found.stage not in LEAVING:
                 return fleet, ()
             return fleet.changed(found.id, stage=Stage.STOPPED), (Delete(found.id, forgotten=True),)
         case Gone():
