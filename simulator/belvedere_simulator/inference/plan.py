@@ -23,7 +23,8 @@ class ModelPlan:
     `inputs` are the descriptor's: a name that the file does not know stands for the file's input at
     the same position among those not matched by name. `outputs` orders (and selects) the file's
     outputs, empty: as in the file. `precision` FP16 lets a GPU compute in half precision; the CPU
-    computes as the file says, since it has no faster half-precision arithmetic.
+    computes as the file says, since it has no faster half-precision arithmetic. `memory`: bytes that its
+    weights may take, None for as many as there are.
     """
 
     node: str
@@ -32,6 +33,7 @@ class ModelPlan:
     outputs: tuple[str, ...] = ()
     precision: Precision = "FP32"
     provider: ProviderChoice = "auto"
+    memory: int | None = None
 
     def to_document(self) -> dict[str, Any]:
         """The plan as JSON can carry it."""
@@ -48,6 +50,7 @@ class ModelPlan:
             outputs=tuple(document["outputs"]),
             precision=document["precision"],
             provider=document["provider"],
+            memory=document.get("memory"),
         )
 
 

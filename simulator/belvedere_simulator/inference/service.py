@@ -162,6 +162,14 @@ class ModelService:
         if control is not None:
             control.close()
 
+    def kill(self) -> None:
+        """End the server at once, as a power cut does."""
+        self._stopping = True
+        with self._lock:
+            if self._child is not None:
+                self._child.kill()
+        self.stop()
+
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         return self._ask_which(request)[1]
 

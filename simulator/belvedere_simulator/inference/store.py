@@ -36,6 +36,7 @@ class SessionStore:
 
     def take(self, plan: ModelPlan) -> NodeModel:
         """The model of a node, loaded when nobody has it yet. Raises BelvedereError."""
+        check_memory(plan)
         try:
             key = session_key(plan.file, plan.provider, plan.precision)
         except OSError as error:
@@ -62,3 +63,15 @@ class SessionStore:
             self._users[key] -= 1
             if not self._users[key]:
                 del self._users[key], self._sessions[key], self._keys[id(session)]
+
+
+def check_memory(plan: ModelPlan) -> None:
+    """Raise BelvedereError BV-MODEL-015 when the weights of a model are more than it may take."""
+    size = plan.file.stat().st_size if plan.file.is_file() else 0
+    if plan.memory is not None and size > plan.memory:
+        raise BelvedereError(
+            "BV-MODEL-015",
+            tr("There is not enough memory for the model"),
+            where=str(plan.file),
+            why=tr("it takes {size} bytes, and {memory} are left", size=size, memory=plan.memory),
+        )

@@ -172,6 +172,16 @@ class StreamWorkerClient:
         self._reader.join()
         self._link.close()
 
+    def kill(self) -> None:
+        """End the worker at once, as a power cut does."""
+        self._stopping = True
+        self._child.kill()
+        with self._lock:  # one that was just being started again is there now
+            self._child.kill()
+            self._child.stop()
+            self._reader.join()
+            self._link.close()
+
     def _start(self) -> None:
         """Start a worker and connect to it. Raises BelvedereError or OSError; nothing of it is left then."""
         self._life += 1
