@@ -6,6 +6,7 @@ import http.client
 import json
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from belvedere_simulator.appliance.aws.connections import Connections
@@ -64,6 +65,11 @@ class SiteClient:
                 raise
         self._keys.refused(keys)
         return self._ask(self._keys.keys(), service, operation, body)
+
+    def now(self) -> datetime:
+        """The service's time, which is heard with the keys. Raises what `call` raises."""
+        self._keys.keys()
+        return self._keys.now()
 
     def close(self) -> None:
         """Break all connections."""

@@ -1,0 +1,134 @@
+"""Tells the site once a minute that the appliance is active, and of its applications' errors."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from belvedere_simulator.appliance.aws.errors import SiteError
+from belvedere_simulator.appliance.aws.site_client import SiteClient
+from belvedere_simulator.appliance.life import LifeEndedError
+from belvedere_simulator.appliance.metrics.looks import PERIOD, Look, Looks, errors_of
+from belvedere_simulator.appliance.parts import InstanceReport
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
+from belvedere_simulator.appliance.surroundings import Surroundings
+
+NAMESPACE = "PanoramaDeviceMetrics"
+DEVICE_ACTIVE, APPLICATION_ERRORS = "DeviceActive", "ApplicationErrors"
+_PROGRAM = "panorama-metrics"
+_STOP_SECONDS = 5.0
+# What will be refused for ever, whenever it is told.
+_SPOILED = frozenset(
+    {"InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "ValidationError"}
+)
+
+
+class Metrics:
+    """One appliance's metrics, kept while there is no way to the site; made anew for each life.
+
+    A request whose answer was lost is told again: the service cannot tell such a repetition apart.
+    What was not told is lost with the power.
+    """
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        client: SiteClient,
+        reports: Callable[[], Iterable[InstanceReport]],
+        *,
+        period: float = PERIOD,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._around = surroundings
+        self._client = client
+        self._reports = reports
+        self._period = period
+        self._passed = passed
+        self._looks = Looks()
+        self._silent = False
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="metrics", daemon=True)
+        surroundings.life.at_end(self._closed.set)
+
+    def start(self) -> None:
+        """Begin to look, now and at each full period from now on."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Look no more; what was not told is given up."""
+        self._closed.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(_STOP_SECONDS)
+
+    def look(self) -> None:
+        """See how things are, and tell what was not told yet if that is possible now."""
+        record = load_record(self._around.store)
+        if record is None:
+            return
+        self._looks.add(self._passed(), errors_of(self._reports()))
+        self._tell(record)
+
+    def _run(self) -> None:
+        begun, turns = self._passed(), 0
+        with suppress(LifeEndedError):
+            while not self._closed.is_set():
+                self.look()
+                turns += 1
+                late = self._passed() - begun - turns * self._period
+                if late > self._period:
+                    # The computer slept: minutes nobody lived through are not made up for.
+                    begun += late
+                self._closed.wait(max(0.0, -late))
+
+    def _tell(self, record: DeviceRecord) -> None:
+        while looks := self._looks.next(self._passed()):
+            try:
+                self._client.call("monitoring", "PutMetricData", self._request(record, looks))
+            except ConnectionError as error:
+                self._fall_silent(str(error))
+                return
+            except SiteError as error:
+                self._fall_silent(str(error))
+                if error.code not in _SPOILED:
+                    return
+            else:
+                self._speak_again()
+            self._looks.told(looks)
+
+    def _request(self, record: DeviceRecord, looks: tuple[Look, ...]) -> Mapping[str, Any]:
+        # Counted back from the service's time: the appliance's clock may have been wrong, or set since.
+        zero = self._client.now().timestamp() - self._passed()
+        data = [datum for look in looks for datum in _data(record, look, zero + look.at)]
+        return {"Namespace": NAMESPACE, "MetricData": data}
+
+    def _fall_silent(self, why: str) -> None:
+        if not self._silent:
+            self._around.logs.system(_PROGRAM, os.getpid(), f"metrics are not reported now: {why}")
+        self._silent = True
+
+    def _speak_again(self) -> None:
+        if self._silent:
+            self._around.logs.system(_PROGRAM, os.getpid(), "metrics are reported again")
+        self._silent = False
+
+
+def _data(record: DeviceRecord, look: Look, moment: float) -> Iterable[dict[str, Any]]:
+    device = {"DeviceId": record.device_id, "DeviceName": record.device_name}
+    yield _datum(DEVICE_ACTIVE, device, 1, moment)
+    for errors in look.errors:
+        own = {"ApplicationInstanceName": errors.name, "ApplicationInstanceId": errors.instance}
+        yield _datum(APPLICATION_ERRORS, own, errors.count, moment)
+
+
+def _datum(name: str, dimensions: Mapping[str, str], value: float, moment: float) -> dict[str, Any]:
+    return {
+        "MetricName": name,
+        "Dimensions": [{"Name": key, "Value": each} for key, each in dimensions.items()],
+        "Timestamp": round(moment, 3),
+        "Value": float(value),
+        "Unit": "Count",
+    }
