@@ -26,6 +26,7 @@ class Wire:
         self._authority = authority
         self._lock = threading.Lock()
         self._connection: http.client.HTTPConnection | None = None
+        self._answer: http.client.HTTPResponse | None = None
         self._socket: socket.socket | None = None
 
     def ask(self, url: str, offset: int) -> http.client.HTTPResponse:
@@ -36,7 +37,8 @@ class Wire:
         connection = self._connect(target.scheme, target.hostname or "", target.port)
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         connection.request("GET", f"{target.path}?{target.query}", headers=headers)
-        return connection.getresponse()
+        self._answer = connection.getresponse()
+        return self._answer
 
     def cut(self) -> None:
         """Break the connection, from any thread; whoever reads from it is told at once."""
@@ -50,8 +52,10 @@ class Wire:
         """Give the connection back."""
         with self._lock:
             connection, self._connection, self._socket = self._connection, None, None
-        if connection is not None:
-            connection.close()
+        answer, self._answer = self._answer, None
+        for each in (answer, connection):
+            if each is not None:
+                each.close()
 
     def _require_way(self, host: str) -> None:
         self._reach.require_service()

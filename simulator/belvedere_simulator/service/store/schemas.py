@@ -18,6 +18,7 @@ from belvedere_simulator.service.objects import tables as objects
 from belvedere_simulator.service.packages import tables as packages
 from belvedere_simulator.service.roles import tables as roles
 from belvedere_simulator.service.secrets_manager import tables as secrets_manager
+from belvedere_simulator.service.software import tables as software
 from belvedere_simulator.service.stacks import tables as stacks
 from belvedere_simulator.service.store import turns
 from belvedere_simulator.service.store.metadata import METADATA
@@ -38,6 +39,7 @@ CONTROL_TABLES = (
     packages,
     roles,
     secrets_manager,
+    software,
     stacks,
     tags,
     things,

@@ -156,7 +156,8 @@ class OwnRequests:
             raise Invalid(tr("files has to be a list of names"))
         job_id = word(request, "jobId")
         with self._database.read() as connection:
-            return {"jobId": job_id, "files": self._families.links.links(connection, thing, job_id, wanted)}
+            named = self._families.links.named(connection, thing, job_id, wanted)
+        return {"jobId": job_id, "files": self._families.links.links(named)}
 
     def _holder(self, connection: Connection, topic: OwnTopic, kind: Kind) -> Identity:
         """Whose certificate the topic names; brokers let nobody else publish there, but not all are ours."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from belvedere_simulator.service.broker.choice import chosen_broker
 from belvedere_simulator.service.broker.gatekeeper import SiteGatekeeper
+from belvedere_simulator.service.devices.software import software_catalogue
 from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.software.images import SoftwareImages
+from belvedere_simulator.service.software.signing import signing_key
 from belvedere_simulator.service.things.asset_links import AssetLinks
 from belvedere_simulator.service.things.channel import Channel
 from belvedere_simulator.service.things.own_requests import Families
@@ -30,6 +33,7 @@ def open_channel(
         parts.clock,
         lambda: parts.access_keys.site_key(parts.clock.now().timestamp()),
         lambda: whereabouts.service,
+        _software_images(parts, panorama),
     )
     families = Families(
         panorama.certificates,
@@ -42,3 +46,13 @@ def open_channel(
     channel.start(SiteGatekeeper(panorama.certificates, parts.database, parts.clock, parts.clock))
     whereabouts.broker, whereabouts.broker_trust = channel.address, channel.trust
     return channel
+
+
+def _software_images(parts: Foundations, panorama: Panorama) -> SoftwareImages:
+    authority = panorama.certificates.authority
+    return SoftwareImages(
+        parts.objects,
+        parts.settings.bucket,
+        software_catalogue(),
+        lambda: signing_key(parts.database, parts.vault, authority),
+    )

@@ -22,7 +22,7 @@ def upgrade() -> None:
     _make_roles()
     _make_secrets()
     _make_sessions()
-    _make_stack_events()
+    _make_software_key()
 
 
 def _make_deregistered_appliances() -> None:
@@ -202,18 +202,11 @@ def _make_sessions() -> None:
     op.create_index(op.f("ix_sessions_owner"), "sessions", ["owner"], unique=False)
 
 
-def _make_stack_events() -> None:
+def _make_software_key() -> None:
     op.create_table(
-        "stack_events",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event", sa.String(length=128), nullable=False),
-        sa.Column("stack", sa.String(length=512), nullable=False),
-        sa.Column("logical", sa.String(length=255), nullable=False),
-        sa.Column("physical", sa.String(length=2048), nullable=False),
-        sa.Column("type", sa.String(length=128), nullable=False),
-        sa.Column("status", sa.String(length=64), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("time", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stack_events")),
+        "software_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_software_key")),
     )
-    op.create_index("ix_stack_events_stack_id", "stack_events", ["stack", "id"], unique=False)

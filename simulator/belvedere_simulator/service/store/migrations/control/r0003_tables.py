@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_stack_events()
     _make_stack_resources()
     _make_stacks()
     _make_tags()
@@ -22,7 +23,23 @@ def upgrade() -> None:
     _make_device_addresses()
     _make_device_jobs()
     _make_node_instances()
-    _make_object_upload_parts()
+
+
+def _make_stack_events() -> None:
+    op.create_table(
+        "stack_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=128), nullable=False),
+        sa.Column("stack", sa.String(length=512), nullable=False),
+        sa.Column("logical", sa.String(length=255), nullable=False),
+        sa.Column("physical", sa.String(length=2048), nullable=False),
+        sa.Column("type", sa.String(length=128), nullable=False),
+        sa.Column("status", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("time", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stack_events")),
+    )
+    op.create_index("ix_stack_events_stack_id", "stack_events", ["stack", "id"], unique=False)
 
 
 def _make_stack_resources() -> None:
@@ -208,27 +225,3 @@ def _make_node_instances() -> None:
         ),
         sa.PrimaryKeyConstraint("instance_id", "name", name=op.f("pk_node_instances")),
     )
-
-
-def _make_object_upload_parts() -> None:
-    op.create_table(
-        "object_upload_parts",
-        sa.Column("upload", sa.String(length=64), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("etag", sa.String(length=64), nullable=False),
-        sa.Column("checksums", sa.JSON(), nullable=False),
-        sa.Column("modified", sa.Float(precision=53), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["object_contents.sha256"], name=op.f("fk_object_upload_parts_sha256_object_contents")
-        ),
-        sa.ForeignKeyConstraint(
-            ["upload"],
-            ["object_uploads.id"],
-            name=op.f("fk_object_upload_parts_upload_object_uploads"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("upload", "number", name=op.f("pk_object_upload_parts")),
-    )
-    op.create_index(op.f("ix_object_upload_parts_sha256"), "object_upload_parts", ["sha256"], unique=False)

@@ -11,12 +11,37 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_object_upload_parts()
     _make_objects()
     _make_package_versions()
     _make_role_attachments()
     _make_role_policies()
     _make_secret_versions()
     _make_nodes()
+
+
+def _make_object_upload_parts() -> None:
+    op.create_table(
+        "object_upload_parts",
+        sa.Column("upload", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("etag", sa.String(length=64), nullable=False),
+        sa.Column("checksums", sa.JSON(), nullable=False),
+        sa.Column("modified", sa.Float(precision=53), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["object_contents.sha256"], name=op.f("fk_object_upload_parts_sha256_object_contents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload"],
+            ["object_uploads.id"],
+            name=op.f("fk_object_upload_parts_upload_object_uploads"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("upload", "number", name=op.f("pk_object_upload_parts")),
+    )
+    op.create_index(op.f("ix_object_upload_parts_sha256"), "object_upload_parts", ["sha256"], unique=False)
 
 
 def _make_objects() -> None:

@@ -1,0 +1,1 @@
+"""Software for appliances: images that the site makes and signs."""
