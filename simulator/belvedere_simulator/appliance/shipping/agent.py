@@ -59,10 +59,6 @@ class SpoolAgent:
         """See LogAgent."""
         return self._image.copy(stick)
 
-    def abort_copy(self) -> None:
-        """The stick was pulled out: the copy that is under way ends with BelvedereError BV-LOG-002."""
-        self._image.abort()
-
     def close(self) -> None:
         """Ship what can be shipped in a moment and end; the rest stays in the spool."""
         self._deadline = time.monotonic() + _CLOSING_SECONDS

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from belvedere_simulator.appliance.provisioning.record import load_record
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
@@ -18,6 +16,8 @@ from belvedere_simulator.messages import tr
 
 FOLDER = "panorama/managed_logs"
 _PATTERN = "*.log*"
+_LOOK = 4 * 1024 * 1024
+"""After so many bytes it is looked whether the stick is still there."""
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -30,34 +30,13 @@ class ImageCopy:
     def __init__(self, surroundings: Surroundings, progress: Callable[[int, int], None] = _unseen) -> None:
         self._around = surroundings
         self._progress = progress
-        self._aborted = threading.Event()
-
-    def abort(self) -> None:
-        """End the copy that is under way; nothing of it stays."""
-        self._aborted.set()
 
     def copy(self, stick: Stick) -> str:
         """Write an image into the stick's folder; its name.
 
-        Raises BelvedereError: BV-LOG-001 the appliance knows no log key, BV-LOG-002 aborted, BV-USB-... of
-        the stick, BV-LOG-007 of the appliance's own disk; LifeEndedError.
+        Raises BelvedereError: BV-LOG-001 the appliance knows no log key, BV-LOG-002 of the appliance's own
+        disk, BV-USB-... of the stick, pulled out too; LifeEndedError. Nothing of it stays on the stick then.
         """
-        self._aborted.clear()
-        name = image_name(self._around.clock())
-        self._tell(f"copying logs to {FOLDER}/{name}")
-        part = self._around.folders.temporary / f"{name}.part"
-        try:
-            self._make(part)
-            self._write(part, stick, f"{FOLDER}/{name}")
-        except BelvedereError as error:
-            self._tell(f"logs not copied: {error}")
-            raise
-        finally:
-            part.unlink(missing_ok=True)
-        self._tell(f"logs copied to {FOLDER}/{name}")
-        return name
-
-    def _make(self, part: Path) -> None:
         record = load_record(self._around.store)
         if record is None or not record.log_key:
             raise BelvedereError(
@@ -65,28 +44,40 @@ class ImageCopy:
                 tr("The appliance has no key to encrypt a log image with"),
                 why=tr("it is not provisioned, or was before its site had such a key"),
             )
-        device, around = record.device_id, self._around
+        name = image_name(self._around.clock())
+        part = self._around.folders.temporary / f"{name}.part"
+        try:
+            self._make(part, record, stick)
+            self._write(part, stick, f"{FOLDER}/{name}")
+        finally:
+            part.unlink(missing_ok=True)
+        return name
 
-        def head(recipient: str, ephemeral: str) -> Head:
-            created = around.clock().isoformat(timespec="seconds")
-            return Head(device, around.software, created, recipient, ephemeral)
-
-        folder = around.folders.logs
+    def _make(self, part: Path, record: DeviceRecord, stick: Stick) -> None:
+        folder = self._around.folders.logs
         files = [(file.relative_to(folder).as_posix(), file) for file in sorted(folder.rglob(_PATTERN))]
         whole = sum(_size(file) for _name, file in files)
-        read = 0
+        read = looked = 0
 
         def step(piece: int) -> None:
-            nonlocal read
+            nonlocal read, looked
             read += piece
+            if read - looked >= _LOOK:
+                looked = read
+                stick.entries()
             self._step(min(read, whole), whole)
 
         try:
             with part.open("wb") as target:
-                write_image(target, base64.b64decode(record.log_key), files, head, step)
+                recipient = base64.b64decode(record.log_key)
+                write_image(target, recipient, files, lambda *keys: self._head(record, *keys), step)
         except OSError as error:
             what = tr("The log image cannot be made")
-            raise BelvedereError("BV-LOG-007", what, why=error.strerror or str(error)) from error
+            raise BelvedereError("BV-LOG-002", what, why=error.strerror or str(error)) from error
+
+    def _head(self, record: DeviceRecord, recipient: str, ephemeral: str) -> Head:
+        created = self._around.clock().isoformat(timespec="seconds")
+        return Head(record.device_id, self._around.software, created, recipient, ephemeral)
 
     def _write(self, part: Path, stick: Stick, path: str) -> None:
         size = _size(part)
@@ -95,12 +86,7 @@ class ImageCopy:
 
     def _step(self, done: int, whole: int) -> None:
         self._around.life.check()
-        if self._aborted.is_set():
-            raise BelvedereError("BV-LOG-002", tr("The USB drive was pulled out while logs were copied"))
         self._progress(done, whole)
-
-    def _tell(self, text: str) -> None:
-        self._around.logs.system("log-egress", os.getpid(), text)
 
 
 def _size(file: Path) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.tables import shown
 from belvedere_simulator.commands.twins.arguments import add_timeout, given
+from belvedere_simulator.commands.twins.log_image import add_open
 from belvedere_simulator.commands.twins.progress import wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action, as_json, carry_out
 from belvedere_simulator.commands.twins.subjects import add_subject, moment, subject_of
@@ -54,9 +55,13 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     export_.add_argument("--until", type=moment, metavar="WHEN", help=tr("no later than this"))
     add_timeout(export_, _EXPORT_SECONDS)
+    add_open(commands)
 
 
-run = carry_out
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was parsed. Raises BelvedereError."""
+    local: Callable[[argparse.Namespace], int] | None = getattr(arguments, "_local", None)
+    return local(arguments) if local is not None else carry_out(arguments)
 
 
 def get(session: Session) -> int:
