@@ -23,10 +23,11 @@ from belvedere_simulator.appliance.applications.hosting.exclusion import (
     port_taken,
 )
 from belvedere_simulator.appliance.applications.hosting.figures import Figures, Rates, instance_figures
-from belvedere_simulator.appliance.applications.hosting.hosted_job import Conditions, Installed, job_of
+from belvedere_simulator.appliance.applications.hosting.hosted_job import Conditions, job_of
 from belvedere_simulator.appliance.applications.hosting.instance import MDS, HostedInstance, Job
 from belvedere_simulator.appliance.applications.hosting.places import sockets_folder
 from belvedere_simulator.appliance.applications.hosting.reporting import report_of, unknown
+from belvedere_simulator.appliance.applications.installing.installed import Installed
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.parts import InstanceReport

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 from belvedere_simulator.appliance.applications.hosting.instance import Job
 from belvedere_simulator.appliance.applications.hosting.places import own_logs_folder, storage_folder
 from belvedere_simulator.appliance.applications.hosting.references import camera_references
+from belvedere_simulator.appliance.applications.installing.installed import Installed
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.application.credentials import Credentials, no_role
 from belvedere_simulator.application.isolation.plan import Kind
@@ -17,35 +17,12 @@ from belvedere_simulator.application.isolation.support import IsolationSupport
 from belvedere_simulator.application.node.plan import NodePlaces, launch_plan
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
 
 MOST_STREAMS = 8
 REGION = "us-east-1"
 """What applications see as theirs: a site has no other."""
-
-
-class Installed(Protocol):
-    """An application instance as it lies on the disk."""
-
-    @property
-    def document(self) -> dict[str, Any]: ...
-
-    @property
-    def application(self) -> ResolvedApplication: ...
-
-    @property
-    def panorama(self) -> Path: ...
-
-    @property
-    def interpreter(self) -> Path: ...
-
-    @property
-    def models(self) -> tuple[ModelPlan, ...]: ...
-
-    @property
-    def notes(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
