@@ -181,7 +181,9 @@ def _helpful(chance: random.Random, body: Body) -> Event:
     if body.power is Power.RESTORING:
         return _either(chance, events.RestoreDone(), events.TimePassed(240))
     if body.power is Power.BOOTING and body.stage is not None:
-        return events.BootStageDone(body.stage)
+        unfinished = not body.kept.provisioned and chance.random() < 0.2
+        opened = events.StoreOpened(body.kept.provisioned, unfinished, body.kept.network)
+        return _either(chance, events.BootStageDone(body.stage), opened)
     if body.power is Power.FAILED or (body.power is Power.ON and chance.random() < 0.15):
         return events.Pressed(POWER, 1)
     if body.activity is not None:
@@ -246,6 +248,7 @@ ANYTHING: tuple[Callable[[random.Random], Event], ...] = (
     lambda chance: events.Overheating(chance.random() < 0.3),
     lambda chance: events.BootStageDone(chance.choice(BOOT_STAGES)),
     lambda _chance: events.BootFailed("a byte changed"),
+    lambda chance: events.StoreOpened(chance.random() < 0.2, chance.random() < 0.2),
     lambda _chance: events.RestoreDone(),
     lambda _chance: events.RestoreFailed("not written"),
     lambda chance: events.ConfigurationCopied(chance.choice(list(UsbPort)), chance.choice(list(NetworkMode))),

@@ -142,15 +142,11 @@ def boot_failed(body: Body, event: BootFailed, catalogue: Catalogue) -> Step:
 
 
 def store_opened(body: Body, event: StoreOpened) -> Step:
-    """What the store knows is what counts: it is written first."""
+    """The store is written first: it may know of a provisioning that ended just before the power did."""
     if body.power is not Power.BOOTING:
         return body, ()
-    known = event.provisioned or event.unfinished
-    kept = replace(
-        body.kept,
-        provisioned=event.provisioned,
-        network=event.network if known else NetworkMode.SINGLE,
-    )
+    network = event.network if event.provisioned or event.unfinished else body.kept.network
+    kept = replace(body.kept, provisioned=body.kept.provisioned or event.provisioned, network=network)
     return replace(body, kept=kept, unfinished=event.unfinished), ()
 
 

@@ -1,0 +1,106 @@
+"""Provisioning as the body sees it: from a stick, or going on without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from belvedere_simulator.appliance.body.events import ConfigurationCopied, Provisioned, ProvisioningFailed
+from belvedere_simulator.appliance.body.parts import NetworkMode, UsbPort
+from belvedere_simulator.appliance.body.state import Work
+from belvedere_simulator.appliance.driver.box import Box
+from belvedere_simulator.appliance.provisioning.progress import (
+    Progress,
+    Result,
+    Step,
+    end_progress,
+    load_progress,
+    read_unexpired,
+)
+from belvedere_simulator.appliance.provisioning.provisioner import Provisioner, Unit
+from belvedere_simulator.appliance.provisioning.record import authority_sha256, load_record
+from belvedere_simulator.appliance.storage.store import ApplianceStore
+from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.appliance.usb.archives import find_archive
+from belvedere_simulator.appliance.usb.stick import Stick
+from belvedere_simulator.errors import BelvedereError
+
+_FOREIGN = "BV-PRV-006"
+
+
+class _PulledTooEarly(Exception):
+    """The stick went before the body knew that its archive was copied."""
+
+
+def mode_of(network: Mapping[str, Any]) -> NetworkMode:
+    """Two networks where the second port has a configuration of its own."""
+    return NetworkMode.DUAL if network.get("Ethernet1") else NetworkMode.SINGLE
+
+
+def stored_mode(store: ApplianceStore, progress: Progress | None) -> NetworkMode:
+    """That of the archive that is being provisioned from, or of the device that the appliance is."""
+    if progress is not None and progress.archive:
+        return mode_of(progress.document.network)
+    record = load_record(store)
+    return mode_of(record.network) if record else NetworkMode.SINGLE
+
+
+class Registration:
+    """Work with one stick in one time with power. Its methods take time, and tell the body how they ended."""
+
+    def __init__(self, box: Box, surroundings: Surroundings, port: UsbPort) -> None:
+        self._box = box
+        self._around = surroundings
+        self._port = port
+
+    def provision(self, stick: Stick) -> None:
+        """From the archive on the stick, or going on with an earlier one."""
+        if load_progress(self._around.store) is not None:
+            self._copied()
+        self._carry_out(lambda provisioner: provisioner.provision(stick))
+
+    def resume(self) -> None:
+        """Go on without a stick."""
+        self._carry_out(lambda provisioner: provisioner.resume())
+
+    def examine(self, stick: Stick) -> None:
+        """The appliance has an archive: only one of another authority is worth a word to the body."""
+        record = load_record(self._around.store)
+        try:
+            content = find_archive(stick).content
+            trusted = authority_sha256(record.authority.encode()) if record is not None else None
+            read_unexpired(content, trusted)
+        except BelvedereError as error:
+            self._around.logs.controller("WARN", "readArchive", 131, str(error))
+            if error.code == _FOREIGN:
+                self._around.post(ProvisioningFailed(self._port, str(error)))
+            return
+        self._around.logs.controller("INFO", "readArchive", 126, "the appliance is provisioned already")
+
+    def _carry_out(self, action: Callable[[Provisioner], object]) -> None:
+        around = self._around
+        unit = Unit(around.identity.serial, around.software, copies_logs=False)
+        provisioner = Provisioner(around.store, around.logs, unit, around.clock, observe=self._observe)
+        try:
+            action(provisioner)
+        except BelvedereError as error:
+            around.life.check()
+            around.post(ProvisioningFailed(self._port, str(error)))
+        except _PulledTooEarly:
+            end_progress(around.store, Result(False))
+        else:
+            around.life.check()
+            around.post(Provisioned(self._port))
+
+    def _observe(self, step: Step) -> None:
+        self._around.life.check()
+        if step is Step.READ:
+            self._copied()
+
+    def _copied(self) -> None:
+        """The body has the last word: it may have seen the stick go before it hears of this."""
+        store = self._around.store
+        mode = stored_mode(store, load_progress(store))
+        body = self._box.loop.settle(ConfigurationCopied(self._port, mode), self._around.life)
+        if body.activity is None or body.activity.work is not Work.REGISTERING:
+            raise _PulledTooEarly
