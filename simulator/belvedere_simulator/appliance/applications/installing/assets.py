@@ -39,8 +39,10 @@ class Assets:
     ) -> None:
         """Download what is not there yet, going on where an earlier life stopped.
 
-        `authority` (PEM) is whom to trust over HTTPS. Waits for a way as long as it takes. Raises LifeEndedError, and BelvedereError when a file cannot be
-        had (BV-TRF), stored (BV-INS-002, BV-INS-003) or is refused (BV-INS-004).
+        `authority` (PEM) is whom to trust over HTTPS. Waits for a way as long as it takes.
+
+        Raises LifeEndedError, and BelvedereError when a file cannot be had (BV-TRF), stored (BV-INS-002,
+        BV-INS-003) or is refused (BV-INS-004).
         """
         wanted = {file.stored: file for file in files}
         whole, done = sum(file.size for file in wanted.values()), 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import shutil
 import tarfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,20 +98,23 @@ class _Unpacking:
 
     def _hard_link(self, name: str, linked: str) -> None:
         found = clean_name(linked)
+        if found == name:
+            return
+        self._clear_way(name)
         source = self._folder / found if found and is_taken(found) else None
         if source is None or source.is_symlink() or not source.is_file():
             why = tr("it is a link to {target}, which is no file that is used", target=linked)
             raise self._refuse(name, why)
         self._count(name, source.stat().st_size)
-        if source != self._folder / name:
-            self._disk.expect(source.stat().st_size)
-            shutil.copy(source, self._room_for(name))
+        self._disk.expect(source.stat().st_size)
+        shutil.copy(source, self._room_for(name))
 
     def _note_link(self, name: str, target: str) -> None:
         kept = link_text(name, target)
         if kept.left_out:
             self.notes.append(tr("left out: {link}, a link to {target}", link=f"/{name}", target=target))
             return
+        self._clear_way(name)
         self._remove(name)
         self._links[name] = kept.text
 
@@ -145,11 +149,13 @@ class _Unpacking:
 
     def _wipe(self, name: str, base: str) -> None:
         """A layer's mark that something below it is gone."""
-        folder = posixpath.dirname(name)
+        folder, gone = posixpath.dirname(name), base.removeprefix(_WHITEOUT)
         if base == _OPAQUE:
             self._remove(folder)
+        elif gone in {"", ".", ".."}:
+            raise self._refuse(name, tr("it leads outside of the archive"))
         else:
-            self._remove(posixpath.join(folder, base.removeprefix(_WHITEOUT)))
+            self._remove(posixpath.join(folder, gone))
 
     def _remove(self, name: str) -> None:
         for link in [each for each in self._links if each == name or each.startswith(f"{name}/")]:
@@ -158,7 +164,8 @@ class _Unpacking:
         if place.is_dir():
             shutil.rmtree(place)
         else:
-            place.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                place.unlink()
 
     def _count(self, name: str, size: int) -> None:
         self._used += size
