@@ -13,7 +13,7 @@ from botocore.utils import ContainerMetadataFetcher
 from appliance.keys.conftest import Home
 from belvedere_simulator.appliance.aws.errors import SiteError
 from belvedere_simulator.appliance.keys.device_keys import DeviceKeys
-from belvedere_simulator.appliance.keys.role_keys import RoleKeys
+from belvedere_simulator.appliance.keys.role_keys import SiteRoleKeys
 from belvedere_simulator.application.credentials import CREDENTIALS_PATH, CredentialsEndpoint
 from fakes.appliance_inside import Inside
 
@@ -24,7 +24,7 @@ print(boto3.client("sts", endpoint_url={address!r}, region_name="us-east-1").get
 
 
 def test_an_instance_with_a_role_has_keys_of_its_own(home: Home, inside: Inside) -> None:
-    roles, device = RoleKeys(inside.around), DeviceKeys(inside.around)
+    roles, device = SiteRoleKeys(inside.around), DeviceKeys(inside.around)
     keys = roles.keys(home.instance)
     assert keys is not None
     assert keys == roles.keys(home.instance)
@@ -41,16 +41,16 @@ def test_an_instance_with_a_role_has_keys_of_its_own(home: Home, inside: Inside)
 
 
 def test_an_instance_without_a_role_has_none(home: Home, inside: Inside) -> None:
-    assert RoleKeys(inside.around).keys(home.plain) is None
+    assert SiteRoleKeys(inside.around).keys(home.plain) is None
 
 
 def test_what_is_not_on_the_device_is_refused(inside: Inside) -> None:
     with pytest.raises(SiteError, match="no application instance"):
-        RoleKeys(inside.around).keys("applicationInstance-elsewhere")
+        SiteRoleKeys(inside.around).keys("applicationInstance-elsewhere")
 
 
 def test_an_application_finds_them_as_on_the_appliance(home: Home, inside: Inside) -> None:
-    roles = RoleKeys(inside.around)
+    roles = SiteRoleKeys(inside.around)
     endpoint = CredentialsEndpoint(lambda: roles.keys(home.instance))
     try:
         full = f"http://127.0.0.1:{endpoint.port}{CREDENTIALS_PATH}"
@@ -77,7 +77,7 @@ def test_an_application_finds_them_as_on_the_appliance(home: Home, inside: Insid
 
 
 def test_without_a_way_the_endpoint_says_to_try_again(home: Home, inside: Inside) -> None:
-    roles = RoleKeys(inside.around)
+    roles = SiteRoleKeys(inside.around)
     inside.around.reach.change(service=False)
     endpoint = CredentialsEndpoint(lambda: roles.keys(home.instance))
     try:

@@ -16,7 +16,7 @@ from belvedere_simulator.messages import tr
 PORTS = ("username", "password", "streamUrl")
 
 
-class CameraSecrets:
+class SiteCameraSecrets:
     """Fetches the secrets of cameras that are deployed to the device. Nothing of them is kept or logged."""
 
     def __init__(self, surroundings: Surroundings, client: SiteClient) -> None:

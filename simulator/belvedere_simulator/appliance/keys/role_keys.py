@@ -14,7 +14,7 @@ from belvedere_simulator.application.credentials import Credentials
 NO_ROLE = "NoRoleAttached"
 
 
-class RoleKeys:
+class SiteRoleKeys:
     """Each instance has its own; the device's are never given to one. Any thread; anew for each life."""
 
     def __init__(self, surroundings: Surroundings) -> None:
