@@ -1,0 +1,1 @@
+"""Updates of the appliance's software: fetched, checked, written beside what runs."""
