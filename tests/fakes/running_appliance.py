@@ -54,7 +54,7 @@ def archive_stick(site: ChannelSite, folder: Path, name: str = "gate", **more: A
 
 
 def provision(appliance: Appliance, stick: Path) -> str:
-    """Plug the stick in, wait until the appliance is provisioned, and pull it out; returns the device's id."""
+    """Plug the stick in, wait until it provisioned the appliance, pull it out; returns the device's id."""
     appliance.plug_stick(UsbPort.USB3, PluggedStick(stick))
     until(lambda: appliance.status().device is not None or appliance.status().problems, 60)
     status = appliance.status()

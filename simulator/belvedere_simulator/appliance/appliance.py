@@ -11,12 +11,11 @@ from belvedere_simulator.appliance.body.events import Event
 from belvedere_simulator.appliance.body.parts import Button, EthernetPort, UsbPort
 from belvedere_simulator.appliance.driver.body_faults import BodyFaults
 from belvedere_simulator.appliance.driver.box import Box
+from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.data_lock import DataLock
 from belvedere_simulator.appliance.driver.hands import DriverHands
 from belvedere_simulator.appliance.driver.making import make_box
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
-from belvedere_simulator.appliance.driver.power_work import stop_parts
-from belvedere_simulator.appliance.driver.powered import Parts
 from belvedere_simulator.appliance.driver.reading import read_status
 from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.driver.stick_facts import facts_of
@@ -40,8 +39,8 @@ class Appliance:
     def __init__(self, options: ApplianceOptions) -> None:
         """Take the folder and make the box where it is new.
 
-        Raises BelvedereError: BV-APL-001 the time scale, BV-APL-002 another process has the folder, BV-APL-003
-        what the machine keeps is damaged, BV-APL-004 it cannot be written.
+        Raises BelvedereError: BV-APL-001 the time scale, BV-APL-002 another process has the folder,
+        BV-APL-003 what the machine keeps is damaged, BV-APL-004 it cannot be written.
         """
         self._lock = DataLock(options.data_dir)
         try:
@@ -59,7 +58,7 @@ class Appliance:
 
     def start(self) -> None:
         """Plug the power cable in, after everything that is plugged in already."""
-        self._box.loop.start(self._hands, self.refresh)
+        self._box.loop.start(self._hands, self._refresh)
         arrangement = self._box.plugs.now
         for cable in arrangement.cables:
             if self.faults.find(_FAULTY[cable]) is None:
@@ -138,10 +137,10 @@ class Appliance:
         return self._box.faults
 
     @property
-    def parts(self) -> Parts:
-        """What runs now; nothing of it before the start is over."""
+    def parts(self) -> Parts | None:
+        """What runs now; None before the start is over."""
         run = self._hands.run
-        return run.parts if run is not None else Parts()
+        return run.parts if run is not None else None
 
     @property
     def surroundings(self) -> Surroundings | None:
@@ -154,7 +153,10 @@ class Appliance:
         return read_status(self._box, self._hands.run)
 
     def observe(self, observer: Observer) -> Callable[[], None]:
-        """Have `observer` told of every change, on the thread that made it; returns what ends that."""
+        """Have `observer` told of every change; returns what ends that.
+
+        It is called on the body's thread, which must not wait.
+        """
         with self._telling:
             self._observers.append(observer)
 
@@ -165,22 +167,22 @@ class Appliance:
 
         return stop
 
-    def refresh(self) -> None:
-        """Something may have changed that is to be seen."""
-        with self._telling:
-            if not self._observers:
-                return
-            status = self.status()
-            if status == self._seen:
-                return
+    def _refresh(self) -> None:
+        """On the body's thread: something may have changed that is to be seen."""
+        observers = tuple(self._observers)
+        if not observers:
+            return
+        status = self.status()
+        if status != self._seen:
             self._seen = status
-            for observer in tuple(self._observers):
+            for observer in observers:
                 observer(status)
 
     def close(self) -> None:
         """End the process's part in order: what runs is stopped as in a shutdown, without its ten seconds."""
-        if not self._ended:
-            stop_parts(self.parts)
+        parts = self.parts
+        if not self._ended and parts is not None:
+            parts.stop()
         self.kill()
 
     def kill(self) -> None:

@@ -16,7 +16,9 @@ from fakes.running_appliance import running_appliance
 
 
 def _open(folder: Path) -> ChannelSite:
-    return ChannelSite(open_service(ServiceOptions(folder / "data", key_places=(FilePlace(folder / "keys"),))))
+    return ChannelSite(
+        open_service(ServiceOptions(folder / "data", key_places=(FilePlace(folder / "keys"),)))
+    )
 
 
 @pytest.fixture(scope="module")

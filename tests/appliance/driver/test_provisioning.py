@@ -26,4 +26,4 @@ def test_a_folder_with_an_archive_provisions_it(
     shown = site.service.panorama.certificates.authority.fingerprint
     assert status.device.fingerprint.replace(":", "").lower() == shown
     until(lambda: site.described(device_id)["ProvisioningStatus"] == "SUCCEEDED")
-    until(lambda: (stick / "panorama" / "occ.log").exists())
+    until((stick / "panorama" / "occ.log").exists)

@@ -8,6 +8,7 @@ from belvedere_simulator.appliance.body.events import Event, UsbUnplugged
 from belvedere_simulator.appliance.body.state import Body, Power
 from belvedere_simulator.appliance.driver.box import Box
 from belvedere_simulator.appliance.driver.chronicle import note
+from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.power_work import PowerEffect, PowerWork
 from belvedere_simulator.appliance.driver.powered import Run
 from belvedere_simulator.appliance.driver.time_service import TimeService
@@ -44,7 +45,11 @@ class DriverHands:
         if run is None:
             return
         note(run.logs, event, before, after)
-        if after.power is Power.ON and run.parts.jobs is not None:
+        if run.parts is None:
+            return
+        if after != before:
+            run.parts.connection.refresh()
+        if after.power is Power.ON:
             for report in self._box.loop.memory.owed:
                 run.parts.jobs.report_update(report.version, report.stage, report.reason)
                 self._box.loop.told(report)
@@ -68,39 +73,36 @@ class DriverHands:
         if isinstance(effect, UsbEffect):
             self._usb.carry(effect, run)
             return
-        parts = run.parts
         match effect:
             case wanted.UseRoutes():
                 run.logs.system("NetworkManager", 812, _routes_text(effect))
                 open_ways(run.reach, self._box.faults, effect.routes)
                 self._time.look(run)
+            case _ if run.parts is None:
+                self._log(effect, run)
             case wanted.StartApplications():
-                if parts.applications is not None:
-                    parts.applications.start()
+                run.parts.applications.start()
             case wanted.Connect():
-                if parts.connection is not None:
-                    parts.connection.connect()
+                run.parts.connection.connect()
             case wanted.Disconnect():
-                if parts.connection is not None:
-                    parts.connection.disconnect()
-            case wanted.BeginUpdate():
-                if parts.updates is not None:
-                    parts.updates.begin(effect.version)
+                run.parts.connection.disconnect()
             case _:
-                self._answer(effect, run)
+                self._answer(effect, run, run.parts)
 
-    def _answer(self, effect: Effect, run: Run) -> None:
+    def _answer(self, effect: Effect, run: Run, parts: Parts) -> None:
         """What the body says to jobs and to the log."""
-        jobs = run.parts.jobs
         match effect:
             case wanted.RefuseUpdate():
                 run.logs.updater("WARN", f"update to {effect.version} refused: {effect.reason}")
-                if jobs is not None:
-                    jobs.refuse_update(effect.version, effect.reason)
+                parts.jobs.refuse_update(effect.version, effect.reason)
             case wanted.RefuseReboot():
                 run.logs.controller("WARN", "reboot", 88, effect.reason)
-                if jobs is not None:
-                    jobs.refuse_reboot(effect.reason)
+                parts.jobs.refuse_reboot(effect.reason)
+            case _:
+                self._log(effect, run)
+
+    def _log(self, effect: Effect, run: Run) -> None:
+        match effect:
             case wanted.ReportUpdate():
                 why = f": {effect.reason}" if effect.reason else ""
                 run.logs.updater("INFO", f"update to {effect.version} is {effect.stage.value}{why}")

@@ -45,7 +45,7 @@ class Hands(Protocol):
 
 @dataclass(frozen=True)
 class _Item:
-    """An event, or None to look at the time; `life`: it counts only while that one goes on."""
+    """An event, or None to look at time and status; `life`: it counts only while that one goes on."""
 
     event: Event | None
     life: Life | None = None
@@ -128,7 +128,7 @@ class Loop:
             if item is None:
                 break
             self._let_time_pass()
-            if item.event is not None and not (item.life and item.life.ended):
+            if not (item.life and item.life.ended):
                 self._take(item.event)
             if item.seen is not None:
                 item.seen.set()
@@ -151,7 +151,10 @@ class Loop:
         if passed > 0:
             self._step(TimePassed(passed))
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event | None) -> None:
+        if event is None:
+            self._changed()
+            return
         if isinstance(event, ButtonDown):
             self._fingers.down(event.button)
             return

@@ -10,9 +10,12 @@ from belvedere_simulator.appliance.body.durations import SHUTDOWN
 from belvedere_simulator.appliance.body.events import RestoreDone, RestoreFailed
 from belvedere_simulator.appliance.body.state import Body, Power
 from belvedere_simulator.appliance.driver.box import Box, work
-from belvedere_simulator.appliance.driver.powered import Parts, Run
+from belvedere_simulator.appliance.driver.powered import Run
 from belvedere_simulator.appliance.driver.starting import start
+from belvedere_simulator.appliance.faults.disk import before_write
+from belvedere_simulator.appliance.life import Life
 from belvedere_simulator.appliance.logs.system_logs import SystemLogs
+from belvedere_simulator.appliance.software.profile import profile_of
 from belvedere_simulator.appliance.storage.resets import Reset, reset
 from belvedere_simulator.errors import BelvedereError
 
@@ -41,7 +44,7 @@ class PowerWork:
         """Begin it."""
         match effect:
             case wanted.StartBoot():
-                run = self._renew()
+                run = self._renew(effect.version)
                 work("start", run.life, lambda: start(self._box, run, effect.version))
             case wanted.StopAll():
                 self.end()
@@ -68,9 +71,16 @@ class PowerWork:
             return 0.0
         return max(self._stop_until - time.monotonic(), 0.0)
 
-    def _renew(self) -> Run:
+    def _renew(self, version: str) -> Run:
         self.end()
-        self.run = Run(SystemLogs(self._box.folders.logs, self._box.clock))
+        life, faults = Life(), self._box.faults
+        logs = SystemLogs(
+            self._box.folders.logs,
+            self._box.clock,
+            kernel_log=profile_of(version).kernel_log,
+            before_write=lambda size: before_write(faults, life, size),
+        )
+        self.run = Run(logs, life)
         return self.run
 
     def _shut_down(self) -> None:
@@ -80,7 +90,8 @@ class PowerWork:
         run.logs.system("systemd-logind", 702, "System is powering down")
 
         def stop() -> None:
-            stop_parts(run.parts)
+            if run.parts is not None:
+                run.parts.stop()
             run.logs.system("systemd", 1, "Reached target Shutdown")
             # Whoever waits for the end of the shutdown looks again.
             self._box.loop.post(None)
@@ -89,7 +100,7 @@ class PowerWork:
         self._stopping = work("shutdown", run.life, stop)
 
     def _restore(self, version: str) -> None:
-        run, deletes, self._deletes = self._renew(), self._deletes, False
+        run, deletes, self._deletes = self._renew(version), self._deletes, False
         box, before = self._box, self._restoring
 
         def restore() -> None:
@@ -110,13 +121,3 @@ class PowerWork:
                 box.loop.post(RestoreDone(), run.life)
 
         self._restoring = work("restore", run.life, restore)
-
-
-def stop_parts(parts: Parts) -> None:
-    """In order: applications first, so that what they say last is shipped."""
-    if parts.applications is not None:
-        parts.applications.stop()
-    if parts.agent is not None:
-        parts.agent.close()
-    if parts.connection is not None:
-        parts.connection.close()

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.living_store import LivingStore
 from belvedere_simulator.appliance.life import Life
 from belvedere_simulator.appliance.logs.system_logs import SystemLogs
-from belvedere_simulator.appliance.network.reach import Reach, Ways
-from belvedere_simulator.appliance.parts import Applications, Connection, Jobs, LogAgent, Updates
+from belvedere_simulator.appliance.network.reach import Reach
 from belvedere_simulator.appliance.surroundings import Surroundings
-
-
-@dataclass
-class Parts:
-    """What runs while the appliance is on."""
-
-    connection: Connection | None = None
-    jobs: Jobs | None = None
-    applications: Applications | None = None
-    updates: Updates | None = None
-    agent: LogAgent | None = None
 
 
 @dataclass
@@ -29,10 +18,10 @@ class Run:
 
     logs: SystemLogs
     life: Life = field(default_factory=Life)
-    reach: Reach = field(default_factory=lambda: Reach(Ways()))
+    reach: Reach = field(default_factory=Reach)
     store: LivingStore | None = None
     surroundings: Surroundings | None = None
-    parts: Parts = field(default_factory=Parts)
+    parts: Parts | None = None
 
     def end(self) -> None:
         """The power is gone."""

@@ -36,7 +36,7 @@ def read_status(box: Box, run: Run | None) -> ApplianceStatus:
     store = run.store if run is not None else None
     record = load_record(store) if store is not None and body.kept.provisioned else None
     state = load_network(store) if store is not None else None
-    applications = run.parts.applications if run is not None else None
+    parts = run.parts if run is not None else None
     monitor, shown = read_picture(body)
     return ApplianceStatus(
         model=box.identity.model.name,
@@ -55,9 +55,9 @@ def read_status(box: Box, run: Run | None) -> ApplianceStatus:
         device=read_device(record) if record is not None else None,
         activity=body.activity.work.value if body.activity else None,
         clock_skew=box.clock.skew,
-        applications=applications.reports() if applications is not None else (),
+        applications=parts.applications.reports() if parts is not None else (),
         faults=tuple(FaultStatus(fault.kind.value, fault.target) for fault in box.faults.present),
-        problems=problems_of(body, (box.loop.problem,)),
+        problems=problems_of(body, (box.loop.problem, parts.connection.status.problem if parts else None)),
     )
 
 

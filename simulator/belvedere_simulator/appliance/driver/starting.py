@@ -29,7 +29,7 @@ def start(box: Box, run: Run, version: str) -> None:
         run.logs.system("NetworkManager", 812, "manager: startup complete")
         _done(box, run, BootStage.STARTING_NETWORK)
         run.surroundings = _surroundings(box, run, store, version)
-        run.parts = compose(box, run.surroundings)
+        run.parts = compose(run.surroundings, lambda: box.loop.body, lambda: box.loop.post(None, run.life))
         run.logs.controller("INFO", "startController", 58, f"controller of software {version} started")
         _done(box, run, BootStage.STARTING_CONTROLLER)
     except BelvedereError as error:

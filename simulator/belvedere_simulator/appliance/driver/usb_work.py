@@ -98,7 +98,7 @@ class UsbWork:
     ) -> None:
         reason = None
         try:
-            if run.parts.agent is not None:
+            if run.parts is not None:
                 name = run.parts.agent.copy_image(stick)
                 around.logs.system("log_copy", 1207, f"logs copied to {name}")
         except BelvedereError as error:
