@@ -54,6 +54,18 @@ def test_without_a_way_there_are_none_and_with_it_there_are(inside: Inside) -> N
     assert keys.keys()
 
 
+@pytest.mark.parametrize("kind", [FaultKind.CERTIFICATE_EXPIRED, FaultKind.CERTIFICATE_REVOKED])
+def test_a_spoiled_certificate_has_no_keys_until_it_is_mended(inside: Inside, kind: FaultKind) -> None:
+    keys = DeviceKeys(inside.around)
+    keys.keys()
+    inside.around.faults.inject(InjectedFault(kind))
+    with pytest.raises(SiteError, match="does not accept the certificate") as refused:
+        keys.keys()
+    assert refused.value.status == 403
+    inside.around.faults.clear(kind)
+    assert keys.keys()
+
+
 def test_nothing_is_asked_once_the_life_is_over(inside: Inside) -> None:
     inside.around.life.end()
     with pytest.raises(LifeEndedError):

@@ -12,6 +12,8 @@ from botocore.utils import ContainerMetadataFetcher
 
 from appliance.keys.conftest import Home
 from belvedere_simulator.appliance.aws.errors import SiteError
+from belvedere_simulator.appliance.faults.board import InjectedFault
+from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.keys.device_keys import DeviceKeys
 from belvedere_simulator.appliance.keys.role_keys import SiteRoleKeys
 from belvedere_simulator.application.credentials import CREDENTIALS_PATH, CredentialsEndpoint
@@ -42,6 +44,16 @@ def test_an_instance_with_a_role_has_keys_of_its_own(home: Home, inside: Inside)
 
 def test_an_instance_without_a_role_has_none(home: Home, inside: Inside) -> None:
     assert SiteRoleKeys(inside.around).keys(home.plain) is None
+
+
+def test_they_end_with_the_certificate(home: Home, inside: Inside) -> None:
+    roles = SiteRoleKeys(inside.around)
+    assert roles.keys(home.instance)
+    inside.around.faults.inject(InjectedFault(FaultKind.CERTIFICATE_REVOKED))
+    with pytest.raises(SiteError):
+        roles.keys(home.instance)
+    inside.around.faults.clear(FaultKind.CERTIFICATE_REVOKED)
+    assert roles.keys(home.instance)
 
 
 def test_what_is_not_on_the_device_is_refused(inside: Inside) -> None:

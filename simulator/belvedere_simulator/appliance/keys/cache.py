@@ -51,6 +51,11 @@ class KeyCache:
             if self._kept == keys:
                 self._kept = None
 
+    def forget(self) -> None:
+        """None of them is good any more."""
+        with self._lock:
+            self._kept = None
+
     def older(self, keys: SiteKeys, seconds: float) -> bool:
         """Whether these are not the ones fetched within so many seconds."""
         with self._lock:

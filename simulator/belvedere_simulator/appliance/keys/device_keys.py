@@ -18,6 +18,7 @@ class DeviceKeys:
     def __init__(self, surroundings: Surroundings) -> None:
         self._exchange = KeyExchange(surroundings)
         self._cache = KeyCache(lambda: self._exchange.ask(DEVICE_ALIAS), self._exchange.time)
+        self._exchange.on_spoiled(self._cache.forget)
 
     def keys(self) -> SiteKeys:
         """Keys that are good now. Raises ConnectionError without a way, SiteError when the site refuses."""

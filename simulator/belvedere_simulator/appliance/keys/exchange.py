@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlsplit
 
 from belvedere_simulator.appliance.aws.errors import SiteError, error_of
+from belvedere_simulator.appliance.connection.credentials import SPOILING, shown_certificate
+from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.keys.site_keys import SiteKeys, read_keys
 from belvedere_simulator.appliance.network.service_way import ServiceWay
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
@@ -60,6 +62,15 @@ class KeyExchange:
         self._way = ServiceWay(surroundings.reach, surroundings.faults)
         self.time = SiteTime(surroundings.clock)
 
+    def on_spoiled(self, action: Callable[[], None]) -> None:
+        """Call `action` when the certificate is revoked or ends by a fault: its keys end with it."""
+
+        def told(fault: InjectedFault, present: bool) -> None:
+            if present and fault.kind in SPOILING:
+                action()
+
+        self._around.life.at_end(self._around.faults.watch(told))
+
     def ask(self, alias: str) -> SiteKeys:
         """Fresh keys. Raises ConnectionError without a way, SiteError when the site refuses."""
         self._around.life.check()
@@ -88,14 +99,16 @@ class KeyExchange:
         address = urlsplit(record.credentials)
         host = address.hostname or ""
         self._way.require(host)
-        parts = (record.authority, record.certificate, record.key)
+        parts = (record.authority, shown_certificate(record, self._around.faults), record.key)
         context = client_context(*(part.encode() for part in parts))
         connection = http.client.HTTPSConnection(host, address.port, timeout=SECONDS, context=context)
         try:
             path = f"/role-aliases/{quote(alias, safe='')}/credentials"
             connection.request("GET", path, headers={THING_HEADER: record.thing})
-            self._way.require(host)
             response = connection.getresponse()
-            return response.status, response.headers.get("Date", ""), response.read(LARGEST_ANSWER)
+            answer = response.status, response.headers.get("Date", ""), response.read(LARGEST_ANSWER)
+            # What was on its way when the cable was pulled does not arrive.
+            self._way.require(host)
+            return answer
         finally:
             connection.close()

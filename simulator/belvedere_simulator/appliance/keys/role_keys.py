@@ -21,6 +21,7 @@ class SiteRoleKeys:
         self._exchange = KeyExchange(surroundings)
         self._lock = threading.Lock()
         self._caches: dict[str, KeyCache] = {}
+        self._exchange.on_spoiled(self._forget_all)
 
     def keys(self, instance_id: str) -> Credentials | None:
         """The keys of the instance's role; None when it was deployed without one.
@@ -43,3 +44,7 @@ class SiteRoleKeys:
         """The instance is gone."""
         with self._lock:
             self._caches.pop(instance_id, None)
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            self._caches.clear()
