@@ -10,11 +10,20 @@ from belvedere_simulator.appliance.body.state import UpdateStage
 from belvedere_simulator.appliance.connection.channel import SiteChannel
 from belvedere_simulator.appliance.jobs.book import Current, JobBook
 from belvedere_simulator.appliance.jobs.job import Job
-from belvedere_simulator.appliance.jobs.report import FAILED, IN_PROGRESS, PROGRESS, REASON, SUCCEEDED
+from belvedere_simulator.appliance.jobs.report import (
+    FAILED,
+    IN_PROGRESS,
+    PERCENT,
+    PROGRESS,
+    REASON,
+    SUCCEEDED,
+)
 from belvedere_simulator.appliance.jobs.restarting import OTA, REBOOT, RestartingJobs
 from belvedere_simulator.appliance.jobs.teller import JobTeller
 from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.channel.device_session import Rejection
+from belvedere_simulator.channel.jobs.rejection import Code
 from belvedere_simulator.channel.messages import Object
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -37,6 +46,7 @@ class DeviceJobs:
         self, surroundings: Surroundings, channel: SiteChannel, handlers: Mapping[str, Handler]
     ) -> None:
         self._life = surroundings.life
+        self._channel = channel
         self._logs = surroundings.logs
         self._book = JobBook(surroundings.store, self._not_kept)
         self._teller = JobTeller(self._book, channel, surroundings.life, surroundings.logs)
@@ -61,7 +71,7 @@ class DeviceJobs:
 
     def report_update(self, version: str, stage: UpdateStage, reason: str | None) -> None:
         """Where the update is; of an update that no job asked for nobody is told."""
-        details = {PROGRESS: stage.value, REASON: reason or ""}
+        details = {PROGRESS: stage.value, PERCENT: "", REASON: reason or ""}
         status = {UpdateStage.COMPLETED: SUCCEEDED, UpdateStage.FAILED: FAILED}.get(stage, IN_PROGRESS)
         self._tell(OTA, status, details, version)
 
@@ -72,6 +82,25 @@ class DeviceJobs:
     def refuse_reboot(self, reason: str) -> None:
         """The body does not restart."""
         self._tell(REBOOT, FAILED, {PROGRESS: UpdateStage.FAILED.value, REASON: reason})
+
+    def update_files(self, version: str) -> list[Object]:
+        """What the site offers for the update job under way.
+
+        Raises OSError when it cannot be asked now, BelvedereError BV-UPD-006 when it refuses.
+        """
+        kept = self._book.current
+        if kept is None or (kept.operation, kept.image) != (OTA, version):
+            raise _not_offered(version, tr("no job asks for it"))
+        try:
+            return self._channel.asset_links(kept.job_id)
+        except Rejection as error:
+            if error.code == Code.INTERNAL_ERROR.value:
+                raise ConnectionError(str(error)) from error
+            raise _not_offered(version, str(error)) from error
+
+    def update_progress(self, version: str, percent: int) -> None:
+        """How far the stage of the update is that was reported last."""
+        self._tell(OTA, IN_PROGRESS, {PERCENT: str(percent)}, version)
 
     def settle(self, seconds: float) -> bool:
         """Wait until the site has heard all reports; whether it has in time."""
@@ -166,3 +195,12 @@ class DeviceJobs:
 
     def _not_kept(self, error: BelvedereError) -> None:
         self._logs.controller("ERROR", "storeJob", 377, str(error))
+
+
+def _not_offered(version: str, why: str) -> BelvedereError:
+    return BelvedereError(
+        "BV-UPD-006",
+        tr("The site does not offer software {version}", version=version),
+        where=version,
+        why=why,
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from belvedere_simulator.channel.jobs.requests import LONGEST_DETAIL, MOST_DETAILS
 
 IN_PROGRESS, SUCCEEDED, FAILED, REJECTED = "IN_PROGRESS", "SUCCEEDED", "FAILED", "REJECTED"
-STEP, REASON, PROGRESS = "step", "reason", "progress"
+STEP, REASON, PROGRESS, PERCENT = "step", "reason", "progress", "percent"
 
 
 @dataclass(frozen=True)

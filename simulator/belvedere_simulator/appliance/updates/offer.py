@@ -17,7 +17,7 @@ class UpdateJob(Protocol):
     """The job that wants the update, wherever it is known."""
 
     def update_files(self, version: str) -> list[Object]:
-        """What the site offers for it. Raises OSError when it cannot be asked, BelvedereError when refused."""
+        """What the site offers for it. Raises OSError when that is not possible now, BelvedereError."""
 
     def update_progress(self, version: str, percent: int) -> None:
         """How far the stage that it is in is; kept until the site has heard it."""

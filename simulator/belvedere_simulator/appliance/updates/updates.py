@@ -149,7 +149,6 @@ class SoftwareUpdates:
     def _reach(self, stage: UpdateStage) -> None:
         self._around.life.check()
         self._told = -1
-        self._log("INFO", f"update is {stage.value}")
         self._around.post(UpdateReached(stage))
 
     def _percent(self, version: str, done: int, of: int) -> None:
