@@ -65,7 +65,14 @@ def _document(checked: Checked, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "nodes": nodes,
         "parameters": [
-            {"name": found.name, "type": found.type, "value": found.value} for found in parameters
+            {
+                "name": found.name,
+                # Edges know it by what stands for it.
+                "node": checked.replacements.of(found.name)[0],
+                "type": found.type,
+                "value": found.value,
+            }
+            for found in parameters
         ],
         "edges": [{"producer": edge.producer, "consumer": edge.consumer} for edge in resolved_edges(checked)],
         "inboundPorts": [

@@ -36,6 +36,11 @@ def parameters_of(document: Mapping[str, Any]) -> tuple[ParameterNode, ...]:
     )
 
 
+def parameter_names(document: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters by the names that edges know them by."""
+    return {str(each.get("node", each["name"])): str(each["name"]) for each in document["parameters"]}
+
+
 def camera_node(
     node: Mapping[str, Any],
     interface: Interface,
@@ -46,9 +51,10 @@ def camera_node(
     """A camera. What its package says of its stream holds only where there is no secret."""
     values = {port.name: port.default for port in interface.inputs if isinstance(port.default, str)}
     given = {each.name: each.value for each in parameters_of(document)}
+    names = parameter_names(document)
     for edge in edges_of(document):
         consumer, _, port = edge.consumer.partition(".")
-        value = given.get(edge.producer.partition(".")[0])
+        value = given.get(names.get(edge.producer.partition(".")[0], ""))
         if consumer == node["name"] and isinstance(value, str):
             values[port] = value
     url = values.get("streamUrl", "") if form is not None and form.uri == RTSP_ASSET and not secret else ""
@@ -67,14 +73,14 @@ def input_port(
     node: str,
     edges: Sequence[Edge],
     cameras: Sequence[str],
-    parameters: Sequence[ParameterNode],
+    parameters: Mapping[str, ParameterNode],
 ) -> InputPort:
-    """An input of the code: the cameras that feed it, or its value."""
+    """An input of the code: the cameras that feed it, or its value; `parameters` as edges know them."""
     producers = [edge.producer.partition(".")[0] for edge in edges if edge.consumer == f"{node}.{port.name}"]
     if port.type == "media":
         feeding = tuple(dict.fromkeys(name for name in producers if name in cameras))
         return InputPort(port.name, port.type, feeding, description=port.description)
-    parameter = next((each for each in parameters if each.name in producers), None)
+    parameter = next((parameters[name] for name in producers if name in parameters), None)
     value = parameter.value if parameter else None
     if value is None:
         value = port.default

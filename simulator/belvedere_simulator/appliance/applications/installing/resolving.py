@@ -16,6 +16,7 @@ from belvedere_simulator.appliance.applications.installing.nodes import (
     edges_of,
     input_port,
     output_port,
+    parameter_names,
     parameters_of,
 )
 from belvedere_simulator.errors import BelvedereError
@@ -78,7 +79,8 @@ class _Resolving:
     def _code(self, node: Node) -> CodeNode:
         name, interface, edges = str(node["name"]), self._interface(node), edges_of(self.document)
         cameras = [str(camera["name"]) for camera in self._of("media_source")]
-        parameters = parameters_of(self.document)
+        by_name = {parameter.name: parameter for parameter in parameters_of(self.document)}
+        parameters = {end: by_name[its] for end, its in parameter_names(self.document).items()}
         return CodeNode(
             name=name,
             package_folder=self.folder,
