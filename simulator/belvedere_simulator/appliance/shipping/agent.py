@@ -153,7 +153,9 @@ class SpoolAgent:
             record = load_record(self._around.store)
             if record is None:
                 raise ConnectionError("the appliance is not provisioned")
-            self._shipper = Shipper(self._site, self._now, record.device_id)
+            shipper = Shipper(self._site, self._now, record.device_id)
+            shipper.set_up()
+            self._shipper = shipper
             group = LogStream("", "").group(record.device_id)
             self._logs.logging_setup("INFO", f"log group {group}, spool {self._around.folders.logs}")
         return self._shipper

@@ -44,6 +44,10 @@ class Shipper:
         self._device_id = device_id
         self._most: dict[LogStream, int] = {}
 
+    def set_up(self) -> None:
+        """Make the group of the device. With the first answer the site's time is known, which events need."""
+        self._create("CreateLogGroup", {"logGroupName": LogStream("", "").group(self._device_id)})
+
     def ship(self, spool: StreamSpool) -> int:
         """Ship the next batch of a stream; how many events are at the site now that were not.
 
@@ -100,15 +104,15 @@ class Shipper:
     def _make(self, stream: LogStream) -> None:
         """Make group and stream, whichever is missing."""
         group = {"logGroupName": stream.group(self._device_id)}
-        for operation, names in (
-            ("CreateLogGroup", group),
-            ("CreateLogStream", {**group, "logStreamName": stream.name}),
-        ):
-            try:
-                self._site.call("logs", operation, names)
-            except SiteError as error:
-                if error.code != "ResourceAlreadyExistsException":
-                    raise
+        self._create("CreateLogGroup", group)
+        self._create("CreateLogStream", {**group, "logStreamName": stream.name})
+
+    def _create(self, operation: str, names: Mapping[str, str]) -> None:
+        try:
+            self._site.call("logs", operation, names)
+        except SiteError as error:
+            if error.code != "ResourceAlreadyExistsException":
+                raise
 
     def _fit_times(self, events: list[dict[str, Any]]) -> None:
         """Bring the times of a wrong clock, or of long ago, into what the site takes, in the same order."""

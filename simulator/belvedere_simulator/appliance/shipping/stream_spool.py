@@ -120,6 +120,8 @@ class StreamSpool:
             segment = self._segments[0]
             if segment is not self._writing and self._offset >= segment.size:
                 self._drop_first()
+                if not self._segments:
+                    self._tidy()
             else:
                 keep_place(self._folder, Place(segment.name, self._offset, self._number))
 
