@@ -252,6 +252,8 @@ class DeviceClient:
             try:
                 answer = self.ask(JobTopic(self._identity.thing, JobVerb.DESCRIBE, NEXT))
             except (TimeoutError, ConnectionError, Rejection) as error:
+                if self._stopped.is_set():
+                    return
                 _log.warning("the next job is not known: %s", error)
                 if self._online.is_set() and not self._stopped.wait(FIRST_PAUSE):
                     self._next.set()

@@ -16,10 +16,23 @@ def trusting_context(authority: bytes) -> ssl.SSLContext:
     return context
 
 
+class HandshakingSocket(ssl.SSLSocket):
+    """A connection that is closed when its handshake fails: MQTT libraries leave it behind."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """Shake hands. Raises OSError."""
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 def client_context(authority: bytes, certificate: bytes, key: bytes) -> ssl.SSLContext:
     """The context of a client that trusts this authority only and shows its certificate; all in PEM."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = HandshakingSocket
     fill_context(context, authority, certificate, key)
     return context
 

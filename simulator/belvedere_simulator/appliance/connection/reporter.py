@@ -108,6 +108,7 @@ class Reporter:
             self._shadow.forget()
         desired, self._desired = self._desired, {}
         self._settings.desire(desired)
+        self._shadow.read()
         body, instances = self._body(), tuple(self._instances())
         network = network_status(
             load_network(self._surroundings.store),

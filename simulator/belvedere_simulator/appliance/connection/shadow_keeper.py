@@ -29,11 +29,15 @@ class ShadowKeeper:
         """There is a new connection: what the site has is not known any more."""
         self._there = None
 
-    def keep(self, reported: Mapping[str, Any]) -> None:
-        """Have the shadow report this. Raises Rejection, TimeoutError, ConnectionError."""
+    def read(self) -> None:
+        """Learn what the site has and desires, if that is not known. Raises as `keep` does."""
         if self._there is None:
             self._there = self._read()
-        change = change_of(self._there, reported)
+
+    def keep(self, reported: Mapping[str, Any]) -> None:
+        """Have the shadow report this. Raises Rejection, TimeoutError, ConnectionError."""
+        self.read()
+        change = change_of(self._there or {}, reported)
         if not change:
             return
         state = {"state": {"reported": change}}

@@ -27,7 +27,6 @@ from belvedere_simulator.channel.device_client import DeviceClient
 from belvedere_simulator.channel.messages import Object
 
 CUTTING = frozenset({FaultKind.BROKER_RESET, FaultKind.SERVICE_DOWN})
-HINDERING = CUTTING | {FaultKind.DNS}
 SETTLE_SECONDS = 2.0
 
 
@@ -222,7 +221,7 @@ class SiteConnection:
         self._reporter.refresh()
 
     def _fault(self, fault: InjectedFault, present: bool) -> None:
-        if fault.kind in SPOILING | HINDERING:
+        if fault.kind in SPOILING | CUTTING:
             # Not on the thread that injects: it holds the board, at which whoever writes a log line looks.
             reaction = threading.Thread(
                 target=self._react, args=(fault, present), name="fault-reaction", daemon=True
@@ -235,7 +234,7 @@ class SiteConnection:
             self._use()
         elif fault.kind in CUTTING and present and client is not None:
             client.cut()
-        elif fault.kind in HINDERING and not present:
+        elif fault.kind in CUTTING and not present:
             self._hurry()
 
     def _hurry(self) -> None:
