@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from belvedere_simulator.video.virtual_camera.authentication import Guard
 from belvedere_simulator.video.virtual_camera.conversation import Conversation, Effect, Presentation, answer
 from belvedere_simulator.video.virtual_camera.faults import Fault, FaultKind
-from belvedere_simulator.video.virtual_camera.media import Media
+from belvedere_simulator.video.virtual_camera.media import Playable
 from belvedere_simulator.video.virtual_camera.outlets import (
     ConnectionOutlet,
     DatagramOutlet,
@@ -30,7 +30,7 @@ _CHUNK = 65_536
 class Programme:
     """What every client of one camera is served; `datagrams` are the camera's RTP and RTCP sockets."""
 
-    media: Media
+    media: Playable
     presentation: Presentation
     datagrams: tuple[socket.socket, socket.socket]
     fault: Fault | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Protocol
 
 from belvedere_simulator.video.virtual_camera.bitstream import Codec, ParameterSets
 
@@ -21,6 +22,25 @@ class AccessUnit:
     payloads: tuple[bytes, ...]
 
 
+class Playable(Protocol):
+    """What clients are sent: a clip, or what is made just now."""
+
+    @property
+    def codec(self) -> Codec:
+        """What it is coded in."""
+
+    @property
+    def rate(self) -> float:
+        """Pictures a second."""
+
+    @property
+    def parameter_sets(self) -> ParameterSets:
+        """What a decoder needs before the first picture."""
+
+    def endless(self) -> Generator[AccessUnit]:
+        """The pictures for one client, from a keyframe on, in times from 0. To be closed after use."""
+
+
 @dataclass(frozen=True)
 class Media:
     """A whole clip. `period` is its length in ticks of 90 kHz: what one turn of the loop adds."""
@@ -33,7 +53,7 @@ class Media:
     parameter_sets: ParameterSets
     units: tuple[AccessUnit, ...]
 
-    def endless(self) -> Iterator[AccessUnit]:
+    def endless(self) -> Generator[AccessUnit]:
         """The units for ever, decoding and presentation times continuous over the loop."""
         for turn in itertools.count():
             shift = turn * self.period

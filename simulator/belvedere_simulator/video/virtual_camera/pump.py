@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from belvedere_simulator.video.virtual_camera.faults import Fault
-from belvedere_simulator.video.virtual_camera.media import CLOCK_RATE, AccessUnit, Media
+from belvedere_simulator.video.virtual_camera.media import CLOCK_RATE, AccessUnit, Playable
 from belvedere_simulator.video.virtual_camera.outlets import Outlet
 from belvedere_simulator.video.virtual_camera.rtp import RtpStream
 
@@ -25,7 +25,7 @@ class Pump:
 
     def __init__(
         self,
-        media: Media,
+        media: Playable,
         outlet: Outlet,
         fault: Fault | None,
         drop: Callable[[], None],
@@ -57,16 +57,18 @@ class Pump:
             self._send_all()
 
     def _send_all(self) -> None:
-        begin = time.monotonic()
-        for frames, unit in enumerate(self._media.endless()):
-            if self._fault and self._fault.ends_at(frames):
-                if self._fault.kind == "drop":
-                    self._drop()
-                return
-            due = begin + unit.decoding / CLOCK_RATE
-            if self._ended.wait(max(0.0, due - time.monotonic())):
-                return
-            self._send(unit, time.monotonic() - due)
+        with contextlib.closing(self._media.endless()) as units:
+            begin: float | None = None
+            for frames, unit in enumerate(units):
+                if self._fault and self._fault.ends_at(frames):
+                    if self._fault.kind == "drop":
+                        self._drop()
+                    return
+                begin = time.monotonic() if begin is None else begin
+                due = begin + unit.decoding / CLOCK_RATE
+                if self._ended.wait(max(0.0, due - time.monotonic())):
+                    return
+                self._send(unit, time.monotonic() - due)
 
     def _send(self, unit: AccessUnit, late: float) -> None:
         """Send one unit; a client that was away for seconds misses pictures up to a keyframe, as live."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from belvedere_simulator.video.virtual_camera.media import CLOCK_RATE, Media
+from belvedere_simulator.video.virtual_camera.media import CLOCK_RATE, Playable
 from belvedere_simulator.video.virtual_camera.rtp import PAYLOAD_TYPE
 
 TRACK = "track1"
 
 
-def describe(media: Media) -> str:
+def describe(media: Playable) -> str:
     """The session description of `media`."""
     encoding = "H264" if media.codec == "h264" else "H265"
     lines = [
@@ -29,7 +29,7 @@ def describe(media: Media) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def _format_parameters(media: Media) -> str:
+def _format_parameters(media: Playable) -> str:
     sets = media.parameter_sets
     if media.codec == "hevc":
         names = {"sprop-vps": 32, "sprop-sps": 33, "sprop-pps": 34}

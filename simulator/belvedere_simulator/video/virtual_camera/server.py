@@ -1,4 +1,4 @@
-"""The virtual camera: a clip, a port, and the clients that watch."""
+"""A port, what is served there, and the clients that watch; the virtual camera serves a clip."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from belvedere_simulator.video.virtual_camera.clip import load
 from belvedere_simulator.video.virtual_camera.connection import Connection, Programme
 from belvedere_simulator.video.virtual_camera.conversation import Presentation
 from belvedere_simulator.video.virtual_camera.faults import Fault, FaultKind, parse_fault
+from belvedere_simulator.video.virtual_camera.media import Playable
 from belvedere_simulator.video.virtual_camera.ports import Pair, datagram_pair, listen
 from belvedere_simulator.video.virtual_camera.sdp import describe
 
 
-class VirtualCamera:
-    """Serves `clip` for ever under rtsp://`host`:`port`/`path`, over TCP and UDP, to any number of clients.
+class RtspServer:
+    """Serves `media` under rtsp://`host`:`port`/`path`, over TCP and UDP, to any number of clients.
 
-    Each client sees the clip from its beginning. `port` 0 takes a free one; it stays the same when the
-    camera is started again. Without `authentication`, a camera with a user asks for a digest. `fault` is a
-    Fault or its text, such as "drop:50".
+    `port` 0 takes a free one; it stays the same when the server is started again. Without
+    `authentication`, one with a user asks for a digest. Raises BelvedereError.
     """
 
     def __init__(
         self,
-        clip: Path,
+        media: Playable,
         *,
         port: int = 0,
         user: str = "",
         password: str = "",
         authentication: Authentication | None = None,
         path: str = "cam",
-        fault: Fault | str | None = None,
+        fault: Fault | None = None,
         host: str = "127.0.0.1",
     ) -> None:
-        self._clip = clip
+        self._media = media
         self._host = host
         self._path = path.strip("/")
         self._scheme: Authentication = authentication or ("digest" if user else "none")
@@ -49,8 +49,7 @@ class VirtualCamera:
             raise BelvedereError("BV-VCAM-005", tr("A camera that asks for a password needs a user and one"))
         self._user = user
         self._password = password
-        self._fault = parse_fault(fault) if isinstance(fault, str) else fault
-        self._media = load(clip)
+        self._fault = fault
         self.port = port
         self._datagrams: Pair
         self._acceptor: Acceptor | None = None
@@ -64,7 +63,7 @@ class VirtualCamera:
 
     @property
     def codec(self) -> str:
-        """What the clip is coded in: "h264" or "hevc"."""
+        """What the pictures are coded in: "h264" or "hevc"."""
         return self._media.codec
 
     def start(self) -> None:
@@ -114,3 +113,33 @@ class VirtualCamera:
     def _forget(self, connection: Connection) -> None:
         with self._changing:
             self._connections.discard(connection)
+
+
+class VirtualCamera(RtspServer):
+    """Serves `clip` for ever; each client sees it from its beginning.
+
+    `fault` is a Fault or its text, such as "drop:50"; everything else as RtspServer has it.
+    """
+
+    def __init__(
+        self,
+        clip: Path,
+        *,
+        port: int = 0,
+        user: str = "",
+        password: str = "",
+        authentication: Authentication | None = None,
+        path: str = "cam",
+        fault: Fault | str | None = None,
+        host: str = "127.0.0.1",
+    ) -> None:
+        super().__init__(
+            load(clip),
+            port=port,
+            user=user,
+            password=password,
+            authentication=authentication,
+            path=path,
+            fault=parse_fault(fault) if isinstance(fault, str) else fault,
+            host=host,
+        )
