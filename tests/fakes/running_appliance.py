@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.appliance.appliance import Appliance
 from belvedere_simulator.appliance.body.parts import UsbPort
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.vault.file_place import FilePlace
-from fakes.channel_site import ChannelSite
 from fakes.waiting import until
+
+if TYPE_CHECKING:
+    from fakes.channel_site import ChannelSite
 
 ARCHIVE = "certificates-omni_gate.zip"
 FAST = 600.0

@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from belvedere_simulator.appliance.body.identity import Identity
 from belvedere_simulator.appliance.driver.clock import ApplianceClock
@@ -17,19 +16,10 @@ from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.life import Life, LifeEndedError
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.appliance.pace import Pace
+from belvedere_simulator.appliance.software.images.images import SoftwareImages
 from belvedere_simulator.appliance.storage.folders import ApplianceFolders
 
 _log = logging.getLogger(__name__)
-
-
-class Images(Protocol):
-    """The software images on the machine's own disk, which no reset takes."""
-
-    def verify(self, version: str) -> None:
-        """Raises BelvedereError with the reason when the image is not as it was signed."""
-
-    def install_delivered(self, version: str) -> None:
-        """Write the image of a version as it is delivered. Raises BelvedereError, OSError."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class Box:
     clock: ApplianceClock
     plugs: Plugs
     loop: Loop
-    images: Images | None = None
+    images: SoftwareImages
 
 
 def work(name: str, life: Life, action: Callable[[], None]) -> threading.Thread:

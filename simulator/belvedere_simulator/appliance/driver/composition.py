@@ -19,7 +19,9 @@ from belvedere_simulator.appliance.keys.role_keys import SiteRoleKeys
 from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.metrics.metrics import Metrics
 from belvedere_simulator.appliance.shipping.agent import SpoolAgent
+from belvedere_simulator.appliance.software.images.images import SoftwareImages
 from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.appliance.updates.updates import SoftwareUpdates
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Parts:
     connection: SiteConnection
     jobs: DeviceJobs
     applications: InstalledApplications
+    updates: SoftwareUpdates
     host: EngineHost
     agent: SpoolAgent
     metrics: Metrics
@@ -42,7 +45,9 @@ class Parts:
         self.connection.close()
 
 
-def compose(surroundings: Surroundings, body: Callable[[], Body], changed: Callable[[], None]) -> Parts:
+def compose(
+    surroundings: Surroundings, images: SoftwareImages, body: Callable[[], Body], changed: Callable[[], None]
+) -> Parts:
     """All parts for this life. What ships logs and metrics has started, the body starts the others.
 
     `body` is asked for what is reported; `changed` is called when what is to be seen may have changed.
@@ -62,11 +67,14 @@ def compose(surroundings: Surroundings, body: Callable[[], Body], changed: Calla
         "signal": applications.signal,
     }
     jobs = DeviceJobs(surroundings, channel, handlers)
-    connection = SiteConnection(surroundings, channel, jobs, applications.reports, body)
+    connection = SiteConnection(
+        surroundings, channel, jobs, applications.reports, body, lambda: {"instances": host.figures()}
+    )
     applications.observe(connection.refresh)
     applications.observe(changed)
     agent = SpoolAgent(surroundings, client, keys.now)
     agent.start()
     metrics = Metrics(surroundings, client, applications.reports)
     metrics.start()
-    return Parts(channel, connection, jobs, applications, host, agent, metrics)
+    updates = SoftwareUpdates(surroundings, images, jobs)
+    return Parts(channel, connection, jobs, applications, updates, host, agent, metrics)

@@ -6,7 +6,7 @@ from belvedere_simulator.appliance.body import effects as wanted
 from belvedere_simulator.appliance.body.effects import Effect
 from belvedere_simulator.appliance.body.events import Event, UsbUnplugged
 from belvedere_simulator.appliance.body.state import Body, Power
-from belvedere_simulator.appliance.driver.box import Box
+from belvedere_simulator.appliance.driver.box import Box, work
 from belvedere_simulator.appliance.driver.chronicle import note
 from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.power_work import PowerEffect, PowerWork
@@ -14,6 +14,7 @@ from belvedere_simulator.appliance.driver.powered import Run
 from belvedere_simulator.appliance.driver.time_service import TimeService
 from belvedere_simulator.appliance.driver.usb_work import UsbEffect, UsbWork
 from belvedere_simulator.appliance.driver.ways import open_ways
+from belvedere_simulator.errors import BelvedereError
 
 
 class DriverHands:
@@ -49,7 +50,10 @@ class DriverHands:
             return
         if after != before:
             run.parts.connection.refresh()
-        if after.power is Power.ON:
+        if after.power is Power.ON and before.power is not Power.ON:
+            work("recovery", run.life, lambda: self._keep_for_resets(run, after.kept.software.running))
+        if after.power in (Power.ON, Power.SHUTTING_DOWN):
+            # Also that it restarts: the connection is the last that ends.
             for report in self._box.loop.memory.owed:
                 run.parts.jobs.report_update(report.version, report.stage, report.reason)
                 self._box.loop.told(report)
@@ -69,6 +73,13 @@ class DriverHands:
             open_ways(self.run.reach, self._box.faults)
             self._time.look(self.run)
 
+    def _keep_for_resets(self, run: Run, version: str) -> None:
+        try:
+            self._box.images.activate(version)
+        except BelvedereError as error:
+            # It is tried again at the next start; what runs is not touched by it.
+            run.logs.updater("WARN", f"no copy of software {version} for resets: {error}")
+
     def _carry_in(self, effect: Effect, run: Run) -> None:
         if isinstance(effect, UsbEffect):
             self._usb.carry(effect, run)
@@ -86,6 +97,8 @@ class DriverHands:
                 run.parts.connection.connect()
             case wanted.Disconnect():
                 run.parts.connection.disconnect()
+            case wanted.BeginUpdate():
+                run.parts.updates.begin(effect.version)
             case _:
                 self._answer(effect, run, run.parts)
 

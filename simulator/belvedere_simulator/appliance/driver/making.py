@@ -12,6 +12,7 @@ from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.appliance.pace import Pace
 from belvedere_simulator.appliance.software.catalogue import software_catalogue
+from belvedere_simulator.appliance.software.images.images import SoftwareImages
 from belvedere_simulator.appliance.storage.folders import ApplianceFolders
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -40,8 +41,10 @@ def _made(options: ApplianceOptions, pace: Pace) -> Box:
     catalogue = software_catalogue()
     identity = machine.identity(options.model)
     memory = machine.memory()
+    images = SoftwareImages(machine.software, catalogue)
     if memory is None:
         memory = Memory(new_body(identity.model, catalogue).kept)
+        images.install_delivered(memory.kept.software.running)
         machine.save(memory)
     loop = Loop(waking_body(memory.kept, identity.model), memory, machine, pace, catalogue)
     return Box(
@@ -54,4 +57,5 @@ def _made(options: ApplianceOptions, pace: Pace) -> Box:
         clock=ApplianceClock(),
         plugs=Plugs(read_arrangement(machine.plugs()), machine.save_plugs),
         loop=loop,
+        images=images,
     )

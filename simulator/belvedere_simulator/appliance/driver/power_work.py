@@ -110,8 +110,7 @@ class PowerWork:
             try:
                 if deletes:
                     reset(Reset.FULL, box.folders)
-                if box.images is not None:
-                    box.images.install_delivered(version)
+                box.images.restore(version)
             except OSError as error:
                 box.loop.post(RestoreFailed(error.strerror or str(error)), run.life)
             except BelvedereError as error:

@@ -29,7 +29,9 @@ def start(box: Box, run: Run, version: str) -> None:
         run.logs.system("NetworkManager", 812, "manager: startup complete")
         _done(box, run, BootStage.STARTING_NETWORK)
         run.surroundings = _surroundings(box, run, store, version)
-        run.parts = compose(run.surroundings, lambda: box.loop.body, lambda: box.loop.post(None, run.life))
+        run.parts = compose(
+            run.surroundings, box.images, lambda: box.loop.body, lambda: box.loop.post(None, run.life)
+        )
         run.logs.controller("INFO", "startController", 58, f"controller of software {version} started")
         _done(box, run, BootStage.STARTING_CONTROLLER)
     except BelvedereError as error:
@@ -39,9 +41,8 @@ def start(box: Box, run: Run, version: str) -> None:
 
 def _verify(box: Box, run: Run, version: str) -> None:
     run.logs.kernel(f"Booting software {version}, serial number {box.identity.serial}")
-    if box.images is not None:
-        box.images.verify(version)
-        run.logs.updater("INFO", f"software {version} verified")
+    box.images.verify(version)
+    run.logs.updater("INFO", f"software {version} verified")
 
 
 def _open(box: Box, run: Run) -> LivingStore:
