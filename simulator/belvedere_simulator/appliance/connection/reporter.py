@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,8 @@ LEASE_SECONDS = 300.0
 # How soon a change is noticed of which nobody told.
 LOOK_SECONDS = 5.0
 RETRY_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
 
 Reports = Callable[[], Sequence[InstanceReport]]
 
@@ -96,10 +99,18 @@ class Reporter:
             try:
                 self._look()
             except (ConnectionError, TimeoutError, Rejection):
-                # Told again as a whole: what of it was heard is not known.
-                self._reconnected = True
-                if not life.wait(RETRY_SECONDS):
-                    self._changed.set()
+                # What of it was heard is not known.
+                self._again()
+            except Exception:
+                # One part that cannot tell how it is must not end the lease.
+                _log.exception("the appliance could not be described")
+                self._again()
+
+    def _again(self) -> None:
+        """Tell everything once more, a little later."""
+        self._reconnected = True
+        if not self._surroundings.life.wait(RETRY_SECONDS):
+            self._changed.set()
 
     def _look(self) -> None:
         if self._reconnected:

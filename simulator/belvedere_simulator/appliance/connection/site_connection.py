@@ -25,6 +25,7 @@ from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.channel.connecting import Connecting
 from belvedere_simulator.channel.device_client import DeviceClient
 from belvedere_simulator.channel.messages import Object
+from belvedere_simulator.messages import tr
 
 CUTTING = frozenset({FaultKind.BROKER_RESET, FaultKind.SERVICE_DOWN})
 SETTLE_SECONDS = 2.0
@@ -117,6 +118,7 @@ class SiteConnection:
         with self._lock:
             client, self._client = self._client, None
             self._went("")
+            self._status = LinkStatus()
         if client is not None:
             client.close()
 
@@ -150,6 +152,7 @@ class SiteConnection:
         with self._lock:
             client, self._client = self._client, None
             self._went("")
+            self._status = LinkStatus()
         if client is not None:
             client.abandon()
 
@@ -178,13 +181,15 @@ class SiteConnection:
             self._reporter.connected()
 
     def _went(self, why: str) -> None:
-        was_online = self._status.online
-        self._status = LinkStatus(problem=why)
+        """What stood, if anything, is over."""
         self._channel.lost()
-        if was_online:
-            self._journal.lost(why)
-            if not self._life.ended:
-                self._surroundings.post(Connection(up=False))
+        if not self._status.online:
+            return
+        problem = tr("The connection to the site was lost: {why}", why=why) if why else ""
+        self._status = LinkStatus(problem=problem)
+        self._journal.lost(why)
+        if not self._life.ended:
+            self._surroundings.post(Connection(up=False))
 
     def _pause(self, client: DeviceClient, own: _Own, tries: int, error: OSError | None) -> float:
         """Find out what is in the way, tell it, and how long to wait; on the connection's thread."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -59,7 +60,7 @@ class Telemetry:
         self._next = max(self._next + PERIOD, now)
         states = {each.instance: {"state": each.state, "health": each.health} for each in instances}
         around = {"applications": states, "connection": "ONLINE", "software": software, "time": moment}
-        self._publish("statistics", {**self._statistics(), **around})
+        self._publish("statistics", {**_plain(self._statistics()), **around})
 
     def _tell_nodes(self, instances: Sequence[InstanceReport], moment: float) -> None:
         told: dict[tuple[str, str], tuple[str, str]] = {}
@@ -84,3 +85,12 @@ class Telemetry:
 
     def _publish(self, kind: str, content: Mapping[str, Any]) -> None:
         self._channel.tell(topics.telemetry(self._channel.thing, kind), content)
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON has it: what could not be measured is null."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
