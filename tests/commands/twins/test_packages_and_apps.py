@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
-from belvedere_simulator.commands.clients import Place, open_clients
+import pytest
 
-from .conftest import Belvedere
+from belvedere_simulator.commands.clients import Place, open_clients
+from belvedere_simulator.commands.main import main
+
+from .conftest import SAMPLES, Belvedere
 
 
 def test_an_application_is_registered_deployed_and_removed(
@@ -126,3 +130,24 @@ def test_all_pages_are_listed(belvedere: Belvedere, site: Path) -> None:
         assert {package["PackageName"] for package in listed} >= set(names)
         for package in made:
             clients("panorama").delete_package(PackageId=package, ForceDelete=True)
+
+
+def test_a_container_is_built_here_and_then_registered(
+    belvedere: Belvedere, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "status_page"
+    shutil.copytree(SAMPLES / "status_page", folder)
+    refused = belvedere("package", "register", str(folder))
+    assert "BV-MAN-027" in refused.err
+    package = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0"
+    assert main(["package", "build", str(package), "--json"]) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert (folder / "assets" / built["AssetUri"]).is_file()
+    assert main(["package", "build", str(package)]) == 0
+    assert built["AssetUri"] in capsys.readouterr().out
+    done = belvedere("package", "register", str(folder), "--json")
+    assert [each["Status"] for each in done.json["PackageVersions"]] == ["REGISTER_COMPLETED"]
+    assert main(["package", "build", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("BV-BLD-002")
+    assert main(["package", "build", str(package), "--target", "arm"]) == 2
+    assert capsys.readouterr().err.startswith("BV-BLD-001")
