@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import psutil
 import pytest
 
@@ -21,7 +22,7 @@ from belvedere_simulator.sdk.panoramasdk.node import _address
 from belvedere_simulator.sdk.panoramasdk.ports import make_ports
 from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.video import client as module
-from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
+from belvedere_simulator.video.client import DisplayStream, StreamWorkerClient, VideoSession
 from belvedere_simulator.video.specification import CameraSpecification
 from fakes.children import own_children
 from fakes.clips import make_clip, read_counter
@@ -171,6 +172,22 @@ def test_a_recording_that_a_crash_cut_goes_on_under_a_number(host: Host, clip: P
     host.kill()
     assert (tmp_path / "pictures-2").is_dir()
     assert host.client.finish_records() == {}
+
+
+def test_the_display_is_broadcast_again_by_the_next_worker(host: Host, clip: Path) -> None:
+    stream = DisplayStream("127.0.0.1", 0, "viewer", "a-password")
+    assert "a-password" not in repr(stream)
+    url, port = host.client.open_broadcast(stream)
+    assert url.endswith(f":{port}/hdmi")
+    host.open(clip)
+    host.kill()
+    address = url.replace("rtsp://", "rtsp://viewer:a-password@")
+    options = {"rtsp_transport": "tcp", "analyzeduration": "500000"}
+    with av.open(address, options=options, timeout=10.0) as container:
+        assert next(container.decode(video=0)).width
+    host.client.close_broadcast()
+    with pytest.raises((av.FFmpegError, OSError)):
+        av.open(address, options=options, timeout=10.0)
 
 
 def test_when_the_budget_is_spent_the_host_gives_up(folder: Path) -> None:

@@ -27,6 +27,16 @@ ANSWER_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
+class DisplayStream:
+    """Where the display is served over RTSP, and to whom. Port 0 is any free one."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class VideoSession:
     """What the worker must know of an application instance.
 
@@ -81,6 +91,7 @@ class StreamWorkerClient:
         self._records: list[dict[str, Any]] = []
         self._batches: dict[str, int] = {}
         self._display = False
+        self._broadcast: DisplayStream | None = None
         self._stopping = False
         self._lock = threading.RLock()
         with self._lock:
@@ -139,6 +150,22 @@ class StreamWorkerClient:
         with self._lock:
             self._display = True
             return str(self._command("open_display")["address"])
+
+    def open_broadcast(self, stream: DisplayStream) -> tuple[str, int]:
+        """Serve the display over RTSP; returns its address, without user and password, and its port.
+
+        Raises BelvedereError when the port is taken.
+        """
+        with self._lock:
+            answer = self._command("open_broadcast", **asdict(stream))
+            self._broadcast = replace(stream, port=int(answer["port"]))
+            return str(answer["url"]), int(answer["port"])
+
+    def close_broadcast(self) -> None:
+        """Serve it no more."""
+        with self._lock:
+            self._broadcast = None
+            self._command("close_broadcast")
 
     def record(self, path: Path, kind: str, *, lockstep: bool) -> None:
         """Record the display; a record that a crash cut goes on in a file of its own number."""
@@ -300,6 +327,12 @@ class StreamWorkerClient:
         self._command("start_cameras")
         if self._display:
             self._command("open_display")
+        if self._broadcast is not None:
+            # Somebody else may have its port now; cameras and applications go on all the same.
+            try:
+                self._command("open_broadcast", **asdict(self._broadcast))
+            except BelvedereError as error:
+                self._log(str(error))
         for record in self._records:
             path = Path(record["path"])
             again = path.with_name(f"{path.stem}-{self._restarts + 1}{path.suffix}")

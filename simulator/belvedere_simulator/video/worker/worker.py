@@ -10,6 +10,7 @@ from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import NodeState
+from belvedere_simulator.video.display.broadcast import Broadcast
 from belvedere_simulator.video.display.followers import Follower, Lockstep
 from belvedere_simulator.video.display.recording import Mp4Sink, PictureSink, PngSink
 from belvedere_simulator.video.display.scene import Scene, View
@@ -40,6 +41,7 @@ class StreamWorker:
         self._sessions: dict[str, tuple[Session, Listener]] = {}
         self._display: Listener | None = None
         self._followers: list[Follower | Lockstep] = []
+        self._broadcast: Broadcast | None = None
 
     def open_camera(self, specification: dict[str, Any]) -> None:
         """Know a camera; `start_cameras` begins to read it, when those who want its frames are there.
@@ -146,6 +148,19 @@ class StreamWorker:
             self._display = Listener(self._folder, "display", self._serve_viewer, unix=self._sharing.unix)
         return {"address": self._display.address}
 
+    def open_broadcast(self, host: str, port: int, user: str, password: str) -> dict[str, Any]:
+        """Serve the display over RTSP; port 0 is any free one. Returns its address and port."""
+        self.close_broadcast()
+        made = Broadcast(self._scene, self._note_painted, host=host, port=port, user=user, password=password)
+        self._broadcast = made
+        return {"url": made.url, "port": made.port}
+
+    def close_broadcast(self) -> None:
+        """Serve it no more."""
+        made, self._broadcast = self._broadcast, None
+        if made is not None:
+            made.close()
+
     def record(self, path: str, kind: str, lockstep: bool) -> None:
         """Write what the display shows to an MP4 file or a folder of PNG images until the worker stops."""
         sink: PictureSink = PngSink(Path(path)) if kind == "png" else Mp4Sink(Path(path))
@@ -173,6 +188,7 @@ class StreamWorker:
         for node in list(self._feeds):
             self.close_camera(node)
         self.finish_records()
+        self.close_broadcast()
         if self._display is not None:
             self._display.close()
 
@@ -217,6 +233,8 @@ COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
         StreamWorker.open_application,
         StreamWorker.close_application,
         StreamWorker.open_display,
+        StreamWorker.open_broadcast,
+        StreamWorker.close_broadcast,
         StreamWorker.record,
         StreamWorker.finish_records,
         StreamWorker.statistics,
