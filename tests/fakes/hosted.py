@@ -155,10 +155,10 @@ class HostedBox:
 
     def tell(self, instance: str) -> str:
         """All there is to know when something does not happen."""
-        streams = {
-            file.name: file.read_text()[-1500:] for file in (self.sinks.folder / instance).glob("*.log")
-        }
-        return f"{self.report(instance)}\n{streams}\n{self.inside.log()[-1000:]}{self.inside.log('syslog.log')[-2000:]}"
+        files = (self.sinks.folder / instance).glob("*.log")
+        streams = {file.name: file.read_text()[-1500:] for file in files}
+        engine = self.inside.log("syslog.log")[-2000:]
+        return f"{self.report(instance)}\n{streams}\n{self.inside.log()[-1000:]}{engine}"
 
 
 def _until(condition: Any, seconds: float, tell: Any) -> None:
@@ -182,12 +182,8 @@ def installed_by_hand(
     assert loaded.resolved is not None, loaded.errors
     application = _with_cameras(loaded.resolved, tuple(cameras))
     assert application.code is not None
-    staged = stage(
-        application.code.package_folder,
-        loaded.recipe or ContainerRecipe(()),
-        work / "staged",
-        threading.Event(),
-    )
+    recipe = loaded.recipe or ContainerRecipe(())
+    staged = stage(application.code.package_folder, recipe, work / "staged", threading.Event())
     models = plan_models(application.models, {}, work / "models")
     nodes = [
         {
@@ -220,9 +216,7 @@ def installed_by_hand(
 
 
 def _override(folder: Path) -> Path | None:
-    found = sorted(folder.glob("graphs/*/override.json"))
-    routes = [file for file in found if "networkRoutingRules" in file.read_text()]
-    return routes[0] if routes else None
+    return next(iter(sorted(folder.glob("graphs/*/override.json"))), None)
 
 
 def _with_cameras(application: ResolvedApplication, names: Sequence[str]) -> ResolvedApplication:

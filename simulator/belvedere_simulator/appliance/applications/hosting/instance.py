@@ -98,7 +98,8 @@ class HostedInstance:
     @property
     def state(self) -> str:
         """In the words of DeviceReportedStatus."""
-        return self._state
+        state = self._state
+        return "RUNNING" if state == "LAUNCHED" and self.code()[0] == RUNNING else state
 
     @property
     def paused(self) -> frozenset[str]:
