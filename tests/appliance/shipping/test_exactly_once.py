@@ -64,8 +64,10 @@ def test_what_was_written_survives_kills_at_any_moment(
     chance = random.Random(11)
     described = tmp_path / "device.json"
     described.write_text(json.dumps(asdict(device)), encoding="utf-8")
-    moments = [*(chance.randrange(1, 200) for _ in range(KILLS)), None]
-    acknowledged = [_run(tmp_path, described, run, moment) for run, moment in enumerate(moments)]
+    moments = [chance.randrange(1, 200) for _ in range(KILLS)]
+    acknowledged = [_run(tmp_path, described, run, "on", moment) for run, moment in enumerate(moments)]
+    acknowledged += [_run(tmp_path, described, KILLS + more, "answer", None) for more in range(2)]
+    acknowledged.append(_run(tmp_path, described, KILLS + 2, "end", None))
     lines = [line.split()[1:] for line in arrived("syslog")]
     runs = [int(run) for run, _number in lines]
     assert runs == sorted(runs)
@@ -76,9 +78,8 @@ def test_what_was_written_survives_kills_at_any_moment(
         assert numbers == list(range(len(numbers)))
 
 
-def _run(folder: Path, described: Path, run: int, killed_after: int | None) -> int:
-    """Write until so many writes were told of; how many lines were acknowledged."""
-    until = "end" if killed_after is None else "on"
+def _run(folder: Path, described: Path, run: int, until: str, killed_after: int | None) -> int:
+    """Write until so many writes were told of, or as `until` says; how many lines were acknowledged."""
     process = subprocess.Popen(
         [sys.executable, killed_shipping.__file__, str(folder), str(described), str(run), until],
         stdout=subprocess.PIPE,
@@ -93,5 +94,5 @@ def _run(folder: Path, described: Path, run: int, killed_after: int | None) -> i
             told = int(line) if line.endswith("\n") else told
             if number == killed_after:
                 process.send_signal(signal.SIGKILL)
-    assert process.returncode == (0 if killed_after is None else -signal.SIGKILL)
+    assert process.returncode == (0 if until == "end" else -signal.SIGKILL)
     return told
