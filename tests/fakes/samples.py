@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -55,9 +56,11 @@ def registered_sample(site: Site, name: str) -> RegisteredSample:
     for package in ready_packages(folder):
         _register(panorama, storage, package)
     graphs = folder / "graphs" / name
-    return RegisteredSample(
-        folder, (graphs / "graph.json").read_text(), (graphs / "override.json").read_text()
+    # The service takes manifests in one line only.
+    graph, override = (
+        json.dumps(json.loads((graphs / file).read_text())) for file in ("graph.json", "override.json")
     )
+    return RegisteredSample(folder, graph, override)
 
 
 def register_camera(site: Site, name: str, url: str, user: str = "", password: str = "") -> None:

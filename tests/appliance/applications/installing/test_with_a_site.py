@@ -43,7 +43,7 @@ def test_a_sample_is_registered_deployed_and_installed(site: ClientSite, tmp_pat
     code = next(each for each in (sample.folder / "packages").iterdir() if "CODE" in each.name)
     for file in (code / "src").iterdir():
         assert (installed.panorama / file.name).read_bytes() == file.read_bytes()
-    assert [camera.name for camera in installed.application.cameras] == list(CAMERAS)
+    assert {camera.name for camera in installed.application.cameras} <= set(CAMERAS)
     assert all(camera.secret for camera in installed.application.cameras)
     assert [plan.file.suffix for plan in installed.models] == [".onnx"] * len(installed.application.models)
     assert all(plan.file.is_file() for plan in installed.models)
