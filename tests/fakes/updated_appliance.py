@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.appliance.appliance import Appliance
+from belvedere_simulator.service.things.executions import find_execution
 from fakes.channel_site import ChannelSite
 from fakes.waiting import until
 
@@ -41,6 +42,14 @@ class Updated:
     def stage(self, job_id: str) -> str:
         """UpdateProgress of the job."""
         return str(self.site.api.describe_device_job(JobId=job_id)["Status"])
+
+    def details(self, job_id: str) -> dict[str, str]:
+        """What the appliance told last about the job."""
+        thing = str(self.appliance.status().device.thing) if self.appliance.status().device else ""
+        with self.site.service.parts.database.read() as connection:
+            job = find_execution(connection, thing, job_id)
+        assert job is not None
+        return dict(job.details)
 
     def wait_for(self, job_id: str, *stages: str) -> None:
         """Until the job is at one of these."""

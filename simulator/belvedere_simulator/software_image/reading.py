@@ -62,7 +62,11 @@ def damaged(file: Path, why: str) -> BelvedereError:
 def _members(archive: zipfile.ZipFile) -> tuple[bytes, bytes, bytes]:
     if archive.namelist() != [MANIFEST, CERTIFICATE, SIGNATURE, PAYLOAD]:
         raise ValueError(tr("it does not have the members of an image"))
-    return _small(archive, MANIFEST), _small(archive, CERTIFICATE), _small(archive, SIGNATURE)
+    manifest = _small(archive, MANIFEST)
+    try:
+        return manifest, _small(archive, CERTIFICATE), _small(archive, SIGNATURE)
+    except zipfile.BadZipFile as error:
+        raise _unsigned(tr("its signature is damaged")) from error
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
