@@ -130,16 +130,17 @@ class LinkedAppliances:
         record: DeviceRecord | None = None,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        change: Callable[[Inside], Inside] = lambda inside: inside,
         **members: Any,
     ) -> Linked:
-        """A life of a new device, or once more of one that lived here before."""
+        """A life of a new device, or once more of the one that lived here before."""
         before = self.lives[-1] if self.lives and record is None else None
         known = before.record if before is not None else record or self.device()
         software = members.pop("software", "7.0.13")
         inside = open_inside(
             self.folder, None if before else known, clock=clock, software=software, scale=1000.0
         )
-        self.lives.append(Linked(self.site, known, inside, **members))
+        self.lives.append(Linked(self.site, known, change(inside), **members))
         return self.lives[-1]
 
     def enqueue(self, linked: Linked, job_id: str, document: Mapping[str, Any]) -> str:

@@ -29,6 +29,10 @@ class ConnectionJournal:
         reason = why or "Network is unreachable"
         self._logs.controller("WARN", "onDisconnect", 228, f"connection to the service lost: {reason}")
 
+    def closed(self) -> None:
+        """It was ended in order."""
+        self._logs.controller("INFO", "onDisconnect", 224, "disconnected from the service")
+
     def failed(self, broker: str, found: Obstacle | None, error: OSError | None, pause: float) -> str:
         """A try in vain; returns the reason for people."""
         if isinstance(error, socket.gaierror):

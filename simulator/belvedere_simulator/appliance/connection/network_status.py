@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Set
 from typing import Any
 
 from belvedere_simulator.appliance.body.identity import Identity
+from belvedere_simulator.appliance.body.network import routes_of
 from belvedere_simulator.appliance.body.parts import EthernetPort
+from belvedere_simulator.appliance.body.state import Body
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.provisioning.network import Interface, NetworkState
 
@@ -17,25 +18,27 @@ NO_ADDRESS = "--"
 TIME_SERVER = "pool.ntp.org"
 
 
-def network_status(
-    state: NetworkState | None, cables: Set[EthernetPort], identity: Identity, ways: Ways
-) -> dict[str, Any]:
+def network_status(state: NetworkState | None, body: Body, identity: Identity, ways: Ways) -> dict[str, Any]:
     """Both ports and the time, by what was configured, the cables that are in, and the open ways."""
     found = {interface.name: interface for interface in state.interfaces} if state else {}
     leased = next((each.address for each in found.values() if not each.static and each.address), "")
-    ports = {
-        member: _port(found.get(port.value), port in cables, identity.mac(port), leased)
-        for port, member in MEMBERS.items()
-    }
+    # This computer has one address towards the site: it is the lease of the port that leads there.
+    leading = routes_of(body).service
+    ports = {}
+    for port, member in MEMBERS.items():
+        address = _address(found.get(port.value), leased if port is leading else "")
+        ports[member] = _port(address, port in body.cables, identity.mac(port))
     server = state.ntp[0] if state is not None and state.ntp else TIME_SERVER
     return {**ports, "NtpStatus": _time(server, ways.time and ways.service)}
 
 
-def _port(interface: Interface | None, plugged: bool, mac: str, leased: str) -> dict[str, str]:
-    address = "" if interface is None else interface.address
-    if interface is not None and not interface.static:
-        # The lease belongs to the port that the cable is in.
-        address = address or leased
+def _address(interface: Interface | None, leased: str) -> str:
+    if interface is None:
+        return ""
+    return interface.address if interface.static else leased
+
+
+def _port(address: str, plugged: bool, mac: str) -> dict[str, str]:
     return {
         "ConnectionStatus": CONNECTED if plugged else NOT_CONNECTED,
         "HwAddress": mac.upper(),

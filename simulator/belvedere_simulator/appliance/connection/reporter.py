@@ -123,7 +123,7 @@ class Reporter:
         body, instances = self._body(), tuple(self._instances())
         network = network_status(
             load_network(self._surroundings.store),
-            body.cables,
+            body,
             self._surroundings.identity,
             self._surroundings.reach.ways,
         )

@@ -117,7 +117,9 @@ class SiteConnection:
             self._jobs.settle(SETTLE_SECONDS)
         with self._lock:
             client, self._client = self._client, None
-            self._went("")
+            if self._status.online:
+                self._journal.closed()
+            self._channel.lost()
             self._status = LinkStatus()
         if client is not None:
             client.close()
