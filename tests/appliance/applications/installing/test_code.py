@@ -127,6 +127,20 @@ def test_packages_of_the_container_are_taken_and_foreign_ones_replaced(tmp_path:
     assert told.value.why == "edgy 2.0"
 
 
+def test_numpy_of_another_machine_gives_way_to_the_appliances_own(tmp_path: Path) -> None:
+    files = {
+        **PANORAMA_FILES,
+        f"{SITE}/simple.py": b"import numpy\nTOTAL = int(numpy.arange(4).sum())\n",
+        f"{SITE}/numpy/__init__.py": b"raise ImportError('of another machine')\n",
+        f"{SITE}/numpy/_core.so": b"\x7fELF\x02\x01\x01" + b"\0" * 9 + b"\x03\x00\xb7\x00" + b"\0" * 44,
+        f"{SITE}/numpy-1.24.4.dist-info/top_level.txt": b"numpy\n",
+    }
+    installed = _install(tmp_path, container(files))
+    staged = tmp_path / "staging" / "applicationInstance-one"
+    assert _say(staged / installed.interpreter, "import simple; print(simple.TOTAL)") == "6"
+    assert any("package of the appliance: numpy" in note for note in installed.notes)
+
+
 @pytest.mark.usefixtures("alone")
 def test_a_wheel_that_is_not_the_locked_one_is_refused(tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path / "w", "plain", "1.5")

@@ -71,7 +71,7 @@ class CodeInstaller:
         return plan_python(candidates, find_distributions(root), lock, wheelhouse)
 
     def _environment(self, plan: PythonPlan, folder: Path) -> Path:
-        if not plan.kept and not plan.wheels:
+        if not plan.kept and not plan.wheels and not plan.provided:
             return plan.base.executable
         cancel = threading.Event()
         self._life.at_end(cancel.set)
@@ -91,15 +91,23 @@ def _lock(root: Path) -> Lock | None:
         raise _damaged(LOCK) from error
     for wheel in (wheel for target in lock.targets for wheel in target.wheels):
         place = root / WHEELS.lstrip("/") / wheel.file
-        if not place.is_file() or hashlib.sha256(place.read_bytes()).hexdigest() != wheel.sha256:
+        if not place.is_file() or _digest(place) != wheel.sha256:
             raise _damaged(f"{WHEELS}/{wheel.file}")
     return lock
 
 
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _told(plan: PythonPlan) -> tuple[str, ...]:
     kept = (tr("package of the container: {name}", name=f"{each.name} {each.version}") for each in plan.kept)
+    own = (
+        tr("package of the appliance: {name}", name=f"{each.name} {each.version}") for each in plan.provided
+    )
     wheels = (tr("installed: {wheel}", wheel=wheel.name) for wheel in plan.wheels)
-    return (tr("Python: {python}", python=plan.base), *kept, *wheels)
+    return (tr("Python: {python}", python=plan.base), *kept, *own, *wheels)
 
 
 def _damaged(name: str) -> BelvedereError:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from belvedere_simulator.appliance.applications.installing.disk import Disk
+from belvedere_simulator.appliance.applications.installing.distributions import Distribution
 from belvedere_simulator.appliance.applications.installing.python_plan import PythonPlan
 from belvedere_simulator.application.python import pip
 from belvedere_simulator.application.python.interpreter import Interpreter, environment_python
@@ -30,11 +31,10 @@ def make_environment(plan: PythonPlan, folder: Path, disk: Disk, cancel: threadi
     if plan.wheels:
         _run(install_command(plan, packages), plan, cancel, said)
     for distribution in plan.kept:
-        for name in distribution.files:
-            target = packages / name
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(distribution.folder / name, target)
+        _put(distribution, packages, shutil.move)
+    for distribution in plan.provided:
+        disk.expect(sum((distribution.folder / name).stat().st_size for name in distribution.files))
+        _put(distribution, packages, shutil.copyfile)
     return environment_python(folder).relative_to(folder)
 
 
@@ -52,6 +52,14 @@ def packages_of(environment: Path, base: Interpreter, windows: bool = os.name ==
         return environment / "Lib" / "site-packages"
     version = ".".join(base.version.split(".")[:2])
     return environment / "lib" / f"python{version}" / "site-packages"
+
+
+def _put(distribution: Distribution, packages: Path, bring: Callable[[Path, Path], object]) -> None:
+    for name in distribution.files:
+        target = packages / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            bring(distribution.folder / name, target)
 
 
 def _run(command: list[str], plan: PythonPlan, cancel: threading.Event, said: Said) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from belvedere_simulator.appliance.applications.installing.distributions import Distribution
 from belvedere_simulator.appliance.applications.installing.native import runs_of
+from belvedere_simulator.appliance.applications.installing.provided import PROVIDED, own_package
 from belvedere_simulator.application.build.lock import Lock, LockedTarget
 from belvedere_simulator.application.python.interpreter import (
     Interpreter,
@@ -38,13 +39,14 @@ Tags = Callable[[Interpreter], frozenset[str]]
 class PythonPlan:
     """The interpreter, the packages that are taken as they are, the wheels to install, and what is lacking.
 
-    Without packages and wheels the interpreter is used as it is.
+    `provided` are packages of the interpreter's own. Without anything the interpreter is used as it is.
     """
 
     base: Interpreter
     kept: tuple[Distribution, ...] = ()
     wheels: tuple[Path, ...] = ()
     missing: tuple[str, ...] = ()
+    provided: tuple[Distribution, ...] = ()
 
 
 def interpreters(versions: Iterable[str]) -> tuple[Interpreter, ...]:
@@ -111,13 +113,17 @@ def _plan(
     houses = sorted(wheelhouse.glob("*.whl")) if foreign or lock else []
     fitting = _fitting(houses, tags(base)) if houses else {}
     wheels, missing = _locked(lock, fitting)
-    for each in foreign:
-        if each.name not in wheels and (found := _wheel(fitting, each.name, each.version)):
+    provided: list[Distribution] = []
+    for each in (each for each in foreign if each.name not in wheels):
+        if found := _wheel(fitting, each.name, each.version):
             wheels[each.name] = found
-        elif each.name not in wheels:
+        elif own := own_package(base, each.name) if each.name in PROVIDED else None:
+            provided.append(own)
+        else:
             missing.append(f"{each.name} {each.version}".strip())
     kept = tuple(each for each in distributions if each not in foreign and each.name not in wheels)
-    return PythonPlan(base, kept, tuple(wheels[name] for name in sorted(wheels)), tuple(sorted(missing)))
+    files = tuple(wheels[name] for name in sorted(wheels))
+    return PythonPlan(base, kept, files, tuple(sorted(missing)), tuple(provided))
 
 
 def _locked(lock: Lock | None, fitting: dict[str, list[Path]]) -> tuple[dict[str, Path], list[str]]:

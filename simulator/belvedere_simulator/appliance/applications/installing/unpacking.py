@@ -62,6 +62,8 @@ class _Unpacking:
 
     def all(self, tar: tarfile.TarFile) -> None:
         for number, member in enumerate(tar):
+            # What was read is not needed again, and there may be a million of them.
+            tar.members.clear()  # type: ignore[attr-defined]
             self._all += member.size
             if number >= self._limits.entries or self._all > self._limits.all:
                 raise self._refuse(member.name, tr("the archive holds more than is allowed"))
