@@ -101,3 +101,27 @@ def test_one_that_waits_sees_the_next_change() -> None:
     scene.set_camera_state("door", "ERROR")
     waiting.join(10)
     assert seen[0] > version
+
+
+def test_applications_see_a_camera_under_names_of_their_own_and_pause_it_alone() -> None:
+    scene = _playing("camera")
+    for identity, stream in (("a", "north"), ("b", "south")):
+        scene.add_application(identity, identity, [stream], {stream: "camera"})
+    scene.set_stream_paused("b", "south", paused=True)
+    assert [(tile.stream, tile.state) for tile in scene.view().tiles] == [("south", "PAUSED")]
+    scene.set_camera_state("camera", "ERROR")
+    assert [tile.state for tile in scene.view().tiles] == ["PAUSED"]
+    scene.set_stream_paused("b", "south", paused=False)
+    assert [tile.state for tile in scene.view().tiles] == ["ERROR"]
+    scene.remove_application("b")
+    assert [(tile.stream, tile.state) for tile in scene.view().tiles] == [("north", "ERROR")]
+
+
+def test_without_tiles_the_stream_that_was_put_last_is_shown() -> None:
+    scene = _playing("door", "yard")
+    scene.add_application("a", "app", ["door", "yard"], tiled=False)
+    for stream in ("door", "yard"):
+        _put(scene, "a", stream)
+        assert [tile.stream for tile in scene.view().tiles] == [stream]
+    scene.set_camera_state("door", "ERROR")
+    assert [tile.stream for tile in scene.view().tiles] == ["yard"]

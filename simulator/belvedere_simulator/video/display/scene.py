@@ -57,6 +57,7 @@ class _Owner:
     tiled: bool
     tiles: dict[str, Tile] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
+    newest: str = ""
     put_times: dict[str, list[float]] = field(default_factory=dict)
 
 
@@ -127,6 +128,7 @@ class Scene:
             owner = self._owners.get(identity)
             if owner is None or stream not in owner.tiles:
                 return
+            owner.newest = stream
             owner.tiles[stream] = replace(
                 owner.tiles[stream],
                 version=self._touch(),
@@ -155,7 +157,7 @@ class Scene:
             tile for tile in owner.tiles.values() if tile.picture is not None or tile.state not in PLAYING
         ]
         if not owner.tiled:
-            shown = sorted(shown, key=lambda tile: (tile.picture is not None, tile.version))[-1:]
+            shown = [tile for tile in shown if tile.stream == owner.newest] or shown[:1]
         return View(self._version, identity, owner.name, tuple(shown))
 
     def _show_state(self, owner: _Owner, stream: str) -> None:
