@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from belvedere_simulator.log_image.form import CHUNK, Head, chunks_of_writer, key_name
 
 Step = Callable[[int], None]
-_COMPRESSION = 6
 _FILE_MODE = 0o600
 
 
@@ -62,7 +61,7 @@ def write_image(
     and what it raises ends the work. Files that are gone meanwhile are left out. Raises OSError.
     """
     sealed = _Sealed(target, recipient, head)
-    with tarfile.open(fileobj=sealed, mode="w|gz", compresslevel=_COMPRESSION) as archive:
+    with tarfile.open(fileobj=sealed, mode="w|gz") as archive:
         for name, file in files:
             _add(archive, name, file, step)
     sealed.finish()
