@@ -33,6 +33,7 @@ def test_settings_are_read_as_they_were_written(tmp_path: Path) -> None:
         '{"port": 70000}',
         '{"port": "x"}',
         '{"broker_port": -1}',
+        '{"credentials_port": true}',
         '{"broker": "mqtt://127.0.0.1:1883"}',
         '{"broker": 7}',
         '{"quotas": {"moons": 1}}',
