@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.appliance.appliance import Appliance
+from belvedere_simulator.service.devices.records import find_device
 from belvedere_simulator.service.things.executions import find_execution
 from fakes.channel_site import ChannelSite
 from fakes.waiting import until
@@ -45,9 +46,10 @@ class Updated:
 
     def details(self, job_id: str) -> dict[str, str]:
         """What the appliance told last about the job."""
-        thing = str(self.appliance.status().device.thing) if self.appliance.status().device else ""
         with self.site.service.parts.database.read() as connection:
-            job = find_execution(connection, thing, job_id)
+            device = find_device(connection, self.device_id)
+            assert device is not None
+            job = find_execution(connection, device.thing, job_id)
         assert job is not None
         return dict(job.details)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
+from belvedere_simulator.appliance.body.parts import Button
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.updates.damage import damage
 from fakes.updated_appliance import NEW, OLD, Updated
 from fakes.waiting import until
 
@@ -76,3 +79,42 @@ def test_an_update_that_cannot_be_used_fails_and_the_next_one_succeeds(
     again = updated.update()
     updated.wait_for(again, "COMPLETED", "FAILED")
     assert (updated.stage(again), updated.software) == ("COMPLETED", NEW)
+
+
+def test_a_changed_byte_of_what_runs_is_red_and_a_reset_mends_it(updated: Updated) -> None:
+    job = updated.update()
+    updated.wait_for(job, "COMPLETED")
+    appliance, software = updated.appliance, updated.data / "machine" / "software"
+    until((software / "recovery" / NEW / "record").exists)
+    appliance.unplug_mains()
+    until(lambda: appliance.status().power == "off")
+    damage(software / "b" / "image")
+    appliance.plug_mains()
+    until(lambda: appliance.status().power == "failed")
+    status = appliance.status()
+    assert status.lights.status.words == "fast blinking red"
+    assert any("BV-UPD-003" in problem for problem in status.problems)
+    appliance.press(frozenset({Button.POWER}), 1.5)
+    until(lambda: appliance.status().power == "off")
+    appliance.press(frozenset({Button.RESET}), 1.5)
+    until(lambda: appliance.status().power == "on", 40)
+    assert updated.software == NEW
+    assert appliance.status().provisioned
+
+
+def test_a_major_version_needs_to_be_allowed_and_its_consequence_is_shown(updated: Updated) -> None:
+    (offer,) = updated.appliance.status().software.offers
+    assert (offer.version, offer.major, offer.required) == (NEW, True, False)
+    assert offer.consequence is not None
+    assert "model nodes" in offer.consequence
+    with pytest.raises(ClientError, match="AllowMajorVersionUpdate"):
+        updated.update(major=False)
+    updated.wait_for(updated.update(), "COMPLETED")
+    assert updated.appliance.status().software.offers == ()
+    assert updated.appliance.status().software.counter == 5
+
+
+def test_there_is_no_way_back_across_the_last_major_version(updated: Updated) -> None:
+    updated.wait_for(updated.update(), "COMPLETED")
+    with pytest.raises(ClientError, match="cannot go back"):
+        updated.update(OLD)

@@ -27,6 +27,8 @@ from belvedere_simulator.appliance.driver.status import (
 )
 from belvedere_simulator.appliance.provisioning.network import Interface, NetworkState, load_network
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
+from belvedere_simulator.appliance.software.catalogue import software_catalogue
+from belvedere_simulator.appliance.software.offers import offers
 from belvedere_simulator.messages import tr
 
 
@@ -106,8 +108,16 @@ def read_sticks(body: Body, arrangement: Arrangement) -> tuple[StickStatus, ...]
 
 def read_software(body: Body) -> SoftwareStatus:
     """What is installed."""
-    software = body.kept.software
-    return SoftwareStatus(software.running, software.latest, software.trial, software.counter)
+    software, catalogue = body.kept.software, software_catalogue()
+    entry = catalogue.find(software.running)
+    return SoftwareStatus(
+        software.running,
+        software.latest,
+        software.trial,
+        software.counter,
+        recalled=tr(entry.recalled) if entry is not None and entry.recalled is not None else None,
+        offers=offers(catalogue, software),
+    )
 
 
 def read_update(body: Body) -> UpdateStatus | None:

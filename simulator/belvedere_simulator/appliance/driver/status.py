@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from belvedere_simulator.appliance.parts import InstanceReport
+from belvedere_simulator.appliance.software.offers import Offer
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,16 @@ class StickStatus:
 
 @dataclass(frozen=True)
 class SoftwareStatus:
-    """`trial` is installed and starts next; `counter` is the anti-rollback counter."""
+    """`trial` is installed and starts next; `counter` is the anti-rollback counter; `recalled` why the
+    running version must not be installed any more; `offers` what can be updated to, and at which price.
+    """
 
     running: str
     latest: str
     trial: str | None
     counter: int
+    recalled: str | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
