@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +88,21 @@ def test_an_application_finds_them_as_on_the_appliance(home: Home, inside: Insid
     finally:
         endpoint.close()
     assert told.stdout.strip().endswith(f":assumed-role/gate-role/{home.instance}")
+
+
+def test_an_application_without_a_role_is_given_nothing_of_the_devices(home: Home, inside: Inside) -> None:
+    roles, own = SiteRoleKeys(inside.around), DeviceKeys(inside.around).keys()
+    endpoint = CredentialsEndpoint(lambda: roles.keys(home.plain))
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=20)
+    try:
+        connection.request("GET", CREDENTIALS_PATH, headers={"Authorization": endpoint.token})
+        answer = connection.getresponse()
+        said = answer.read().decode()
+    finally:
+        connection.close()
+        endpoint.close()
+    assert (answer.status, json.loads(said)["code"]) == (404, "NoRoleAttached")
+    assert not any(part in said for part in (own.key_id, own.secret, own.token))
 
 
 def test_without_a_way_the_endpoint_says_to_try_again(home: Home, inside: Inside) -> None:

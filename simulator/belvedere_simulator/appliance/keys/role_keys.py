@@ -40,11 +40,6 @@ class SiteRoleKeys:
         expiration = keys.expires.strftime("%Y-%m-%dT%H:%M:%SZ")
         return Credentials(keys.key_id, keys.secret, keys.token, expiration)
 
-    def forget(self, instance_id: str) -> None:
-        """The instance is gone."""
-        with self._lock:
-            self._caches.pop(instance_id, None)
-
     def _forget_all(self) -> None:
         with self._lock:
             self._caches.clear()
