@@ -15,7 +15,7 @@ from fakes.running_appliance import options_for
 
 def _tell(status: ApplianceStatus) -> None:
     words = [status.power, status.activity or "idle", "provisioned" if status.provisioned else "new"]
-    print(*words, "connected" if status.network.connected else "alone", flush=True)  # noqa: T201
+    print(*words, "connected" if status.network.connected else "alone", flush=True)
 
 
 def main(root: str) -> None:

@@ -16,7 +16,7 @@ from belvedere_simulator.appliance.body.machine import step
 from belvedere_simulator.appliance.body.state import Body
 from belvedere_simulator.appliance.driver.fingers import Fingers
 from belvedere_simulator.appliance.driver.machine_folder import MachineFolder, Memory
-from belvedere_simulator.appliance.life import Life
+from belvedere_simulator.appliance.life import Life, LifeEndedError
 from belvedere_simulator.appliance.pace import Pace
 from belvedere_simulator.appliance.software.catalogue import Catalogue
 from belvedere_simulator.errors import BelvedereError
@@ -179,16 +179,21 @@ class Loop:
         self._body = body
         for effect in effects:
             self._carry(effect)
-        self._of_hands.noticed(event, before, body)
+        self._guarded("notice", lambda: self._of_hands.noticed(event, before, body))
         if body != before:
             self._changed()
 
     def _carry(self, effect: Effect) -> None:
+        self._guarded(type(effect).__name__, lambda: self._of_hands.carry(effect))
+
+    def _guarded(self, name: str, action: Callable[[], None]) -> None:
         try:
-            self._of_hands.carry(effect)
+            action()
+        except LifeEndedError:
+            return
         except Exception:
             # The body goes on whatever becomes of one effect: buttons and lights have to work.
-            _log.exception("%s failed", type(effect).__name__)
+            _log.exception("%s failed", name)
 
     def _save(self, memory: Memory) -> None:
         if memory != self._memory:

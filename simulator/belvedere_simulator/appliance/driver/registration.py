@@ -9,6 +9,7 @@ from belvedere_simulator.appliance.body.events import ConfigurationCopied, Provi
 from belvedere_simulator.appliance.body.parts import NetworkMode, UsbPort
 from belvedere_simulator.appliance.body.state import Work
 from belvedere_simulator.appliance.driver.box import Box
+from belvedere_simulator.appliance.network.dialling import Dialling
 from belvedere_simulator.appliance.provisioning.progress import (
     Progress,
     Result,
@@ -52,6 +53,7 @@ class Registration:
         self._box = box
         self._around = surroundings
         self._port = port
+        self._dialling = Dialling(surroundings.reach, surroundings.faults)
 
     def provision(self, stick: Stick) -> None:
         """From the archive on the stick, or going on with an earlier one."""
@@ -80,7 +82,9 @@ class Registration:
     def _carry_out(self, action: Callable[[Provisioner], object]) -> None:
         around = self._around
         unit = Unit(around.identity.serial, around.software, copies_logs=False)
-        provisioner = Provisioner(around.store, around.logs, unit, around.clock, observe=self._observe)
+        provisioner = Provisioner(
+            around.store, around.logs, unit, around.clock, observe=self._observe, dial=self._dial
+        )
         try:
             action(provisioner)
         except BelvedereError as error:
@@ -91,6 +95,11 @@ class Registration:
         else:
             around.life.check()
             around.post(Provisioned(self._port))
+
+    def _dial(self, host: str, port: int) -> tuple[str, int]:
+        if self._around.life.ended:
+            raise ConnectionError("Network is down")
+        return self._dialling.address(host, port)
 
     def _observe(self, step: Step) -> None:
         self._around.life.check()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from urllib.parse import urlsplit
 
+from belvedere_simulator.channel.connecting import Connecting
 from belvedere_simulator.channel.device_client import PORT, DeviceClient, DeviceIdentity
 from belvedere_simulator.channel.tls import client_context
 from belvedere_simulator.errors import BelvedereError
@@ -18,6 +19,14 @@ _ATTEMPT_SECONDS = 3.0
 _FIRST_WORD_SECONDS = 0.5
 _PROBE_SECONDS = 3.0
 _ACCEPTED = b"\x20\x02\x00\x00"
+
+
+Dial = Callable[[str, int], tuple[str, int]]
+
+
+def straight(host: str, port: int) -> tuple[str, int]:
+    """Where the address says."""
+    return host, port
 
 
 class Obstacle(Enum):
@@ -31,17 +40,17 @@ class Obstacle(Enum):
 
 @contextmanager
 def joined(
-    broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float
+    broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float, dial: Dial = straight
 ) -> Iterator[DeviceClient]:
-    """A connection that stands within `seconds`.
+    """A connection that stands within `seconds`; `dial` is where to connect to, see `Connecting`.
 
     Raises BelvedereError: BV-PRV-008 the site cannot be reached, BV-PRV-009 it refuses the certificate,
     BV-PRV-012 what answers is not the site, BV-PRV-007 the certificate has expired.
     """
-    client = DeviceClient(broker, context, identity)
+    client = DeviceClient(broker, context, identity, connecting=Connecting(dial))
     client.start()
     try:
-        _await(client, broker, context, identity, seconds)
+        _await(client, seconds, lambda: obstacle(broker, context, identity, dial), broker)
         yield client
     finally:
         client.close()
@@ -52,12 +61,14 @@ def context_of(authority: bytes, certificate: bytes, key: bytes) -> ssl.SSLConte
     return client_context(authority, certificate, key)
 
 
-def obstacle(broker: str, context: ssl.SSLContext, identity: DeviceIdentity) -> Obstacle | None:
+def obstacle(
+    broker: str, context: ssl.SSLContext, identity: DeviceIdentity, dial: Dial = straight
+) -> Obstacle | None:
     """Knock once, and tell what is in the way; None when the broker would let us in."""
     address = urlsplit(broker)
     host, port = address.hostname or "", address.port or PORT
     try:
-        with socket.create_connection((host, port), _PROBE_SECONDS) as plain:
+        with socket.create_connection(dial(host, port), _PROBE_SECONDS) as plain:
             return _knock(plain, host, context, identity)
     except OSError:
         return Obstacle.UNREACHABLE
@@ -109,16 +120,14 @@ def _length(size: int) -> bytes:
     return bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])
 
 
-def _await(
-    client: DeviceClient, broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float
-) -> None:
+def _await(client: DeviceClient, seconds: float, look: Callable[[], Obstacle | None], broker: str) -> None:
     left = seconds
     found: Obstacle | None = Obstacle.UNREACHABLE
     while left > 0:
         if client.wait_online(min(left, _ATTEMPT_SECONDS)):
             return
         left -= _ATTEMPT_SECONDS
-        found = obstacle(broker, context, identity)
+        found = look()
         if found not in (None, Obstacle.UNREACHABLE):
             break
     raise _refusal(found, broker)

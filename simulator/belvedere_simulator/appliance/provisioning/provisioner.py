@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from belvedere_simulator.appliance.logs.system_logs import SystemLogs
-from belvedere_simulator.appliance.provisioning.joining import context_of, joined
+from belvedere_simulator.appliance.provisioning.joining import Dial, context_of, joined, straight
 from belvedere_simulator.appliance.provisioning.journal import Journal
 from belvedere_simulator.appliance.provisioning.keys import (
     certificate_request,
@@ -71,7 +71,7 @@ class Provisioner:
     """Provisions one appliance.
 
     clock: the appliance's own, which only warns; observe: called with each step that is over;
-    connect_seconds: how long it tries to reach the site.
+    connect_seconds: how long it tries to reach the site; dial: where to connect to for an address.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class Provisioner:
         *,
         observe: Callable[[Step], None] = lambda _step: None,
         connect_seconds: float = CONNECT_SECONDS,
+        dial: Dial = straight,
     ) -> None:
         self._store = store
         self._logs = logs
@@ -90,6 +91,7 @@ class Provisioner:
         self._clock = clock
         self._observe = observe
         self._connect_seconds = connect_seconds
+        self._dial = dial
         self._journal = Journal(logs)
 
     def provision(self, stick: Stick) -> Receipt:
@@ -188,7 +190,7 @@ class Provisioner:
             "installation": installation(self._store),
             "software": self._unit.software,
         }
-        with joined(archive.broker, context, identity, self._connect_seconds) as client:
+        with joined(archive.broker, context, identity, self._connect_seconds, self._dial) as client:
             try:
                 return client.claim(certificate_request(key), told)
             except Rejection as rejection:
@@ -221,7 +223,7 @@ class Provisioner:
         """The first connection with the permanent certificate: with it the site revokes the temporary one."""
         parts = (record.authority, record.certificate, record.key)
         context = context_of(*(part.encode() for part in parts))
-        with joined(record.broker, context, record.identity, self._connect_seconds):
+        with joined(record.broker, context, record.identity, self._connect_seconds, self._dial):
             self._journal.connected(record.thing, self._unit.software)
 
     def _over(self, progress: Progress) -> Progress:
