@@ -7,10 +7,13 @@ import json
 import os
 import random
 import signal
+import ssl
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +22,12 @@ from belvedere_simulator.appliance.applications.installing.installer import Inst
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.life import LifeEndedError
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from fakes import killed_install
 from fakes.appliance_inside import Inside, open_inside
+from fakes.certificate import self_signed
 from fakes.deployments import (
     PANORAMA_FILES,
     AssetSite,
@@ -144,6 +149,34 @@ def test_an_address_whose_hour_is_over_is_renewed(tmp_path: Path) -> None:
         _install(inside, site, made)
         for server in site.servers.values():
             assert len(set(server.paths)) == 2
+
+
+def test_the_site_is_known_by_its_authority(tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    record = DeviceRecord(
+        device_id="device-a",
+        device_name="gate",
+        thing="gate",
+        service="https://127.0.0.1",
+        broker="mqtts://127.0.0.1",
+        credentials="https://127.0.0.1",
+        authority=certificate.read_text(),
+        certificate="",
+        key="",
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    inside, made = open_inside(tmp_path, record), deployment(SMALL)
+    with serve_deployments(made) as site:
+        for server in site.servers.values():
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+
+        def links(job_id: str) -> list[dict[str, Any]]:
+            found = site.links(job_id)
+            return [{**each, "url": each["url"].replace("http:", "https:")} for each in found]
+
+        installed = Installer(inside.around, links).install(made.document, "job", lambda _step: None)
+    assert (installed.panorama / "app.py").is_file()
 
 
 def test_nothing_is_left_of_what_is_not_what_was_promised(tmp_path: Path) -> None:
@@ -291,3 +324,34 @@ def test_a_killed_installation_goes_on_at_the_next_start(tmp_path: Path, step: s
         installed = _install(inside, site, made)
     assert (installed.panorama / "noise.bin").read_bytes() == NOISE
     assert not (_applications(inside) / "staging" / "applicationInstance-one").exists()
+
+
+KILLS = 6
+
+
+@pytest.mark.campaign
+def test_killed_anywhere_it_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """The process is killed after a random while, again and again, then let alone."""
+    dice, made = random.Random(11), deployment(BIG)
+    folder = tmp_path / "appliance" / "applications" / "applicationInstance-one"
+    with serve_deployments(made) as site:
+        for name, content in (("document", made.document), ("links", site.links("job"))):
+            (tmp_path / name).write_text(json.dumps(content))
+        paths = [str(tmp_path), str(tmp_path / "document"), str(tmp_path / "links"), "3000000"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        for _ in range(KILLS):
+            with subprocess.Popen(
+                [sys.executable, killed_install.__file__, *paths], stdout=subprocess.PIPE, env=environment
+            ) as process:
+                assert process.stdout is not None
+                process.stdout.readline()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(dice.random() * 1.5)
+                process.kill()
+            if folder.exists():
+                assert (Installed.load(folder).panorama / "noise.bin").read_bytes() == NOISE
+        inside = open_inside(tmp_path)
+        installed = _install(inside, site, made)
+        assert (installed.panorama / "noise.bin").read_bytes() == NOISE
+        Installer(inside.around, site.links).uninstall("applicationInstance-one")
+    assert _tree(_applications(inside)) == []
