@@ -22,6 +22,8 @@ from belvedere_simulator.commands import (
     service,
     site,
 )
+from belvedere_simulator.commands.appliance import command as appliance
+from belvedere_simulator.commands.appliance import fault
 from belvedere_simulator.commands.crash_report import save_report
 from belvedere_simulator.commands.twins import alarm, app, device, logs, metrics, package, role
 from belvedere_simulator.errors import BelvedereError
@@ -72,6 +74,8 @@ def own_commands(
         service,
         site,
         client_kit,
+        appliance,
+        fault,
         device,
         package,
         app,

@@ -1,0 +1,1 @@
+"""`belvedere appliance` and `belvedere fault`: the simulated appliance from the command line."""

@@ -1,0 +1,139 @@
+"""`belvedere appliance`: one box in the foreground, until Ctrl-C or a request to terminate."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from belvedere_simulator.commands.appliance.places import add_place, place_of
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+
+if TYPE_CHECKING:
+    from belvedere_simulator.appliance.appliance import Appliance
+    from belvedere_simulator.appliance.options import ApplianceOptions
+
+MODELS = ("appliance", "thinkedge-se70")
+_WAKE_SECONDS = 1.0
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """The options of a box."""
+    add_place(parser)
+    parser.add_argument(
+        "--provision",
+        type=Path,
+        metavar="PATH",
+        help=tr("plug in a folder, FAT32 image or drive with a provisioning archive before power-on"),
+    )
+    parser.add_argument(
+        "--time-scale",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help=tr("let simulated durations pass X times as fast"),
+    )
+    parser.add_argument("--model", choices=MODELS, default=MODELS[0], help=tr("the hardware of a new box"))
+    parser.add_argument(
+        "--headless", action="store_true", help=tr("no desktop shows the display of this box")
+    )
+    parser.add_argument(
+        "--allow-unisolated",
+        action="store_true",
+        help=tr("run deployed code although bubblewrap does not work here"),
+    )
+    parser.add_argument(
+        "--allow-model-nodes",
+        action="store_true",
+        help=tr("run model nodes on software that no longer has them"),
+    )
+
+
+def run_appliance(arguments: argparse.Namespace) -> int:
+    """Run the box until it is told to end. Raises BelvedereError."""
+    from belvedere_simulator.appliance.appliance import Appliance  # noqa: PLC0415 - for this command only
+    from belvedere_simulator.appliance.control.actions import Actions  # noqa: PLC0415
+    from belvedere_simulator.appliance.control.server import ControlServer  # noqa: PLC0415
+    from belvedere_simulator.supervision.orphan import tell_ready  # noqa: PLC0415
+
+    ended = threading.Event()
+    options = options_of(arguments)
+    with _private_files(), _ended_by_signals(ended.set):
+        appliance = Appliance(options)
+        try:
+            _plug(appliance, arguments.provision)
+            actions = Actions(appliance, ended.set)
+            server = ControlServer(options.data_dir, actions.by_name(), actions.observe)
+            server.start()
+            try:
+                appliance.start()
+                tell_ready(
+                    ready="appliance",
+                    pid=os.getpid(),
+                    data_dir=str(options.data_dir),
+                    time_scale=options.time_scale,
+                )
+                while not ended.wait(_WAKE_SECONDS):  # in pieces: Windows would hold Ctrl-C up
+                    continue
+            finally:
+                server.close()
+        finally:
+            appliance.close()
+    return 0
+
+
+def options_of(arguments: argparse.Namespace) -> ApplianceOptions:
+    """What the box is started with."""
+    from belvedere_simulator.appliance.body.identity import Model  # noqa: PLC0415
+    from belvedere_simulator.appliance.options import ApplianceOptions  # noqa: PLC0415
+
+    return ApplianceOptions(
+        data_dir=place_of(arguments),
+        model=Model[arguments.model.replace("-", "_").upper()],
+        time_scale=arguments.time_scale,
+        headless=arguments.headless,
+        allow_unisolated=arguments.allow_unisolated,
+        allow_model_nodes=arguments.allow_model_nodes,
+    )
+
+
+def _plug(appliance: Appliance, provision: Path | None) -> None:
+    if provision is None:
+        return
+    from belvedere_simulator.appliance.body.parts import UsbPort  # noqa: PLC0415
+    from belvedere_simulator.appliance.driver.plugs import PluggedStick  # noqa: PLC0415
+
+    if not provision.exists():
+        raise BelvedereError("BV-USB-001", tr("The USB drive cannot be read"), where=str(provision))
+    appliance.unplug_stick(UsbPort.USB3)
+    appliance.plug_stick(UsbPort.USB3, PluggedStick(provision.resolve()))
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda _number, _frame: end()) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+        with contextlib.suppress(ValueError, OSError):
+            sys.stdout.flush()
