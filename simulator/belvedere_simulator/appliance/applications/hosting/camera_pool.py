@@ -116,12 +116,12 @@ class CameraPool:
             camera = self._cameras.get(name)
             return tuple(sorted(camera.holders)) if camera is not None else ()
 
-    def open_again(self) -> None:
-        """There is another stream worker, which knows nothing."""
-        with self._turn:
+    def video_gone(self, reason: str) -> None:
+        """The stream worker is given up: nothing is read until an instance takes its cameras again."""
+        with self._turn, self._news:
             for camera in self._cameras.values():
                 camera.opened = None
-        self._reconsider()
+                camera.status = CameraStatus("ERROR", reason)
 
     def close(self) -> None:
         """Follow nothing any more."""
@@ -155,6 +155,8 @@ class CameraPool:
         if wanted == camera.opened:
             return
         video = self._video()
+        if camera.opened is None:
+            camera.status = CameraStatus()
         camera.opened = wanted
         with contextlib.suppress(BelvedereError):
             video.open_camera(wanted)
@@ -209,7 +211,8 @@ class CameraPool:
                 self._fetch(camera)
             with self._turn:
                 for camera in list(self._cameras.values()):
-                    self._open(camera)
+                    if camera.opened is not None:
+                        self._open(camera)
 
     def _is_needed(self) -> bool:
         return bool(self._cameras) and not self._closed

@@ -35,6 +35,7 @@ class Engine:
         self._broken = broken
         self._video: StreamWorkerClient | None = None
         self._models: ModelService | None = None
+        self._given_up: list[ModelService] = []
         self._closed = False
         self._lock = threading.RLock()
 
@@ -73,6 +74,7 @@ class Engine:
         """The model server. Raises BelvedereError when it does not start."""
         with self._lock:
             self._check_open()
+            self._bury()
             if self._models is None:
                 service = ModelService(self._log, self._models_failed, cache_folder() / "models")
                 service.start()
@@ -95,6 +97,7 @@ class Engine:
             self._closed = True
             video, self._video = self._video, None
             models, self._models = self._models, None
+            self._bury()
         if models is not None:
             models.stop()
         if video is not None:
@@ -106,10 +109,17 @@ class Engine:
         with self._lock:
             video, self._video = self._video, None
             models, self._models = self._models, None
+            self._bury()
         if models is not None:
             models.kill()
         if video is not None:
             video.kill()
+
+    def _bury(self) -> None:
+        """Close what belonged to servers that are given up."""
+        gone, self._given_up = self._given_up, []
+        for service in gone:
+            service.stop()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -124,6 +134,8 @@ class Engine:
         service = self._models
         if service is not None and not _lives(service.pid):
             with self._lock:
+                # Not from here: this is the thread that a stop waits for.
+                self._given_up.append(service)
                 self._models = None
         self._broken(error)
 

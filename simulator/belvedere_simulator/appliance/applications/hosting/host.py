@@ -353,14 +353,14 @@ class EngineHost:
     def _broken(self, error: BelvedereError) -> None:
         """A shared process is given up, or could not load the models of one instance again."""
         self._around.logs.controller("ERROR", "monitorEngine", 512, str(error))
+        cameras = self._cameras
+        if error.code == "BV-RUN-003" and cameras is not None:
+            cameras.video_gone(str(error))
         for name, instance in list(self._instances.items()):
             if error.code == "BV-RUN-003":
                 instance.video_failed()
             elif error.where in ("", name):
                 instance.models_failed(str(error))
-        cameras = self._cameras
-        if error.code == "BV-RUN-003" and cameras is not None:
-            cameras.open_again()
 
     def _engine_log(self, line: str) -> None:
         self._around.logs.system("panorama-engine", 1, line)
