@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -75,6 +76,37 @@ def test_it_looks_by_itself_at_each_period(watched: Watched) -> None:
     looks = next(looked)
     assert looks >= 3
     assert next(looked) == looks + 1
+
+
+def test_what_was_kept_is_told_as_soon_as_there_is_a_way(watched: Watched) -> None:
+    around = watched.inside.around
+    looked = threading.Event()
+    around.reach.change(service=False)
+
+    def reports() -> tuple[InstanceReport, ...]:
+        looked.set()
+        return ()
+
+    metrics = Metrics(around, SiteClient(around, DeviceKeys(around)), reports, period=3600.0)
+    metrics.start()
+    until(lambda: "not reported now" in watched.inside.log("syslog.log"))
+    assert looked.is_set()
+    around.reach.change(service=True)
+    until(watched.active)
+    metrics.close()
+
+
+def test_a_damaged_store_silences_it_and_no_more(watched: Watched) -> None:
+    around = watched.inside.around
+    file = around.folders.sealed / "identity.sealed"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    metrics = Metrics(around, SiteClient(around, DeviceKeys(around)), lambda: (), period=0.05)
+    metrics.start()
+    until(lambda: "not reported now" in watched.inside.log("syslog.log"))
+    file.write_bytes(whole)
+    until(watched.active)
+    metrics.close()
 
 
 def test_the_end_of_a_life_ends_it(watched: Watched) -> None:

@@ -13,9 +13,11 @@ from belvedere_simulator.appliance.aws.errors import SiteError
 from belvedere_simulator.appliance.aws.site_client import SiteClient
 from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.metrics.looks import PERIOD, Look, Looks, errors_of
+from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
 from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.errors import BelvedereError
 
 NAMESPACE = "PanoramaDeviceMetrics"
 DEVICE_ACTIVE, APPLICATION_ERRORS = "DeviceActive", "ApplicationErrors"
@@ -52,15 +54,17 @@ class Metrics:
         self._silent = False
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="metrics", daemon=True)
-        surroundings.life.at_end(self._closed.set)
+        self._woken = threading.Event()
+        surroundings.life.at_end(surroundings.reach.watch(self._on_ways))
+        surroundings.life.at_end(self._end)
 
     def start(self) -> None:
-        """Begin to look, now and at each full period from now on."""
+        """Begin to look, now and at each period from now on; what was kept is told when there is a way."""
         self._thread.start()
 
     def close(self) -> None:
         """Look no more; what was not told is given up."""
-        self._closed.set()
+        self._end()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
 
@@ -70,19 +74,41 @@ class Metrics:
         if record is None:
             return
         self._looks.add(self._passed(), errors_of(self._reports()))
-        self._tell(record)
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell what was not told yet, if that is possible now."""
+        record = load_record(self._around.store)
+        if record is not None:
+            self._tell(record)
 
     def _run(self) -> None:
-        begun, turns = self._passed(), 0
+        due = self._passed()
         with suppress(LifeEndedError):
             while not self._closed.is_set():
-                self.look()
-                turns += 1
-                late = self._passed() - begun - turns * self._period
-                if late > self._period:
-                    # The computer slept: minutes nobody lived through are not made up for.
-                    begun += late
-                self._closed.wait(max(0.0, -late))
+                if self._passed() >= due:
+                    self._dare(self.look)
+                    # The computer may have slept: minutes nobody lived through are not made up for.
+                    due = max(due + self._period, self._passed())
+                else:
+                    self._dare(self.tell)
+                self._woken.wait(max(0.0, due - self._passed()))
+                self._woken.clear()
+
+    def _dare(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BelvedereError as error:
+            # What is wrong with the store is told to people by those who cannot work without it.
+            self._fall_silent(str(error))
+
+    def _on_ways(self, before: Ways, now: Ways) -> None:
+        if now.service and not before.service:
+            self._woken.set()
+
+    def _end(self) -> None:
+        self._closed.set()
+        self._woken.set()
 
     def _tell(self, record: DeviceRecord) -> None:
         while looks := self._looks.next(self._passed()):
