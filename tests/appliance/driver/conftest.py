@@ -29,6 +29,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChannelSite]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChannelSite]:
+    """Another one, with an authority of its own."""
+    opened = _open(tmp_path_factory.mktemp("other"))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def appliance(tmp_path: Path) -> Iterator[Appliance]:
     """An appliance that is on and was never provisioned."""
