@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from belvedere_simulator.service.logs.batch import DAY
 from belvedere_simulator.service.logs.tables import LOG_SOURCES
@@ -40,7 +40,7 @@ def numbered(token: str | None) -> Numbered | None:
 
 def repeated(connection: Connection, stream: int, first: Numbered, count: int) -> int:
     """How many of the `count` events of a batch are in the stream already."""
-    chosen = select(LOG_SOURCES.c.next_number).where(*_is(stream, first))
+    chosen = select(LOG_SOURCES.c.next_number).where(_is(stream, first))
     known = connection.execute(chosen).scalar()
     return 0 if known is None else max(0, min(count, known - first.number))
 
@@ -48,7 +48,7 @@ def repeated(connection: Connection, stream: int, first: Numbered, count: int) -
 def advance(connection: Connection, stream: int, to: Numbered, now: int) -> None:
     """The stream has all events of the source before `to`."""
     values = {"next_number": to.number, "seen": now}
-    if connection.execute(update(LOG_SOURCES).where(*_is(stream, to)).values(**values)).rowcount == 0:
+    if connection.execute(update(LOG_SOURCES).where(_is(stream, to)).values(**values)).rowcount == 0:
         connection.execute(insert(LOG_SOURCES).values(stream=stream, source=to.source, **values))
 
 
@@ -62,5 +62,5 @@ def forget_silent(connection: Connection, now: int) -> None:
     connection.execute(delete(LOG_SOURCES).where(LOG_SOURCES.c.seen < now - REMEMBERED))
 
 
-def _is(stream: int, first: Numbered) -> tuple[object, ...]:
-    return (LOG_SOURCES.c.stream == stream, LOG_SOURCES.c.source == first.source)
+def _is(stream: int, first: Numbered) -> ColumnElement[bool]:
+    return and_(LOG_SOURCES.c.stream == stream, LOG_SOURCES.c.source == first.source)
