@@ -169,7 +169,7 @@ class Loop:
         before = self._body
         body, effects = step(before, event, self._catalogue)
         owed = tuple(effect for effect in effects if isinstance(effect, ReportUpdate))
-        if body.kept != self._memory.kept or owed:
+        if body.kept != self._memory.kept or owed or self._problem:
             try:
                 self._save(Memory(body.kept, self._memory.owed + owed))
             except OSError as error:
@@ -196,7 +196,7 @@ class Loop:
             _log.exception("%s failed", name)
 
     def _save(self, memory: Memory) -> None:
-        if memory != self._memory:
+        if memory != self._memory or self._problem:
             self._folder.save(memory)
             self._memory = memory
             self._problem = None

@@ -52,7 +52,7 @@ def read_status(box: Box, run: Run | None) -> ApplianceStatus:
         monitor=monitor,
         picture=shown,
         software=read_software(body),
-        update=read_update(body),
+        update=read_update(body, parts.updates.percent if parts is not None else 0),
         provisioned=body.kept.provisioned,
         device=read_device(record) if record is not None else None,
         activity=body.activity.work.value if body.activity else None,
@@ -120,10 +120,10 @@ def read_software(body: Body) -> SoftwareStatus:
     )
 
 
-def read_update(body: Body) -> UpdateStatus | None:
-    """What is being installed."""
+def read_update(body: Body, percent: int) -> UpdateStatus | None:
+    """What is being installed, and how much of its stage is done."""
     update = body.kept.update
-    return UpdateStatus(update.version, update.stage.value) if update else None
+    return UpdateStatus(update.version, update.stage.value, percent) if update else None
 
 
 def read_picture(body: Body) -> tuple[bool, str]:

@@ -78,10 +78,11 @@ class SoftwareStatus:
 
 @dataclass(frozen=True)
 class UpdateStatus:
-    """The update that is under way."""
+    """The update that is under way. `percent`: of its stage."""
 
     version: str
     stage: str
+    percent: int = 0
 
 
 @dataclass(frozen=True)
