@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.appliance.appliance import Appliance
-
+from belvedere_simulator.appliance.body.parts import UsbPort
+from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.vault.file_place import FilePlace
 from fakes.client_site import ClientSite
@@ -17,7 +18,7 @@ from fakes.sticks import fat_image
 from fakes.waiting import until
 
 FASTEST = 10_000.0
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -72,8 +73,9 @@ class LivingAppliance:
         self.device_id = answer["DeviceId"]
         archive = f"certificates-omni_{self.name}.zip"
         image = fat_image(self.folder / "stick.img", {archive: bytes(answer["Certificates"])})
-        self.appliance.plug(image)
-        until(self.online, PATIENCE)
+        self.appliance.plug_stick(UsbPort.USB3, PluggedStick(image, size=16.0))
+        self.until(self.online)
+        self.appliance.unplug_stick(UsbPort.USB3)
 
     def online(self) -> bool:
         """Whether the site says that it is there."""

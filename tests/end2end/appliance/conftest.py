@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.service.wiring.foundations import DATABASE_FILE
 from fakes.client_site import ClientSite, open_client_site
 from fakes.gst_camera import GstCamera
 from fakes.living_appliance import LivingAppliance
@@ -74,7 +75,7 @@ class Statuses:
 @pytest.fixture(scope="module")
 def statuses(site: ClientSite) -> Statuses:
     """The statuses that instances go through from now on."""
-    file = site.data / "state.db"
+    file = site.data / DATABASE_FILE
     with closing(sqlite3.connect(file, timeout=30)) as store, store:
         store.execute("CREATE TABLE seen_statuses (instance TEXT, status TEXT)")
         for event in ("INSERT", "UPDATE"):

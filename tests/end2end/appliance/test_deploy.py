@@ -12,6 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from belvedere_simulator.appliance.faults.board import InjectedFault
+from belvedere_simulator.appliance.faults.kinds import FaultKind
 from end2end.appliance.conftest import PASSWORD, Statuses
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import RegisteredSample, registered_sample
@@ -46,19 +48,13 @@ def deploy(box: LivingAppliance) -> Iterator[Deploy]:
         box.wait_for(instance, Status="REMOVAL_SUCCEEDED")
 
 
-def status_page(port: int, **values: str | int) -> str:
-    """The override of the status page with another port and other parameters."""
+def status_page(port: int, title: str = "The square") -> str:
+    """The override of the status page with another port and title."""
     file = Path("resources/belvedere_resources/samples/status_page/graphs/status_page/override.json")
     manifest = json.loads((Path(__file__).parents[3] / file).read_text())
     body = manifest["nodeGraphOverrides"]
     body["networkRoutingRules"][0]["hostPort"] = port
-    for name, value in values.items():
-        kind = "string" if isinstance(value, str) else "int32"
-        if name == "title":
-            body["nodes"][1]["value"] = value
-            continue
-        body["nodes"].append({"name": f"chosen_{name}", "interface": kind, "value": value})
-        body["nodeOverrides"].append({"replace": name, "with": [{"name": f"chosen_{name}"}]})
+    body["nodes"][1]["value"] = title
     return json.dumps(manifest)
 
 
@@ -156,10 +152,12 @@ def test_a_replacement_that_fails_leaves_the_older_instance_with_its_port(
     port = free_port()
     old = deploy("status_page", status_page(port, title="the old one"))
     box.wait_for(old, Status="DEPLOYMENT_SUCCEEDED")
-    broken = status_page(port, title="the new one", stop_after=1)
-    new = deploy("status_page", broken, ApplicationInstanceIdToReplace=old)
+    new = deploy("status_page", status_page(port, title="the new one"), ApplicationInstanceIdToReplace=old)
+    # The code of the new one ends as soon as it runs.
+    box.appliance.faults.inject(InjectedFault(FaultKind.NODE_CRASHES, new))
     told = box.wait_for(new, Status="DEPLOYMENT_ERROR")
     assert "code_node" in told["StatusDescription"]
+    assert box.appliance.faults.clear(FaultKind.NODE_CRASHES, new)
     box.until(lambda: page(port).get("title") == "the old one")
     box.wait_for(old, Status="DEPLOYMENT_SUCCEEDED", HealthStatus="RUNNING")
     box.remove(new)

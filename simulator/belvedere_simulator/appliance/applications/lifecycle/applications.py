@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from belvedere_simulator.appliance.applications.hosting.host import EngineHost
 from belvedere_simulator.appliance.applications.installing.installer import Installer
@@ -72,10 +72,6 @@ class InstalledApplications:
             for each in self._kept.now.instances
         )
 
-    def errors(self) -> Mapping[str, int]:
-        """How often code of each instance ended with an error since the start: for ApplicationErrors."""
-        return self._watch.errors()
-
     def observe(self, callback: Callable[[], None]) -> None:
         """Have `callback` called, from any thread, when reports may have changed."""
         self._observers.append(callback)
@@ -96,6 +92,8 @@ class InstalledApplications:
         self._signalling.signal(job)
 
     def _ready(self) -> None:
+        # An appliance that was provisioned a moment ago is not told to start what it cannot have.
+        self.start()
         self._begun.wait()
         self._surroundings.life.check()
 

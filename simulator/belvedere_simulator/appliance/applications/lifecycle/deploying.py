@@ -41,7 +41,7 @@ STAGES = {
 }
 RUNNING_WITHIN = 300.0
 """Real seconds in which all nodes have to run once they are launched."""
-SETTLED = 1.0
+SETTLED = 2.0
 """Real seconds for which they have to run on: code that ends at once was not deployed."""
 
 
