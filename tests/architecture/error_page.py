@@ -23,6 +23,8 @@ AREAS = {
     "PRV": "Provisioning",
     "RUN": "Runs",
     "STG": "Data of an appliance",
+    "TRF": "Downloads of an appliance",
+    "UPD": "Software updates",
     "USB": "USB drives",
     "VCAM": "Virtual cameras",
 }

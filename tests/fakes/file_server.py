@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ class FileServer(ThreadingHTTPServer):
     def __init__(self, content: bytes) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.content = content
+        self.scheme = "http"
         self.statuses: list[int] = []
         self.stop_after: int | None = None
         self.go_on = threading.Event()
@@ -33,7 +35,12 @@ class FileServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """Where the file is."""
-        return f"http://127.0.0.1:{self.server_address[1]}/file?signature=1"
+        return f"{self.scheme}://127.0.0.1:{self.server_address[1]}/file?signature=1"
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """Answer over HTTPS from now on."""
+        self.scheme = "https"
+        self.socket = context.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that go away in the middle are what this is for."""

@@ -6,14 +6,17 @@ import hashlib
 import os
 import random
 import signal
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from belvedere_simulator.appliance.faults.board import FaultBoard, InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
@@ -22,6 +25,7 @@ from belvedere_simulator.appliance.network.reach import Reach, Ways
 from belvedere_simulator.appliance.transfer.downloading import fetch
 from belvedere_simulator.appliance.transfer.link import Link
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.service.certificates.authority import SERVER, issue, key_pem, new_authority, new_key
 from fakes import killed_download
 from fakes.file_server import FileServer, serve_file
 from fakes.waiting import until
@@ -40,6 +44,7 @@ class Downloader:
     reach: Reach = field(default_factory=lambda: Reach(Ways(service=True)))
     faults: FaultBoard = field(default_factory=FaultBoard)
     received: list[int] = field(default_factory=list)
+    authority: str | None = None
     links: int = 0
     failure: BaseException | None = None
 
@@ -59,7 +64,7 @@ class Downloader:
             reach=self.reach,
             faults=self.faults,
             progress=self.received.append,
-            authority=None,
+            authority=self.authority,
             cut_by=FaultKind.UPDATE_CUT,
         )
         return self.target.read_bytes()
@@ -241,6 +246,24 @@ def test_a_part_of_another_file_is_not_gone_on_with(downloader: Downloader) -> N
     downloader.target.with_name("image.part.json").write_text('{"format": 1, "size": 18, "sha256": "00"}')
     assert downloader.fetch() == CONTENT
     assert downloader.server.offsets == [0]
+
+
+def test_only_a_certificate_of_the_site_is_trusted(downloader: Downloader, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    authority, key = new_authority(now), new_key()
+    certificate = issue(authority, key.public_key(), "127.0.0.1", SERVER, now + timedelta(1), ["127.0.0.1"])
+    file = tmp_path / "server.pem"
+    file.write_bytes(certificate.public_bytes(Encoding.PEM) + key_pem(key))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    downloader.server.speak_tls(context)
+    downloader.authority = new_authority(now).pem.decode()
+    with pytest.raises(BelvedereError) as foreign:
+        downloader.fetch()
+    assert foreign.value.code == "BV-TRF-005"
+    downloader.authority = authority.pem.decode()
+    downloader.server.stop_after = 2_000_000
+    assert downloader.fetch() == CONTENT
 
 
 def test_a_killed_process_loses_nothing_that_it_had(downloader: Downloader) -> None:

@@ -35,6 +35,10 @@ def test_a_cut_download_goes_on_where_it_was_once_that_is_mended(updated: Update
     until(lambda: part.exists() and part.stat().st_size > 1_000_000)
     until(lambda: updated.stage(job) == "DOWNLOADING")
     assert updated.appliance.status().lights.status.words == "solid green"
+    until(lambda: "interrupted: Connection reset by peer" in updated.log)
+    update = updated.appliance.status().update
+    assert update is not None
+    assert (update.stage, update.percent) == ("DOWNLOADING", 50)
     updated.appliance.faults.clear(FaultKind.UPDATE_CUT)
     updated.wait_for(job, "COMPLETED")
     assert updated.software == NEW

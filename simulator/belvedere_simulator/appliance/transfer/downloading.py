@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -38,23 +39,25 @@ def fetch(
     progress: Callable[[int], None],
     authority: str | None,
     cut_by: FaultKind | None = None,
+    note: Callable[[str], None] = lambda _why: None,
 ) -> None:
     """Fetch the file to `target`; returns when it is there and right, at once when it was.
 
     Waits for a way to the site as long as it takes, goes on where it (or a process before it) stopped, and
     asks `link` for a fresh address when one is refused. `progress` is told the bytes so far; `authority`
     (PEM) is whom to trust over HTTPS; `cut_by` a fault that cuts this connection half way, or where its
-    setting `at` (0 to 1) says.
+    setting `at` (0 to 1) says; `note` is told why it is interrupted, once for each reason in a row.
 
     Raises LifeEndedError, what `link` raises besides OSError, and BelvedereError: BV-TRF-001 the bytes are
-    not those promised, BV-TRF-002 it has another size, BV-TRF-003 the site refuses it, BV-TRF-004 the disk.
+    not those promised, BV-TRF-002 it has another size, BV-TRF-003 the site refuses it, BV-TRF-004 the disk,
+    BV-TRF-005 somebody else answers in its place.
     """
     if lies_there(target, size, sha256):
         progress(size)
         return
     wire = Wire(reach, faults, authority)
     with PartFile(target, size, sha256) as part:
-        download = _Download(link, part, size, wire, life, faults, cut_by)
+        download = _Download(link, part, size, wire, life, faults, cut_by, note)
         stops = (
             reach.watch(lambda _before, now: download.stir(cut=not now.service)),
             faults.watch(
@@ -82,11 +85,12 @@ class _Download:
         life: Life,
         faults: FaultBoard,
         cut_by: FaultKind | None,
+        note: Callable[[str], None],
     ) -> None:
         self._ask, self._link = link, _NO_LINK
         self._part, self._size = part, size
         self._wire, self._life, self._faults = wire, life, faults
-        self._cut_by = cut_by
+        self._cut_by, self._note, self._noted = cut_by, note, ""
         self._refusals = 0
         self._stirred = threading.Event()
 
@@ -114,13 +118,23 @@ class _Download:
             before = self._part.length
             try:
                 self._receive(progress)
-            except (OSError, http.client.HTTPException):
+            except ssl.SSLCertVerificationError as error:
+                raise BelvedereError(
+                    "BV-TRF-005", tr("What answers is not the site"), why=error.verify_message
+                ) from error
+            except (OSError, http.client.HTTPException) as error:
                 # Whatever the way of failing, the rest is fetched when there is a way again.
                 self._life.check()
                 if self._part.length > before:
-                    pause = FIRST_PAUSE
+                    pause, self._noted = FIRST_PAUSE, ""
+                self._tell(str(error) or type(error).__name__)
                 self._stirred.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _tell(self, why: str) -> None:
+        if why != self._noted:
+            self._noted = why
+            self._note(why)
 
     def _receive(self, progress: Callable[[int], None]) -> None:
         self._cut_half_way()

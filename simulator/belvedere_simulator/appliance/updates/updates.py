@@ -50,6 +50,11 @@ class SoftwareUpdates:
             return
         threading.Thread(target=self._run, args=(version,), name="update", daemon=True).start()
 
+    @property
+    def percent(self) -> int:
+        """How much of its stage is done, as far as the site was told."""
+        return max(self._told, 0)
+
     def _run(self, version: str) -> None:
         try:
             self._update(version)
@@ -87,6 +92,7 @@ class SoftwareUpdates:
             progress=lambda received: self._percent(version, received, offer.size),
             authority=self._authority(),
             cut_by=FaultKind.UPDATE_CUT,
+            note=lambda why: self._log("WARN", f"download of software {version} interrupted: {why}"),
         )
         self._log("INFO", f"downloaded software {version}, SHA-256 {offer.sha256}")
         return file
@@ -102,13 +108,15 @@ class SoftwareUpdates:
 
     def _patiently(self, ask: Callable[[], Offer]) -> Offer:
         """Ask until there is an answer, whenever the way to the site opens again."""
-        pause = FIRST_PAUSE
+        pause, noted = FIRST_PAUSE, False
         while True:
             self._around.life.check()
             try:
                 return ask()
             except OSError as error:
-                self._log("WARN", f"the site cannot be asked for the image: {error}")
+                if not noted:
+                    self._log("WARN", f"the site cannot be asked for the image yet: {error}")
+                noted = True
             if self._around.life.wait(pause):
                 self._around.life.check()
             pause = min(2 * pause, LONGEST_PAUSE)
