@@ -29,10 +29,11 @@ def running(box: HostedBox, door: GstCamera, install: Install) -> HostedBox:
 
 @pytest.mark.parametrize("target", ["", "door", "door_camera", "one"])
 def test_faults_may_be_aimed(running: HostedBox, target: str) -> None:
-    running.inject(FaultKind.CAMERA_LOST, target)
-    running.wait_node("one", "door_camera", "ERROR")
-    running.clear(FaultKind.CAMERA_LOST, target)
-    running.wait_node("one", "door_camera", "RUNNING")
+    for kind in (FaultKind.CAMERA_LOST, FaultKind.CAMERA_SECRET):
+        running.inject(kind, target)
+        running.wait_node("one", "door_camera", "ERROR")
+        running.clear(kind, target)
+        running.wait_node("one", "door_camera", "RUNNING")
 
 
 @pytest.mark.parametrize("kind", TEXTS, ids=lambda kind: kind.value)
@@ -97,6 +98,27 @@ def test_a_changed_secret_is_picked_up(running: HostedBox, clip: object, door: G
         running.wait_node("one", "door_camera", "RUNNING")
         running.wait_frames("one", "door_camera")
     assert "another-secret" not in running.tell("one")
+
+
+def test_a_secret_is_fetched_as_soon_as_the_site_can_be_reached(
+    box: HostedBox, door: GstCamera, install: Install
+) -> None:
+    known = box.secrets.known.copy()
+    box.secrets.known.clear()
+    box.around.reach.change(service=False)
+    box.host.launch(install("one"))
+    box.wait_node("one", "door_camera", "ERROR")
+    until(lambda: len(box.secrets.asked) >= 4)
+    box.secrets.known.update(known)
+    box.around.reach.change(service=True)
+    box.wait_node("one", "door_camera", "RUNNING", seconds=6.0)
+    assert box.connections(door.port) == 1
+
+
+def test_a_camera_without_a_way_to_the_site_keeps_playing(running: HostedBox) -> None:
+    running.around.reach.change(service=False)
+    running.wait_frames("one", "door_camera")
+    assert running.node("one", "door_camera").status == "RUNNING"
 
 
 def test_no_password_is_in_any_log(running: HostedBox) -> None:

@@ -13,6 +13,7 @@ from belvedere_simulator.appliance.applications.hosting.references import Camera
 from belvedere_simulator.appliance.applications.hosting.spoiling import CameraKeys, specification
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.application.run.bindings import CameraChoice, split_credentials
 from belvedere_simulator.errors import BelvedereError
@@ -67,7 +68,7 @@ class CameraPool:
         self._thread: threading.Thread | None = None
         self._unwatch = (
             surroundings.faults.watch(self._fault_changed),
-            surroundings.reach.watch(lambda _before, _now: self._reconsider()),
+            surroundings.reach.watch(self._way_changed),
         )
 
     def take(self, instance: str, references: Iterable[CameraReference]) -> None:
@@ -101,6 +102,8 @@ class CameraPool:
             lost = status.state == "ERROR" and camera.reference.secret is not None
             if lost and camera.fetch_at is None:
                 camera.fetch_at = time.monotonic()
+            elif status.state == "RUNNING" and camera.keys is not None:
+                camera.fetch_at = None
             self._news.notify_all()
         self._changed(name)
 
@@ -178,11 +181,19 @@ class CameraPool:
         if fault.kind not in FAULTS:
             return
         if fault.kind is FaultKind.CAMERA_SECRET:
-            with self._news:
-                for camera in self._cameras.values():
-                    if camera.reference.secret is not None and fault.target in ("", *camera.targets()):
-                        camera.fetch_at, camera.attempts = time.monotonic(), 0
+            self._fetch_soon(lambda camera: fault.target in ("", *camera.targets()))
         self._reconsider()
+
+    def _way_changed(self, before: Ways, now: Ways) -> None:
+        if now.service and not before.service:
+            self._fetch_soon(lambda camera: camera.keys is None)
+        self._reconsider()
+
+    def _fetch_soon(self, of: Callable[[Camera], bool]) -> None:
+        with self._news:
+            for camera in self._cameras.values():
+                if camera.reference.secret is not None and of(camera):
+                    camera.fetch_at, camera.attempts = time.monotonic(), 0
 
     def _reconsider(self) -> None:
         with self._news:
@@ -224,14 +235,17 @@ class CameraPool:
 
     def _fetch(self, camera: Camera) -> None:
         secret = camera.reference.secret or ""
-        before = camera.shown
+        before, known_failure = camera.shown, camera.failure
+        if self._fault(FaultKind.CAMERA_SECRET, camera) is not None:
+            secret = f"{secret}/missing"  # one that nobody has
         try:
             username, password, url = self._secrets.fetch(secret)
             keys = split_credentials(CameraChoice(secret, url, username, password))
         except BelvedereError as error:
             with self._news:
                 camera.not_fetched(str(error), time.monotonic(), keep=error.code == NO_WAY)
-            self._log(camera.reference.camera, str(error))
+            if camera.failure != known_failure:
+                self._log(camera.reference.camera, str(error))
         else:
             with self._news:
                 camera.fetched(CameraKeys(keys.username, keys.password, keys.source), time.monotonic())
