@@ -23,6 +23,8 @@ NAMESPACE = "PanoramaDeviceMetrics"
 DEVICE_ACTIVE, APPLICATION_ERRORS = "DeviceActive", "ApplicationErrors"
 _PROGRAM = "panorama-metrics"
 _STOP_SECONDS = 5.0
+# So often it looks whether the device was provisioned meanwhile.
+_UNPROVISIONED = 5.0
 # What will be refused for ever, whenever it is told.
 _SPOILED = frozenset(
     {"InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "ValidationError"}
@@ -52,6 +54,7 @@ class Metrics:
         self._passed = passed
         self._looks = Looks()
         self._silent = False
+        self._provisioned = False
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="metrics", daemon=True)
         self._woken = threading.Event()
@@ -70,9 +73,9 @@ class Metrics:
 
     def look(self) -> None:
         """See how things are, and tell what was not told yet if that is possible now."""
-        record = load_record(self._around.store)
-        if record is None:
+        if load_record(self._around.store) is None:
             return
+        self._provisioned = True
         self._looks.add(self._passed(), errors_of(self._reports()))
         self.tell()
 
@@ -89,7 +92,8 @@ class Metrics:
                 if self._passed() >= due:
                     self._dare(self.look)
                     # The computer may have slept: minutes nobody lived through are not made up for.
-                    due = max(due + self._period, self._passed())
+                    pause = self._period if self._provisioned else min(self._period, _UNPROVISIONED)
+                    due = max(due + pause, self._passed())
                 else:
                     self._dare(self.tell)
                 self._woken.wait(max(0.0, due - self._passed()))
