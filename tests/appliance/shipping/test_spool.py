@@ -236,3 +236,21 @@ def test_any_name_is_a_stream_of_its_own(tmp_path: Path, name: str) -> None:
     for stream in streams:
         assert _taken(_stream(again, stream)) == [repr(stream)]
     assert all(tmp_path in file.resolve().parents for file in tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_application_that_goes_after_all_was_shipped_leaves_nothing(
+    tmp_path: Path, restarted: bool
+) -> None:
+    of_application = LogStream("applicationInstance-1", "code_node")
+    spool = _spool(tmp_path / "spool")
+    spool.write(of_application, ["the last line"])
+    stream = _stream(spool, of_application)
+    batch = stream.next_batch()
+    assert batch is not None
+    stream.accept(batch, batch.count)
+    if restarted:
+        spool = _spool(tmp_path / "spool")
+    spool.retire("applicationInstance-1")
+    spool.streams()
+    assert [file for file in (tmp_path / "spool").rglob("*") if "applicationInstance" in file.name] == []

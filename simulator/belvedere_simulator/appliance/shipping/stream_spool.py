@@ -64,6 +64,8 @@ class StreamSpool:
         self._first_stamp = self._last_stamp = 0
         self._lost = read_lost(folder)
         self._retired = False
+        if self._segments:
+            self._forget_shipped()
 
     @property
     def size(self) -> int:
@@ -162,8 +164,7 @@ class StreamSpool:
         """Nobody writes to the stream any more: nothing of it stays once all is shipped."""
         with self._lock:
             self._retired, self._writing = True, None
-            if not self._segments:
-                self._tidy()
+            self._forget_shipped()
 
     def _append(self, lines: Sequence[str], stamp: int) -> int:
         segment = self._segment_for(stamp)
@@ -192,6 +193,13 @@ class StreamSpool:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._first_stamp = self._last_stamp = stamp
         return Segment.new(self._mark, self._next)
+
+    def _forget_shipped(self) -> None:
+        """Whoever ships does not look at a stream that has nothing to ship."""
+        while self._segments and self._reading is None and self._offset >= self._segments[0].size:
+            self._drop_first()
+        if not self._segments:
+            self._tidy()
 
     def _drop_first(self) -> None:
         (self._folder / self._segments[0].name).unlink(missing_ok=True)
