@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from belvedere_simulator.appliance.applications.hosting.exclusion import NO_GPU_BESIDE_MODELS
 from belvedere_simulator.appliance.applications.lifecycle.fleet import LEAVING, Fleet, Instance, Stage
 from belvedere_simulator.appliance.applications.lifecycle.outline import CAMERA, CODE, MODEL, Outline
 from belvedere_simulator.appliance.software.profile import Profile
@@ -12,11 +13,6 @@ from belvedere_simulator.messages import tr
 
 MOST_APPLICATIONS = 10
 MOST_STREAMS = 8
-# Programs look for the beginning of this text, so it is not translated.
-NO_GPU_BESIDE_MODELS = (
-    "Containers requesting GPU privileges cannot coexist with existing applications on the device "
-    "that have model nodes"
-)
 
 
 def check_admission(fleet: Fleet, outline: Outline, profile: Profile, software: str) -> None:
