@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -156,6 +158,47 @@ def test_who_is_refused_has_none_any_more() -> None:
     for _ in range(2):
         with pytest.raises(SiteError):
             cache.keys()
+
+
+def test_all_who_ask_at_once_wait_for_one_exchange_and_nobody_else_does() -> None:
+    given, begun, go_on = Given(), threading.Event(), threading.Event()
+
+    def slow() -> SiteKeys:
+        begun.set()
+        assert go_on.wait(20)
+        return given.ask()
+
+    cache = KeyCache(slow, given.time)
+    with ThreadPoolExecutor(4) as pool:
+        found = [pool.submit(cache.keys) for _ in range(4)]
+        assert begun.wait(20)
+        cache.forget()
+        go_on.set()
+        keys = [each.result(20) for each in found]
+    # Those fetched while the certificate was spoiled serve nobody who asks later.
+    assert given.asked == 2
+    assert {each.key_id for each in keys} == {"ASIA1", "ASIA2"}
+    assert cache.keys().key_id == "ASIA2"
+
+
+def test_a_fault_during_an_exchange_stops_nobody(inside: Inside) -> None:
+    keys = DeviceKeys(inside.around)
+    fault = InjectedFault(FaultKind.CERTIFICATE_REVOKED)
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask_once, keys) for _ in range(12)]
+        for _ in range(50):
+            inside.around.faults.inject(fault)
+            inside.around.faults.clear(fault.kind)
+        assert {each.result(60) for each in asking} <= {"given", "refused"}
+    assert keys.keys()
+
+
+def ask_once(keys: DeviceKeys) -> str:
+    try:
+        keys.keys()
+    except SiteError:
+        return "refused"
+    return "given"
 
 
 def test_only_those_that_were_refused_are_replaced() -> None:

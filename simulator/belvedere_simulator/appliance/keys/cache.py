@@ -22,6 +22,8 @@ class KeyCache:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: SiteKeys | None = None
+        # Not under the lock: whoever spoils them may hold what an exchange under way is waiting for.
+        self._spoiled = threading.Event()
         self._since = 0.0
 
     def keys(self) -> SiteKeys:
@@ -30,6 +32,9 @@ class KeyCache:
         Where no fresh ones can be had, the ones kept serve to their end. Raises ConnectionError, SiteError.
         """
         with self._lock:
+            if self._spoiled.is_set():
+                self._spoiled.clear()
+                self._kept = None
             kept = self._kept
             if kept is not None and self._clock.now() < kept.expires - EARLY:
                 return kept
@@ -52,9 +57,8 @@ class KeyCache:
                 self._kept = None
 
     def forget(self) -> None:
-        """None of them is good any more."""
-        with self._lock:
-            self._kept = None
+        """None of them is good any more, nor any that are being fetched now. Never waits."""
+        self._spoiled.set()
 
     def older(self, keys: SiteKeys, seconds: float) -> bool:
         """Whether these are not the ones fetched within so many seconds."""
