@@ -10,11 +10,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
 import pytest
 
 from belvedere_simulator.appliance.applications.installing import code as code_module
 from belvedere_simulator.appliance.applications.installing.code import CodeInstaller, InstalledCode
 from belvedere_simulator.appliance.applications.installing.disk import Disk
+from belvedere_simulator.appliance.applications.installing.environment import watched
 from belvedere_simulator.appliance.applications.installing.places import Places
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.life import Life, LifeEndedError
@@ -27,6 +29,7 @@ from belvedere_simulator.application.python.interpreter import (
 from belvedere_simulator.errors import BelvedereError
 from fakes.applications import ApplicationFolder
 from fakes.deployments import PANORAMA_FILES, container
+from fakes.waiting import until
 from fakes.wheels import write_wheel
 
 SITE = "usr/local/lib/python3.8/dist-packages"
@@ -74,6 +77,11 @@ def _install(folder: Path, archive: bytes, life: Life | None = None) -> Installe
     return CodeInstaller(Disk(FaultBoard(), life), life).install(folder / "archive", staged)
 
 
+def _staged(folder: Path) -> Path:
+    (found,) = (folder / "staging").iterdir()
+    return found
+
+
 def _say(interpreter: Path, program: str) -> str:
     done = subprocess.run(
         [str(interpreter), "-I", "-c", program], capture_output=True, text=True, check=False
@@ -96,7 +104,7 @@ def test_locked_wheels_are_installed_without_asking_anybody(tmp_path: Path, alon
     ]
     installed = _install(tmp_path / "in", _with_lock({file.name: file.read_bytes() for file in wheels}))
     assert not alone.exists(), alone.read_text()
-    staged = tmp_path / "in" / "staging" / "applicationInstance-one"
+    staged = _staged(tmp_path / "in")
     moved = staged.rename(tmp_path / "final")
     said = _say(moved / installed.interpreter, "import plain, other; print(plain.VERSION, other.VERSION)")
     assert said == "1.5 2.0"
@@ -117,7 +125,7 @@ def test_packages_of_the_container_are_taken_and_foreign_ones_replaced(tmp_path:
         f"opt/belvedere/wheelhouse/{wheel.name}": wheel.read_bytes(),
     }
     installed = _install(tmp_path / "in", container(files))
-    staged = tmp_path / "in" / "staging" / "applicationInstance-one"
+    staged = _staged(tmp_path / "in")
     program = "import simple, edgy, importlib.util as u; sdk = u.find_spec('panoramasdk')"
     program += "; print(simple.VERSION, edgy.VERSION, sdk)"
     assert _say(staged / installed.interpreter, program) == "own 2.0 None"
@@ -136,7 +144,7 @@ def test_numpy_of_another_machine_gives_way_to_the_appliances_own(tmp_path: Path
         f"{SITE}/numpy-1.24.4.dist-info/top_level.txt": b"numpy\n",
     }
     installed = _install(tmp_path, container(files))
-    staged = tmp_path / "staging" / "applicationInstance-one"
+    staged = _staged(tmp_path)
     assert _say(staged / installed.interpreter, "import simple; print(simple.TOTAL)") == "6"
     assert any("package of the appliance: numpy" in note for note in installed.notes)
 
@@ -204,7 +212,24 @@ def test_what_our_own_build_makes_is_installed(
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "index"))
     built = build_container(code, tmp_path / "assets")
     installed = _install(tmp_path / "in", built.archive.read_bytes())
-    staged = tmp_path / "in" / "staging" / "applicationInstance-one"
+    staged = _staged(tmp_path / "in")
     assert _say(staged / installed.interpreter, "import plain, numpy; print(numpy.VERSION)") == "1.5"
     assert (staged / "panorama" / "app.py").read_text() == "import plain"
     assert not alone.exists()
+
+
+def test_what_is_under_way_ends_with_a_killed_appliance() -> None:
+    command = watched(find_interpreter(sys.executable), "http.server", "0", "--bind", "127.0.0.1")
+    program = "import subprocess, sys; print(subprocess.Popen(sys.argv[1:]).pid, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        # It serves only after it began to watch.
+        until(lambda: any(each.status == "LISTEN" for each in child.net_connections()))
+        parent.kill()
+    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)

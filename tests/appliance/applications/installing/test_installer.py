@@ -276,10 +276,29 @@ def test_what_an_earlier_life_left_half_made_is_swept(tmp_path: Path) -> None:
     (staging / "root").mkdir(parents=True)
     (staging / "root" / "half").write_bytes(b"x")
     staging.chmod(0o500)
+    (staging.parent / "removed-1").mkdir()
     with serve_deployments(made) as site:
         Installer(inside.around, site.links)
         assert _tree(_applications(inside)) == []
         assert _install(inside, site, made).panorama.is_dir()
+
+
+def test_what_fails_once_the_power_is_gone_is_left_to_the_next_life(tmp_path: Path) -> None:
+    inside, made = open_inside(tmp_path), deployment(BIG)
+    life, faults = inside.around.life, inside.around.faults
+
+    def reached(step: str) -> None:
+        if step == "verified":
+            faults.inject(InjectedFault(FaultKind.DISK_FULL))
+            life.end()
+
+    with serve_deployments(made) as site:
+        with pytest.raises(LifeEndedError):
+            Installer(inside.around, site.links).install(made.document, "job", reached)
+        requests = [len(server.offsets) for server in site.servers.values()]
+        again = open_inside(tmp_path)
+        assert (_install(again, site, made).panorama / "noise.bin").read_bytes() == NOISE
+        assert [len(server.offsets) for server in site.servers.values()] == requests
 
 
 def test_a_damaged_instance_is_told_and_can_be_removed(tmp_path: Path) -> None:
@@ -323,7 +342,7 @@ def test_a_killed_installation_goes_on_at_the_next_start(tmp_path: Path, step: s
         inside = open_inside(tmp_path)
         installed = _install(inside, site, made)
     assert (installed.panorama / "noise.bin").read_bytes() == NOISE
-    assert not (_applications(inside) / "staging" / "applicationInstance-one").exists()
+    assert list((_applications(inside) / "staging").iterdir()) == []
 
 
 KILLS = 6

@@ -18,6 +18,18 @@ from belvedere_simulator.messages import tr
 
 Said = Callable[[str], None]
 
+_WATCHED = """
+import os, runpy, sys, threading, time
+parent = os.getppid()
+def watch():
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os._exit(1)
+threading.Thread(target=watch, daemon=True).start()
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
 
 def make_environment(plan: PythonPlan, folder: Path, disk: Disk, cancel: threading.Event, said: Said) -> Path:
     """Make the environment in `folder`, which may be moved afterwards; its interpreter, relative to it.
@@ -26,7 +38,7 @@ def make_environment(plan: PythonPlan, folder: Path, disk: Disk, cancel: threadi
     OSError and BelvedereError BV-INS-008 with pip's last lines.
     """
     disk.expect(sum(wheel.stat().st_size for wheel in plan.wheels))
-    _run([str(plan.base.executable), "-I", "-m", "venv", "--without-pip", str(folder)], plan, cancel, said)
+    _run(watched(plan.base, "venv", "--without-pip", str(folder)), plan, cancel, said)
     packages = packages_of(folder, plan.base)
     if plan.wheels:
         _run(install_command(plan, packages), plan, cancel, said)
@@ -42,8 +54,13 @@ def install_command(plan: PythonPlan, packages: Path) -> list[str]:
     """How pip is called: with these files, for this folder, and without any index or settings."""
     alone = ["--isolated", "--no-index", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"]
     quiet = ["--no-input", "--no-warn-script-location", "--progress-bar", "off"]
-    start = [str(plan.base.executable), "-I", "-m", "pip", "install"]
-    return [*start, *alone, *quiet, "--target", str(packages), *map(str, plan.wheels)]
+    into = ["--target", str(packages)]
+    return watched(plan.base, "pip", "install", *alone, *quiet, *into, *map(str, plan.wheels))
+
+
+def watched(base: Interpreter, module: str, *arguments: str) -> list[str]:
+    """A command that runs a module, and ends soon after this process was killed (not on Windows)."""
+    return [str(base.executable), "-I", "-c", _WATCHED, module, *arguments]
 
 
 def packages_of(environment: Path, base: Interpreter, windows: bool = os.name == "nt") -> Path:

@@ -27,7 +27,7 @@ from belvedere_simulator.appliance.applications.installing.installed import (
     Installed,
     write_installed,
 )
-from belvedere_simulator.appliance.applications.installing.places import Places, delete_tree, settle
+from belvedere_simulator.appliance.applications.installing.places import Places, settle
 from belvedere_simulator.appliance.applications.installing.resolving import resolve_document
 from belvedere_simulator.appliance.applications.installing.software import as_software_takes, check_nodes
 from belvedere_simulator.appliance.provisioning.record import load_record
@@ -58,10 +58,7 @@ class Installer:
         self._disk = Disk(surroundings.faults, surroundings.life)
         self._code = CodeInstaller(self._disk, surroundings.life)
         self._turn = threading.Lock()
-        try:
-            self._places.sweep()
-        except OSError as error:
-            raise not_stored(error, self._places.staging.name) from error
+        self._sweep("")
 
     def install(
         self,
@@ -83,11 +80,12 @@ class Installer:
                 return Installed.load(self._places.instance(identifier))
             try:
                 return self._install(document, identifier, files, job_id, progress, transferred)
-            except OSError as error:
-                self._give_up(identifier)
-                raise not_stored(error, identifier) from error
-            except BelvedereError:
-                self._give_up(identifier)
+            except (OSError, BelvedereError) as error:
+                # Without power nothing is given up: the next life goes on with what is there.
+                self._surroundings.life.check()
+                self._sweep(identifier)
+                if isinstance(error, OSError):
+                    raise not_stored(error, identifier) from error
                 raise
 
     def uninstall(self, instance_id: str) -> None:
@@ -142,15 +140,15 @@ class Installer:
         self._disk.expect(sum(node.artifact.stat().st_size for node in nodes if node.artifact))
         return plan_models(nodes, {}, self._places.root)
 
-    def _give_up(self, identifier: str) -> None:
+    def _sweep(self, identifier: str) -> None:
+        """Remove what is half made; with an instance that was given up, what was downloaded for it too."""
         try:
-            delete_tree(self._places.staging / identifier)
-            self._forget_unused()
+            self._places.sweep(identifier)
+            if identifier:
+                self._forget_unused()
         except OSError as error:
-            # The reason for giving up is what people have to hear; the rest is swept at the next start.
-            self._surroundings.logs.controller(
-                "WARN", "installApplicationTask", 351, f"{identifier}: {error}"
-            )
+            # Nothing uses it; what is left goes at the next start.
+            self._surroundings.logs.controller("WARN", "removeUnusedAssets", 508, f"not removed: {error}")
 
     def _forget_unused(self) -> None:
         """Keep the assets of installed instances alone; all of them where one cannot tell which it uses."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,11 +47,9 @@ class Places:
         return tuple(sorted(self.root.glob("applicationInstance-*")))
 
     def stage(self, identifier: str) -> Path:
-        """A new, empty folder for what is being made. Raises OSError."""
-        folder = self.staging / identifier
-        delete_tree(folder)
-        private_folder(folder)
-        return folder
+        """A new, empty folder for what is being made, of this attempt alone. Raises OSError."""
+        private_folder(self.staging)
+        return Path(tempfile.mkdtemp(prefix=f"{identifier}-", dir=self.staging))
 
     def take_away(self, folder: Path) -> None:
         """Remove a folder or file so that no kill leaves a part of it where it was. Raises OSError."""
@@ -60,9 +59,13 @@ class Places:
             folder.rename(doomed)
             delete_tree(doomed)
 
-    def sweep(self) -> None:
-        """Remove what an interrupted life left half made or half removed. Raises OSError."""
-        delete_tree(self.staging)
+    def sweep(self, identifier: str = "") -> None:
+        """Remove what an interrupted life left half made or half removed; of one instance, or all.
+
+        Raises OSError.
+        """
+        for folder in self.staging.glob(f"{identifier}-*" if identifier else "*"):
+            delete_tree(folder)
 
 
 def delete_tree(folder: Path) -> None:
