@@ -27,6 +27,9 @@ class FaultBoard:
         self._faults: dict[tuple[FaultKind, str], InjectedFault] = {}
         self._watchers: list[Callable[[InjectedFault, bool], None]] = []
         self._lock = threading.RLock()
+        # Held while watchers are told, in order. Looking never waits for it: a watcher may wait for somebody
+        # who looks.
+        self._telling = threading.RLock()
 
     @property
     def present(self) -> tuple[InjectedFault, ...]:
@@ -41,14 +44,16 @@ class FaultBoard:
 
     def inject(self, fault: InjectedFault) -> None:
         """Break it; a fault of the same kind and target is replaced."""
-        with self._lock:
-            self._faults[fault.kind, fault.target] = fault
+        with self._telling:
+            with self._lock:
+                self._faults[fault.kind, fault.target] = fault
             self._tell(fault, present=True)
 
     def clear(self, kind: FaultKind, target: str = "") -> bool:
         """Mend it; False when it was not broken."""
-        with self._lock:
-            fault = self._faults.pop((kind, target), None)
+        with self._telling:
+            with self._lock:
+                fault = self._faults.pop((kind, target), None)
             if fault is not None:
                 self._tell(fault, present=False)
         return fault is not None
@@ -66,5 +71,7 @@ class FaultBoard:
         return stop
 
     def _tell(self, fault: InjectedFault, *, present: bool) -> None:
-        for watcher in tuple(self._watchers):
+        with self._lock:
+            watchers = tuple(self._watchers)
+        for watcher in watchers:
             watcher(fault, present)

@@ -27,6 +27,8 @@ class Reach:
     def __init__(self, ways: Ways | None = None) -> None:
         self._ways = ways or Ways()
         self._lock = threading.RLock()
+        # Held while watchers are told, in order; whoever begins or ends to watch does not wait for it.
+        self._telling = threading.RLock()
         self._watchers: list[Callable[[Ways, Ways], None]] = []
 
     @property
@@ -36,9 +38,10 @@ class Reach:
 
     def change(self, **ways: bool) -> None:
         """Open (True) or close ways by name; watchers are told of the ways before and after."""
-        with self._lock:
-            before, self._ways = self._ways, replace(self._ways, **ways)
-            now, watchers = self._ways, tuple(self._watchers)
+        with self._telling:
+            with self._lock:
+                before, self._ways = self._ways, replace(self._ways, **ways)
+                now, watchers = self._ways, tuple(self._watchers)
             if before != now:
                 for watcher in watchers:
                     watcher(before, now)
