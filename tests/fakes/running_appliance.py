@@ -57,8 +57,9 @@ def archive_stick(site: ChannelSite, folder: Path, name: str = "gate", **more: A
 
 def provision(appliance: Appliance, stick: Path) -> str:
     """Plug the stick in, wait until it provisioned the appliance, pull it out; returns the device's id."""
+    before = appliance.status().problems
     appliance.plug_stick(UsbPort.USB3, PluggedStick(stick))
-    until(lambda: appliance.status().device is not None or appliance.status().problems, 60)
+    until(lambda: appliance.status().device or appliance.status().problems not in ((), before), 60)
     status = appliance.status()
     assert status.device is not None, status.problems
     until(lambda: appliance.status().activity is None)

@@ -16,6 +16,7 @@ from belvedere_simulator.appliance.body.effects import (
     Effect,
     ExamineArchive,
     RefuseStick,
+    ResumeProvisioning,
     UseRoutes,
     WriteProvisioningLogs,
 )
@@ -26,6 +27,7 @@ from belvedere_simulator.appliance.body.events import (
     LogCopyEnded,
     Provisioned,
     ProvisioningFailed,
+    StoreOpened,
     UsbPlugged,
     UsbUnplugged,
 )
@@ -206,3 +208,37 @@ def test_switching_off_ends_what_is_done_with_sticks(hands: Hands) -> None:
 def test_a_port_takes_one_stick(hands: Hands) -> None:
     hands.do(UsbPlugged(USB3, LOG_FOLDER), UsbPlugged(USB3, ARCHIVE), UsbUnplugged(USB2))
     assert hands.body.sticks == {USB3: LOG_FOLDER}
+
+
+def test_an_interrupted_provisioning_goes_on_at_the_next_start_without_its_stick(hands: Hands) -> None:
+    hands.press(POWER, 1)
+    hands.do(StoreOpened(provisioned=False, unfinished=True, network=NetworkMode.DUAL))
+    assert of(ResumeProvisioning, hands.boot()) == [ResumeProvisioning(USB3)]
+    assert hands.body.activity == Activity(Work.REGISTERING, USB3)
+    assert hands.body.kept.network is NetworkMode.DUAL
+    hands.do(Provisioned(USB3))
+    assert (hands.body.kept.provisioned, hands.status) == (True, NORMAL)
+
+
+def test_a_stick_with_an_archive_comes_before_the_interrupted_one(hands: Hands) -> None:
+    hands.do(UsbPlugged(USB2, ARCHIVE))
+    hands.press(POWER, 1)
+    hands.do(StoreOpened(provisioned=False, unfinished=True))
+    effects = hands.boot()
+    assert of(ResumeProvisioning, effects) == []
+    assert of(BeginProvisioning, effects) == [BeginProvisioning(USB2)]
+
+
+def test_a_provisioning_that_ended_just_before_the_power_did_is_remembered(hands: Hands) -> None:
+    hands.press(POWER, 1)
+    hands.do(StoreOpened(provisioned=True, network=NetworkMode.DUAL))
+    hands.boot()
+    assert (hands.body.kept.provisioned, hands.body.kept.network) == (True, NetworkMode.DUAL)
+
+
+def test_an_empty_store_makes_nobody_forget(hands: Hands) -> None:
+    hands.provision()
+    hands.switch_off()
+    hands.press(POWER, 1)
+    hands.do(StoreOpened(provisioned=False))
+    assert hands.body.kept.provisioned

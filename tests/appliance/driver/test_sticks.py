@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from belvedere_simulator.appliance.body.parts import Compatibility, FileSystem, 
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.driver.stick_facts import facts_of
+from belvedere_simulator.appliance.provisioning.progress import load_progress
 from belvedere_simulator.errors import BelvedereError
 from fakes.channel_site import ChannelSite
 from fakes.running_appliance import ARCHIVE, archive_stick, options_for, provision, running_appliance
@@ -119,6 +121,28 @@ def test_logs_are_copied_to_a_stick_that_was_there_at_power_on(
     until(lambda: any(logs.glob("panorama_device_log_v1_*.img")), 40)
     until(lambda: appliance.status().activity is None and appliance.status().power == "on")
     assert "fast blinking blue" in {status.lights.status.words for status in seen}
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_stick_that_is_pulled_out_at_once_was_copied_whole_or_leaves_nothing(
+    site: ChannelSite, appliance: Appliance, tmp_path: Path, turn: int
+) -> None:
+    """Wherever the reading of it is just then: who is told that it was too early may bring it again."""
+    stick = archive_stick(site, tmp_path / f"stick {turn}", _name())
+    appliance.plug_stick(USB3, PluggedStick(stick))
+    appliance.unplug_stick(USB3)
+    until(lambda: appliance.status().provisioned or appliance.status().problems)
+    around = appliance.surroundings
+    assert around is not None
+    until(lambda: load_progress(around.store) is None and _calm())
+    if not appliance.status().provisioned:
+        assert appliance.status().problems == ("The USB drive was pulled out too early",)
+        provision(appliance, stick)
+    until(lambda: appliance.status().network.connected)
+
+
+def _calm() -> bool:
+    return all(thread.name != "BeginProvisioning" for thread in threading.enumerate())
 
 
 def test_a_port_takes_one_stick(appliance: Appliance, tmp_path: Path) -> None:

@@ -58,7 +58,11 @@ class Registration:
     def provision(self, stick: Stick) -> None:
         """From the archive on the stick, or going on with an earlier one."""
         if load_progress(self._around.store) is not None:
-            self._copied()
+            try:
+                self._copied()
+            except _PulledTooEarly:
+                # The earlier archive was copied well: the next start goes on with it.
+                return
         self._carry_out(lambda provisioner: provisioner.provision(stick))
 
     def resume(self) -> None:
