@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.application.isolation.support import IsolationSupport
 from belvedere_simulator.errors import BelvedereError
+from fakes.appliance_inside import open_inside
+from fakes.gst_camera import GstCamera
 from fakes.hosted import HostedBox, Install
 from fakes.waiting import until
+
+AT_ONCE = 8.0
+"""Seconds, on a computer that is busy; none of the patience that applications are stopped with."""
 
 KEEPS = """
 import os, time
@@ -135,12 +144,39 @@ def test_code_is_refused_where_it_cannot_be_confined(
     box.around.life.end()
 
 
+def test_its_owner_may_allow_code_that_is_not_confined(
+    tmp_path: Path, camera: GstCamera, install: Install
+) -> None:
+    inside = open_inside(tmp_path)
+    options = replace(inside.around.options, allow_unisolated=True)
+    inside = replace(inside, around=replace(inside.around, options=options))
+    box = HostedBox(tmp_path, inside=inside, support=lambda: IsolationSupport(None, "there is none"))
+    box.camera("door", camera.url, "guard", "plain-secret")
+    box.host.launch(install("one", KEEPS))
+    box.wait_line("one", "console_output", "before: False")
+    box.wait_running("one")
+    box.host.close()
+    assert (inside.around.folders.storage / "one" / "note").read_text() == "kept"
+
+
+def test_nothing_is_started_after_the_power_is_gone(box: HostedBox, install: Install) -> None:
+    box.around.life.end()
+    box.host.launch(install("one"))
+    with pytest.raises(BelvedereError) as refused:
+        box.host.open_display()
+    assert refused.value.code == "BV-HST-008"
+    assert box.host.engine_pids == (None, None)
+    assert box.report("one").state == "STOPPED"
+
+
 @pytest.mark.usefixtures("door")
 def test_a_power_cut_leaves_nothing(box: HostedBox, install: Install) -> None:
     box.host.launch(install("one"))
     box.wait_running("one")
     told: list[str] = []
     box.host.watch(told.append)
+    began = time.monotonic()
     box.around.life.end()
+    assert time.monotonic() - began < AT_ONCE
     assert box.host.code_pid("one") is None
     assert told == []

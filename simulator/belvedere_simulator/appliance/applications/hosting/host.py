@@ -204,9 +204,9 @@ class EngineHost:
 
     def kill(self) -> None:
         """The power is gone: everything ends at once, and nothing is told any more."""
-        self._closed = True
         self._unwatch()
         with self._lock:
+            self._closed = True
             self._watchers.clear()
             instances = list(self._instances.values())
             engine, cameras = self._engine, self._cameras
@@ -251,6 +251,8 @@ class EngineHost:
 
     def _begin_engine(self) -> tuple[Engine, CameraPool]:
         with self._lock:
+            if self._closed:
+                raise BelvedereError("BV-HST-008", tr("The engine of the appliance has ended"))
             if self._engine is None or self._cameras is None:
                 engine = Engine(
                     sockets_folder(self._around.folders),
