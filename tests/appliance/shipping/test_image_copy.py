@@ -15,6 +15,7 @@ from belvedere_simulator.appliance.driver.pulled_stick import PullableStick
 from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.provisioning.record import load_record, save_record
+from belvedere_simulator.appliance.shipping.agent import SpoolAgent
 from belvedere_simulator.appliance.shipping.image_copy import FOLDER, ImageCopy
 from belvedere_simulator.appliance.shipping.log_stream import LogStream
 from belvedere_simulator.appliance.usb.fat.fat_stick import FatStick
@@ -83,6 +84,13 @@ def test_all_logs_are_on_the_stick_for_who_holds_the_key(
     assert not [name for name in names if "spool" in name]
     assert told[-1][0] == told[-1][1] > 0
     assert not list(box.around.folders.temporary.iterdir())
+
+
+def test_the_agent_copies_while_it_ships(box: Inside, agent: SpoolAgent, tmp_path: Path) -> None:
+    name = agent.copy_image(FolderStick(tmp_path))
+    assert (tmp_path / FOLDER / name).stat().st_size > 0
+    assert agent.wait_until_shipped(60.0)
+    assert box.log()
 
 
 def test_a_stick_that_is_pulled_out_has_nothing_of_it(box: Inside, stick: tuple[Stick, Path]) -> None:

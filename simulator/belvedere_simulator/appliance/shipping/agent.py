@@ -12,7 +12,6 @@ from belvedere_simulator.appliance.aws.errors import SiteError
 from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.provisioning.record import load_record
-from belvedere_simulator.appliance.shipping.image_copy import ImageCopy
 from belvedere_simulator.appliance.shipping.log_stream import LogStream
 from belvedere_simulator.appliance.shipping.shipper import Shipper, SiteCalls
 from belvedere_simulator.appliance.shipping.stream_spool import StreamSpool
@@ -39,7 +38,6 @@ class SpoolAgent:
         self._now = now
         self._logs = surroundings.logs
         self._spool = surroundings.logs.spool
-        self._image = ImageCopy(surroundings)
         self._stopping = threading.Event()
         self._retry = threading.Event()
         self._shipped = threading.Condition()
@@ -57,7 +55,10 @@ class SpoolAgent:
 
     def copy_image(self, stick: Stick) -> str:
         """See LogAgent."""
-        return self._image.copy(stick)
+        # Few appliances ever do it, and idle ones are to be small.
+        from belvedere_simulator.appliance.shipping.image_copy import ImageCopy  # noqa: PLC0415
+
+        return ImageCopy(self._around).copy(stick)
 
     def close(self) -> None:
         """Ship what can be shipped in a moment and end; the rest stays in the spool."""
