@@ -209,3 +209,18 @@ def test_a_deployment_waits_for_an_appliance_that_is_off(
     box.on()
     box.wait_for(instance, Status="DEPLOYMENT_SUCCEEDED")
     assert statuses.of(instance) == SUCCEEDED
+
+
+def test_an_application_whose_code_ends_is_not_deployed_and_can_be_removed(
+    box: LivingAppliance, deploy: Deploy, statuses: Statuses
+) -> None:
+    box.appliance.faults.inject(InjectedFault(FaultKind.NODE_CRASHES))
+    instance = deploy("status_page", status_page(free_port()))
+    told = box.wait_for(instance, Status="DEPLOYMENT_ERROR", HealthStatus="ERROR")
+    box.appliance.faults.clear(FaultKind.NODE_CRASHES)
+    assert "code_node" in told["StatusDescription"]
+    assert box.nodes(instance)["code_node"] == "ERROR"
+    assert "launchApplicationTask" in box.log()
+    box.remove(instance)
+    assert statuses.of(instance) == [*SUCCEEDED[:-1], "DEPLOYMENT_ERROR", *REMOVED]
+    box.until(lambda: not box.traces(instance))
