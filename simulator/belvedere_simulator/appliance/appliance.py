@@ -49,7 +49,7 @@ class Appliance:
             self._lock.release()
             raise
         self._hands = DriverHands(self._box)
-        struck = BodyFaults(self.post, self._box.plugs, self._hands.ways_changed)
+        struck = BodyFaults(self._box.loop.post, self._box.plugs, self._hands.ways_changed)
         self._unwatch = self._box.faults.watch(struck)
         self._observers: list[Observer] = []
         self._seen: ApplianceStatus | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from belvedere_simulator.appliance.appliance import Appliance
 from belvedere_simulator.appliance.body.parts import EthernetPort
+from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from fakes.channel_site import ChannelSite
@@ -94,3 +95,14 @@ def test_names_and_time_servers_can_be_taken_away(appliance: Appliance) -> None:
     appliance.faults.clear(FaultKind.DNS)
     appliance.faults.clear(FaultKind.NTP)
     assert (around.reach.ways.names, around.reach.ways.time) == (True, True)
+
+
+def test_every_fault_is_told_to_those_who_look(appliance: Appliance) -> None:
+    seen: list[ApplianceStatus] = []
+    appliance.observe(seen.append)
+    appliance.faults.inject(InjectedFault(FaultKind.CAMERA_LOST, "door"))
+    until(
+        lambda: seen and [(each.kind, each.target) for each in seen[-1].faults] == [("camera-lost", "door")]
+    )
+    appliance.faults.clear(FaultKind.CAMERA_LOST, "door")
+    until(lambda: not seen[-1].faults)

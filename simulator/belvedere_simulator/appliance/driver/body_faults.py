@@ -16,9 +16,12 @@ _WAYS = frozenset({FaultKind.DNS, FaultKind.NTP, FaultKind.CLOCK_SKEW})
 
 
 class BodyFaults:
-    """Turns faults into events; `ways` is called when name or time servers come or go."""
+    """Turns faults into events, None for those that are only to be seen.
 
-    def __init__(self, post: Callable[[Event], None], plugs: Plugs, ways: Callable[[], None]) -> None:
+    `ways` is called when name or time servers come or go.
+    """
+
+    def __init__(self, post: Callable[[Event | None], None], plugs: Plugs, ways: Callable[[], None]) -> None:
         self._post = post
         self._plugs = plugs
         self._ways = ways
@@ -33,6 +36,7 @@ class BodyFaults:
             self._cable(_CABLES[fault.kind], broken=present)
         elif fault.kind in _WAYS:
             self._ways()
+        self._post(None)
 
     def _cable(self, port: EthernetPort, *, broken: bool) -> None:
         if port in self._plugs.now.cables:
