@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,3 +67,4 @@ def test_nothing_outlives_a_killed_host(tmp_path: Path, camera: GstCamera) -> No
     assert after["sockets"] == told["sockets"]
     end(again, again.kill)
     until(lambda: not any(lives(child) for child in after["children"]))
+    shutil.rmtree(str(after["sockets"]))
