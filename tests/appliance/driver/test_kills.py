@@ -83,7 +83,8 @@ def test_an_interrupted_provisioning_goes_on_without_its_stick(site: ChannelSite
     appliance.unplug_stick(UsbPort.USB3)
     appliance.kill()
     with running_appliance(root) as alive:
-        until(lambda: alive.status().network.connected, 60)
+        until(lambda: alive.status().network.connected or alive.status().problems, 60)
+        assert alive.status().problems == ()
         assert alive.status().provisioned
 
 

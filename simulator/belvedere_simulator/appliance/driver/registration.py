@@ -87,7 +87,13 @@ class Registration:
         around = self._around
         unit = Unit(around.identity.serial, around.software, copies_logs=False)
         provisioner = Provisioner(
-            around.store, around.logs, unit, around.clock, observe=self._observe, dial=self._dial
+            around.store,
+            around.logs,
+            unit,
+            around.clock,
+            observe=self._observe,
+            dial=self._dial,
+            at_end=around.life.at_end,
         )
         try:
             action(provisioner)

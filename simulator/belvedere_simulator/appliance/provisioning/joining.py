@@ -24,6 +24,13 @@ _ACCEPTED = b"\x20\x02\x00\x00"
 Dial = Callable[[str, int], tuple[str, int]]
 
 
+AtEnd = Callable[[Callable[[], None]], None]
+
+
+def endless(_action: Callable[[], None]) -> None:
+    """There is no end of power to mind."""
+
+
 def straight(host: str, port: int) -> tuple[str, int]:
     """Where the address says."""
     return host, port
@@ -40,7 +47,12 @@ class Obstacle(Enum):
 
 @contextmanager
 def joined(
-    broker: str, context: ssl.SSLContext, identity: DeviceIdentity, seconds: float, dial: Dial = straight
+    broker: str,
+    context: ssl.SSLContext,
+    identity: DeviceIdentity,
+    seconds: float,
+    dial: Dial = straight,
+    at_end: AtEnd = endless,
 ) -> Iterator[DeviceClient]:
     """A connection that stands within `seconds`; `dial` is where to connect to, see `Connecting`.
 
@@ -48,6 +60,8 @@ def joined(
     BV-PRV-012 what answers is not the site, BV-PRV-007 the certificate has expired.
     """
     client = DeviceClient(broker, context, identity, connecting=Connecting(dial))
+    # Whoever connects with this certificate after the power was gone must not be disturbed.
+    at_end(client.abandon)
     client.start()
     try:
         _await(client, seconds, lambda: obstacle(broker, context, identity, dial), broker)

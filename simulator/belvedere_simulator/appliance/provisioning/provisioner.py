@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from belvedere_simulator.appliance.logs.system_logs import SystemLogs
-from belvedere_simulator.appliance.provisioning.joining import Dial, context_of, joined, straight
+from belvedere_simulator.appliance.provisioning.joining import (
+    AtEnd,
+    Dial,
+    context_of,
+    endless,
+    joined,
+    straight,
+)
 from belvedere_simulator.appliance.provisioning.journal import Journal
 from belvedere_simulator.appliance.provisioning.keys import (
     certificate_request,
@@ -71,7 +78,8 @@ class Provisioner:
     """Provisions one appliance.
 
     clock: the appliance's own, which only warns; observe: called with each step that is over;
-    connect_seconds: how long it tries to reach the site; dial: where to connect to for an address.
+    connect_seconds: how long it tries to reach the site; dial: where to connect to for an address;
+    at_end: has something called when the power is gone.
     """
 
     def __init__(
@@ -84,6 +92,7 @@ class Provisioner:
         observe: Callable[[Step], None] = lambda _step: None,
         connect_seconds: float = CONNECT_SECONDS,
         dial: Dial = straight,
+        at_end: AtEnd = endless,
     ) -> None:
         self._store = store
         self._logs = logs
@@ -91,7 +100,7 @@ class Provisioner:
         self._clock = clock
         self._observe = observe
         self._connect_seconds = connect_seconds
-        self._dial = dial
+        self._dial, self._at_end = dial, at_end
         self._journal = Journal(logs)
 
     def provision(self, stick: Stick) -> Receipt:
@@ -190,7 +199,9 @@ class Provisioner:
             "installation": installation(self._store),
             "software": self._unit.software,
         }
-        with joined(archive.broker, context, identity, self._connect_seconds, self._dial) as client:
+        with joined(
+            archive.broker, context, identity, self._connect_seconds, self._dial, self._at_end
+        ) as client:
             try:
                 return client.claim(certificate_request(key), told)
             except Rejection as rejection:
@@ -223,7 +234,7 @@ class Provisioner:
         """The first connection with the permanent certificate: with it the site revokes the temporary one."""
         parts = (record.authority, record.certificate, record.key)
         context = context_of(*(part.encode() for part in parts))
-        with joined(record.broker, context, record.identity, self._connect_seconds, self._dial):
+        with joined(record.broker, context, record.identity, self._connect_seconds, self._dial, self._at_end):
             self._journal.connected(record.thing, self._unit.software)
 
     def _over(self, progress: Progress) -> Progress:
