@@ -1,0 +1,181 @@
+"""Calls of the client child, for every page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from belvedere_desktop.client.process import ClientProcess
+from belvedere_simulator.client.lines import failure_of
+from belvedere_simulator.errors import BelvedereError
+
+_log = logging.getLogger(__name__)
+_AGAIN_MS = 1_000
+
+Arguments = Mapping[str, Any]
+
+
+def nothing(*_told: object) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Told on the GUI thread what becomes of a call: one of `done` and `failed`, unless it is cancelled;
+    before it any number of `progressed` (text, fraction or None) and `happened` (event).
+    """
+
+    done: Callable[[Any], None] = nothing
+    failed: Callable[[BelvedereError], None] = nothing
+    progressed: Callable[[str, float | None], None] = nothing
+    happened: Callable[[dict[str, Any]], None] = nothing
+
+
+class PendingCall:
+    """A call on its way. Once it is cancelled nothing of it is told any more."""
+
+    def __init__(self, client: Client, number: int) -> None:
+        self._client = client
+        self._number = number
+
+    def cancel(self) -> None:
+        """Nobody wants its result."""
+        self._client.cancel(self._number)
+
+
+class Client(QObject):
+    """Never waits. `place` says which site calls are about; it is added to the arguments of each."""
+
+    def __init__(self, parent: QObject | None = None, process: ClientProcess | None = None) -> None:
+        super().__init__(parent)
+        self._process = process or ClientProcess(self)
+        self._process.heard.connect(self._on_heard)
+        self._process.lost.connect(self._on_lost)
+        self._process.complained.connect(lambda text: _log.warning("the client child says: %s", text))
+        self._pending: dict[int, Listeners] = {}
+        self._next = 1
+        self._place: Arguments = {}
+        self._watches: list[Watch] = []
+
+    @property
+    def place(self) -> Arguments:
+        """`dataDir` or `endpoint` of the site, neither for the user's own."""
+        return self._place
+
+    def use(self, place: Arguments) -> None:
+        """Work with another site from now on: watches begin again there, calls under way are given up."""
+        self._place = dict(place)
+        for number in list(self._pending):
+            self.cancel(number)
+        for watch in self._watches:
+            watch.again()
+
+    def call(self, name: str, arguments: Arguments, listeners: Listeners) -> PendingCall:
+        """Have the child do something."""
+        number, self._next = self._next, self._next + 1
+        self._pending[number] = listeners
+        self._process.send({"id": number, "call": name, "with": {**self._place, **arguments}})
+        return PendingCall(self, number)
+
+    def watch(self, name: str, arguments: Arguments, changed: Callable[[dict[str, Any]], None]) -> Watch:
+        """Have `changed` called with each new state until the watch is stopped. It begins stopped."""
+        watch = Watch(self, name, arguments, changed)
+        self._watches.append(watch)
+        return watch
+
+    def forget(self, watch: Watch) -> None:
+        """The watch is of no use any more."""
+        watch.stop()
+        self._watches.remove(watch)
+
+    def cancel(self, number: int) -> None:
+        """Give a call up."""
+        if self._pending.pop(number, None) is not None:
+            self._process.send({"id": number, "cancel": True})
+
+    def close(self) -> None:
+        """End the child."""
+        self._pending.clear()
+        self._process.close()
+
+    def _on_heard(self, told: dict[str, Any]) -> None:
+        number = int(told.get("id", 0))
+        listeners = self._pending.get(number)
+        if listeners is None:
+            return
+        if "progress" in told:
+            listeners.progressed(told["progress"]["text"], told["progress"]["fraction"])
+        elif "event" in told:
+            listeners.happened(told["event"])
+        else:
+            del self._pending[number]
+            if "error" in told:
+                listeners.failed(failure_of(told["error"]))
+            elif "result" in told:
+                listeners.done(told["result"])
+
+    def _on_lost(self) -> None:
+        pending, self._pending = self._pending, {}
+        problem = BelvedereError("BV-DSK-011", self.tr("The helper process ended"))
+        for listeners in pending.values():
+            listeners.failed(problem)
+
+
+class Watch(QObject):
+    """One state that is followed, while somebody looks: pages start it when shown and stop it when hidden."""
+
+    def __init__(
+        self, client: Client, name: str, arguments: Arguments, changed: Callable[[dict[str, Any]], None]
+    ) -> None:
+        super().__init__(client)
+        self._client = client
+        self._name = name
+        self._arguments = dict(arguments)
+        self._changed = changed
+        self._call: PendingCall | None = None
+        self._wanted = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._begin)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the state is followed."""
+        return self._wanted
+
+    def start(self) -> None:
+        """Follow the state."""
+        if not self._wanted:
+            self._wanted = True
+            self._begin()
+
+    def stop(self) -> None:
+        """Follow it no more."""
+        self._wanted = False
+        self._timer.stop()
+        call, self._call = self._call, None
+        if call is not None:
+            call.cancel()
+
+    def again(self) -> None:
+        """Begin anew, if it is followed at all."""
+        if self._wanted:
+            self.stop()
+            self.start()
+
+    def _begin(self) -> None:
+        listeners = Listeners(done=self._on_end, failed=self._on_failure, happened=self._changed)
+        self._call = self._client.call(self._name, self._arguments, listeners)
+
+    def _on_end(self, _result: object) -> None:
+        if self._wanted:
+            self._timer.start(_AGAIN_MS)
+
+    def _on_failure(self, error: BelvedereError) -> None:
+        told = {"code": error.code, "what": error.what, "where": error.where, "why": error.why}
+        self._changed({"problem": {**told, "remedy": error.remedy}})
+        self._on_end(None)
