@@ -9,6 +9,7 @@ from contextlib import suppress
 from belvedere_simulator.appliance.body import events
 from belvedere_simulator.appliance.body.events import Event
 from belvedere_simulator.appliance.body.parts import Button, EthernetPort, UsbPort
+from belvedere_simulator.appliance.body.picture import Picture
 from belvedere_simulator.appliance.driver.body_faults import BodyFaults
 from belvedere_simulator.appliance.driver.box import Box
 from belvedere_simulator.appliance.driver.composition import Parts
@@ -21,6 +22,7 @@ from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.driver.stick_facts import facts_of
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.hdmi.picture import shown
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.errors import BelvedereError
@@ -147,6 +149,18 @@ class Appliance:
         """What the parts were given; None before the start is over."""
         run = self._hands.run
         return run.surroundings if run is not None else None
+
+    def open_display(self) -> tuple[Picture, str]:
+        """What the HDMI output carries, and where a viewer on this computer connects to it.
+
+        The address is empty unless applications may show something; a viewer asks again and again while it
+        looks. May take a moment. Raises BelvedereError.
+        """
+        carried = shown(self._box.loop.body, headless=self._box.options.headless)
+        parts = self.parts
+        if carried is not Picture.APPLICATIONS or parts is None:
+            return carried, ""
+        return carried, parts.hdmi.open_display()
 
     def status(self) -> ApplianceStatus:
         """Everything that is to be seen now."""

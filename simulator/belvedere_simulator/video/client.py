@@ -161,6 +161,11 @@ class StreamWorkerClient:
             self._broadcast = replace(stream, port=int(answer["port"]))
             return str(answer["url"]), int(answer["port"])
 
+    @property
+    def broadcasting(self) -> bool:
+        """Whether the display is served over RTSP."""
+        return self._broadcast is not None
+
     def close_broadcast(self) -> None:
         """Serve it no more."""
         with self._lock:
@@ -332,6 +337,7 @@ class StreamWorkerClient:
             try:
                 self._command("open_broadcast", **asdict(self._broadcast))
             except BelvedereError as error:
+                self._broadcast = None
                 self._log(str(error))
         for record in self._records:
             path = Path(record["path"])

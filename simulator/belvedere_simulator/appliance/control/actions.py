@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.appliance.body.parts import Button, Compatibility, EthernetPort, FileSystem, UsbPort
+from belvedere_simulator.appliance.control.hdmi import stream_document
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
@@ -42,6 +43,8 @@ class Actions:
             "faults": self.faults,
             "inject": self.inject,
             "clear": self.clear,
+            "display": self.display,
+            "hdmi-stream": self.hdmi_stream,
             "stop": self.stop,
         }
 
@@ -108,6 +111,18 @@ class Actions:
         if "kind" in arguments:
             return {"cleared": int(board.clear(FaultKind(arguments["kind"]), str(arguments["target"])))}
         return {"cleared": sum(board.clear(fault.kind, fault.target) for fault in board.present)}
+
+    def display(self, _arguments: Arguments) -> dict[str, Any]:
+        """What the HDMI output carries and, if that is of applications, the address to watch it at."""
+        picture, address = self._appliance.open_display()
+        return {"picture": picture.value, "address": address}
+
+    def hdmi_stream(self, arguments: Arguments) -> dict[str, Any]:
+        """`set` the stream on, off or new-password, or just show it; the password only to who wants it."""
+        parts = self._appliance.parts
+        if parts is None:
+            raise BelvedereError("BV-HDM-001", tr("The appliance is not on"))
+        return stream_document(parts.hdmi, arguments)
 
     def stop(self, _arguments: Arguments) -> dict[str, Any]:
         """End the appliance's process in order."""

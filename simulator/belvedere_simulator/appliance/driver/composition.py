@@ -12,6 +12,7 @@ from belvedere_simulator.appliance.aws.site_client import SiteClient
 from belvedere_simulator.appliance.body.state import Body
 from belvedere_simulator.appliance.connection.channel import SiteChannel
 from belvedere_simulator.appliance.connection.site_connection import SiteConnection
+from belvedere_simulator.appliance.hdmi.output import HdmiOutput
 from belvedere_simulator.appliance.jobs.device_jobs import DeviceJobs
 from belvedere_simulator.appliance.keys.camera_secrets import SiteCameraSecrets
 from belvedere_simulator.appliance.keys.device_keys import DeviceKeys
@@ -36,6 +37,7 @@ class Parts:
     host: EngineHost
     agent: SpoolAgent
     metrics: Metrics
+    hdmi: HdmiOutput
 
     def stop(self) -> None:
         """End in order: applications first, so that what they say last is shipped; waits for it."""
@@ -77,4 +79,5 @@ def compose(
     metrics = Metrics(surroundings, client, applications.reports)
     metrics.start()
     updates = SoftwareUpdates(surroundings, images, jobs)
-    return Parts(channel, connection, jobs, applications, updates, host, agent, metrics)
+    hdmi = HdmiOutput(surroundings, host, changed)
+    return Parts(channel, connection, jobs, applications, updates, host, agent, metrics, hdmi)

@@ -51,6 +51,7 @@ class DriverHands:
         if after != before:
             run.parts.connection.refresh()
         if after.power is Power.ON and before.power is not Power.ON:
+            run.parts.hdmi.start()
             work("recovery", run.life, lambda: self._keep_for_resets(run, after.kept.software.running))
         if after.power in (Power.ON, Power.SHUTTING_DOWN):
             # Also that it restarts: the connection is the last that ends.

@@ -11,6 +11,7 @@ from belvedere_simulator.appliance.body.parts import EthernetPort
 from belvedere_simulator.appliance.body.picture import picture
 from belvedere_simulator.appliance.body.state import Body, Monitor
 from belvedere_simulator.appliance.driver.box import Box
+from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.plugs import Arrangement
 from belvedere_simulator.appliance.driver.powered import Run
 from belvedere_simulator.appliance.driver.status import (
@@ -59,7 +60,8 @@ def read_status(box: Box, run: Run | None) -> ApplianceStatus:
         clock_skew=box.clock.skew,
         applications=parts.applications.reports() if parts is not None else (),
         faults=tuple(FaultStatus(fault.kind.value, fault.target) for fault in box.faults.present),
-        problems=problems_of(body, (box.loop.problem, parts.connection.status.problem if parts else None)),
+        problems=problems_of(body, _problems(box, parts)),
+        hdmi_stream=parts.hdmi.status if parts is not None else None,
     )
 
 
@@ -135,6 +137,12 @@ def problems_of(body: Body, others: Iterable[str | None]) -> tuple[str, ...]:
     """Why a light is red, and whatever else is wrong."""
     hot = tr("The appliance is too hot") if body.overheated else None
     return tuple(each for each in (body.fault, body.problem, hot, *others) if each)
+
+
+def _problems(box: Box, parts: Parts | None) -> tuple[str | None, ...]:
+    if parts is None:
+        return (box.loop.problem,)
+    return (box.loop.problem, parts.connection.status.problem, parts.hdmi.status.problem)
 
 
 def _light(light: Light) -> LightStatus:

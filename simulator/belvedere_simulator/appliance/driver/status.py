@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from belvedere_simulator.appliance.hdmi.output import StreamStatus
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.software.offers import Offer
 
@@ -109,7 +110,8 @@ class FaultStatus:
 class ApplianceStatus:
     """`power` as in `body.state.Power`; `picture` what the HDMI output carries; `clock_skew` in seconds.
 
-    `device` is known while the appliance is on and provisioned. `problems` are sentences for people.
+    `hdmi_stream` is known while the appliance is on, `device` while it is on and provisioned. `problems` are
+    sentences for people.
     """
 
     model: str
@@ -131,6 +133,7 @@ class ApplianceStatus:
     applications: tuple[InstanceReport, ...]
     faults: tuple[FaultStatus, ...]
     problems: tuple[str, ...]
+    hdmi_stream: StreamStatus | None = None
 
     def to_document(self) -> dict[str, Any]:
         """The status as a JSON object, with the names of the fields."""

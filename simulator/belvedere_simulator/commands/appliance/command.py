@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from belvedere_simulator.commands.appliance.hdmi_stream import add_hdmi_stream, hdmi_stream
 from belvedere_simulator.commands.appliance.places import add_place, place_of
 from belvedere_simulator.commands.appliance.running import add_running, run_appliance
 from belvedere_simulator.commands.appliance.telling import tell_leds, tell_status
@@ -44,6 +45,14 @@ def add_parser(subparsers: Subparsers) -> None:
     leds = _add(commands, "leds", tell_leds, tr("the lights on its front"))
     for each in (status, leds):
         each.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+    add_hdmi_stream(
+        _add(
+            commands,
+            "hdmi-stream",
+            hdmi_stream,
+            tr("serve its display over RTSP, for boxes without a monitor"),
+        )
+    )
     _add(commands, "stop", _stop, tr("end it in order"))
 
 

@@ -163,7 +163,7 @@ def test_nothing_is_started_after_the_power_is_gone(box: HostedBox, install: Ins
     box.around.life.end()
     box.host.launch(install("one"))
     with pytest.raises(BelvedereError) as refused:
-        box.host.open_display()
+        box.host.video().open_display()
     assert refused.value.code == "BV-HST-008"
     assert box.host.engine_pids == (None, None)
     assert box.report("one").state == "STOPPED"

@@ -39,6 +39,7 @@ from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.messages import tr
+from belvedere_simulator.video.client import StreamWorkerClient
 
 MOST_INSTANCES = 10
 TOO_LITTLE = 1024
@@ -88,6 +89,7 @@ class EngineHost:
         self._engine: Engine | None = None
         self._cameras: CameraPool | None = None
         self._closed = False
+        self._held = False
         self._rates = Rates()
         self._unwatch = surroundings.faults.watch(self._fault_changed)
         surroundings.life.at_end(self.kill)
@@ -173,9 +175,22 @@ class EngineHost:
             }
         return {}
 
-    def open_display(self) -> str:
-        """Let viewers connect to the picture; returns the address. Raises BelvedereError."""
-        return self._begin_engine()[0].video().open_display()
+    def video(self) -> StreamWorkerClient:
+        """The stream worker, which has the picture; started when there is none. Raises BelvedereError."""
+        return self._begin_engine()[0].video()
+
+    @property
+    def video_if_running(self) -> StreamWorkerClient | None:
+        """The stream worker if there is one."""
+        engine = self._engine
+        return engine.video_if_running if engine is not None else None
+
+    def hold(self, *, held: bool) -> None:
+        """Keep the engine for the picture although no instance runs, or no longer. May wait."""
+        with self._turn:
+            self._held = held
+            if not held and not self._instances:
+                self._end_engine()
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Have `watcher(instance_id)` called at each change; returns what ends that."""
@@ -245,7 +260,7 @@ class EngineHost:
         with self._lock:
             self._instances.pop(instance_id, None)
             self._streams.pop(instance_id, None)
-            last = not self._instances
+            last = not self._instances and not self._held
         if last:
             self._end_engine()
 
