@@ -1,0 +1,1 @@
+"""Tables of many rows: sorted and filtered at once, rows known by their keys."""
