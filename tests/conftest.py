@@ -1,6 +1,22 @@
 """What holds for all tests."""
 
 import signal
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+LONG = (
+    "end2end/appliance",
+    "campaigns",
+    "end2end",
+    "clients",
+    "appliance",
+    "bench",
+    "application",
+    "service",
+)
+"""The folders whose files take long, the longest first."""
 
 
 def pytest_configure() -> None:
@@ -9,3 +25,14 @@ def pytest_configure() -> None:
     Started there by a plain shell they would inherit that SIGINT is ignored, and pass it on.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: side by side, none of them is begun when the others are at their end."""
+    items.sort(key=lambda item: _rank(item.path.relative_to(TESTS).as_posix()))
+
+
+def _rank(path: str) -> int:
+    places = (place for place, folder in enumerate(LONG) if path.startswith(f"{folder}/"))
+    return next(places, len(LONG))

@@ -21,8 +21,11 @@ CHECKS = (
     ("lint-imports",),
 )
 
-SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile")
-"""Test files side by side on all processors; `-n 0` among the further arguments runs one after another."""
+SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Test files side by side on all processors; `-n 0` among the further arguments runs one after another.
+
+They run in the order of tests/conftest.py, the longest first, not those of the most tests first.
+"""
 
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:

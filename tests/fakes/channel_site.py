@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from belvedere_simulator.channel.device_client import DeviceClient, DeviceIdentity
+from belvedere_simulator.channel.device_client import ANSWER_SECONDS, DeviceClient, DeviceIdentity
 from belvedere_simulator.provisioning.archive import ProvisioningArchive
 from belvedere_simulator.provisioning.reader import read_archive
 from belvedere_simulator.service.broker.tls import client_context
@@ -69,8 +69,8 @@ class ChannelSite:
         answer = self.api.provision_device(Name=name)
         return read_archive(answer["Certificates"], self.service.parts.clock.now())
 
-    def appliance(self, name: str) -> Appliance:
-        """An appliance that was provisioned with a fresh archive, connected."""
+    def appliance(self, name: str, *, patience: float = ANSWER_SECONDS) -> Appliance:
+        """An appliance that was provisioned with a fresh archive, connected; `patience` is its client's."""
         archive = self.archive(name)
         key, request = certificate_request()
         claiming = self.connect(archive.certificate, archive.key, archive.thing, claiming=True)
@@ -78,11 +78,19 @@ class ChannelSite:
         certificate = claiming.client.claim(request, told)
         claiming.client.close()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        appliance = self.connect(certificate.encode(), pem, archive.thing)
+        appliance = self.connect(certificate.encode(), pem, archive.thing, patience=patience)
         appliance.device_id = archive.device_id
         return appliance
 
-    def connect(self, certificate: bytes, key: bytes, thing: str, *, claiming: bool = False) -> Appliance:
+    def connect(
+        self,
+        certificate: bytes,
+        key: bytes,
+        thing: str,
+        *,
+        claiming: bool = False,
+        patience: float = ANSWER_SECONDS,
+    ) -> Appliance:
         """A connection with a certificate."""
         service = self.service
         credentials = Credentials(certificate, key)
@@ -95,6 +103,7 @@ class ChannelSite:
             DeviceIdentity(thing, serial, claiming),
             job=jobs.put,
             changed=lambda online, why: changes.append((online, why)),
+            patience=patience,
         )
         self._opened.append(client)
         client.start()

@@ -76,7 +76,8 @@ class DeviceClient:
 
     Callbacks come on threads of the client's: `changed(online, why)` whenever the connection came or went,
     `job(execution)` for the job that is to be done now (None: there is none), `heard(topic, payload)` for
-    shadows and everything else. `job` may use the client's requests. `connecting` says where and when.
+    shadows and everything else. `job` may use the client's requests. `connecting` says where and when;
+    `patience` is how many seconds an answer may take.
     """
 
     def __init__(
@@ -90,12 +91,14 @@ class DeviceClient:
         changed: Changed = lambda _online, _why: None,
         keep_alive: int = KEEP_ALIVE,
         connecting: Connecting | None = None,
+        patience: float = ANSWER_SECONDS,
     ) -> None:
         self._address = urlsplit(address)
         self._identity = identity
         self._job, self._heard, self._changed = job, heard, changed
         self._keep_alive = keep_alive
         self._connecting = connecting or Connecting()
+        self._patience = patience
         self._requests = Requests()
         self._session = secrets.token_hex(8)
         self._subscribing = False
@@ -163,7 +166,7 @@ class DeviceClient:
         waiting = self._requests.add(token)
         try:
             self._publish(topics.text(topic), {**(content or {}), "clientToken": token})
-            if not waiting.done.wait(ANSWER_SECONDS):
+            if not waiting.done.wait(self._patience):
                 raise TimeoutError(topics.text(topic))
             if waiting.answer is None:
                 raise ConnectionError(tr("the connection to the site was lost"))

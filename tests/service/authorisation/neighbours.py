@@ -65,7 +65,8 @@ class Neighbours:
 def move_in(guarded: Guarded) -> Neighbours:
     """Let both come online, and give the victim a job, an application, a log and a shadow."""
     site = ChannelSite(guarded.service)
-    attacker, victim = site.appliance("attacker"), site.appliance("victim")
+    # What the broker drops silently is never answered: the attacker does not wait long for it.
+    attacker, victim = site.appliance("attacker", patience=2.0), site.appliance("victim")
     panorama = guarded.own("panorama")
     for appliance in (attacker, victim):
         until(partial(_is_online, panorama, appliance.device_id))
