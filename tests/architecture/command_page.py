@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from belvedere_desktop.commands import DemoCommand, DesktopCommand
-from belvedere_simulator.commands.main import create_parser, own_commands
+from belvedere_simulator.commands.main import create_parser
+from belvedere_simulator.commands.words import own_commands
 
 _HEAD = """# Command line
 

@@ -11,7 +11,8 @@ import pytest
 from architecture.error_page import page
 from belvedere_desktop.commands import DemoCommand, DesktopCommand
 from belvedere_simulator.application.isolation.redirected import NOT_REDIRECTED
-from belvedere_simulator.commands.main import create_parser, own_commands
+from belvedere_simulator.commands.main import create_parser
+from belvedere_simulator.commands.words import own_commands
 from belvedere_simulator.errors import catalogue
 
 SAMPLE_SCRIPTS = (

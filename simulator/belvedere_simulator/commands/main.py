@@ -9,39 +9,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
-from typing import Any, Protocol
 
-from belvedere_simulator.commands import (
-    bench,
-    camera,
-    check,
-    client_kit,
-    completion,
-    model,
-    run,
-    service,
-    site,
-)
-from belvedere_simulator.commands.appliance import command as appliance
-from belvedere_simulator.commands.appliance import fault
 from belvedere_simulator.commands.crash_report import save_report
-from belvedere_simulator.commands.twins import alarm, app, device, logs, metrics, package, role
+from belvedere_simulator.commands.words import Command, own_commands, words_for
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
-
-
-class Command(Protocol):
-    """One word of the command line."""
-
-    def add_parser(self, subparsers: Any) -> None:
-        """Add the command's own parser."""
-
-    def run(self, arguments: argparse.Namespace) -> int:
-        """Do it; returns the exit code."""
 
 
 def main(
@@ -57,35 +33,10 @@ def main(
     BelvedereError where that window could not be shown.
     """
     _escape_what_cannot_be_written()
-    parser = create_parser([*own_commands(window_command, window_check), *extra])
-    arguments = parser.parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    own = own_commands(window_command, window_check, words_for(given))
+    arguments = create_parser([*own, *extra]).parse_args(given)
     return _carry_out(arguments._command, arguments)
-
-
-def own_commands(
-    window_command: Sequence[str] | None = None, window_check: Callable[[], None] | None = None
-) -> list[Command]:
-    """The simulator's commands."""
-    return [
-        run.RunCommand(window_command, window_check),
-        check,
-        model,
-        camera,
-        service,
-        site,
-        client_kit,
-        appliance,
-        fault,
-        device,
-        package,
-        app,
-        role,
-        alarm,
-        logs,
-        metrics,
-        completion,
-        bench,
-    ]
 
 
 def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:

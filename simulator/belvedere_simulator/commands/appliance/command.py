@@ -74,7 +74,7 @@ def _add(
 
 def _add_press(commands: Subparsers) -> None:
     press = _add(commands, "press", _press, tr("press a button on its front"))
-    press.add_argument("button", choices=_BUTTONS)
+    press.add_argument("button", choices=tuple(_BUTTONS))
     press.add_argument(
         "--seconds", type=float, default=1.0, metavar="S", help=tr("for so long (1); 5 is a long press")
     )
