@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -25,6 +28,8 @@ from belvedere_simulator.service.site.site_folder import (
     read_record,
     write_record,
 )
+
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def answers(address: str) -> bool:
@@ -58,6 +63,22 @@ def test_a_stopped_site_comes_back_at_its_address(data_dir: Path) -> None:
     second = ensure_site(data_dir)
     assert second.address == first.address
     assert second.pid != first.pid
+
+
+def test_a_site_is_stopped_where_nobody_takes_note_of_the_end_of_orphans(data_dir: Path) -> None:
+    starting = "import pathlib, sys; from belvedere_simulator.service.site.site import ensure_site; "
+    starting += "ensure_site(pathlib.Path(sys.argv[1]))"
+    # As in a container whose first process is no init: the orphan is ours, and stays when it is dead.
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        subprocess.run([sys.executable, "-c", starting, str(data_dir)], check=True)
+        record = read_record(data_dir)
+        assert record is not None
+        assert stop_site(data_dir)
+        assert psutil.Process(record.pid).status() == psutil.STATUS_ZOMBIE
+        os.waitpid(record.pid, 0)
+    finally:
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 0)
 
 
 def test_a_site_whose_port_is_taken_gets_another(data_dir: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,11 +75,20 @@ def stop_site(data_dir: Path, seconds: float = STOP_SECONDS) -> bool:
     if process is None:
         return False
     process.terminate()
-    try:
-        process.wait(seconds)
-    except psutil.TimeoutExpired:
+    if not _ends(process, seconds):
         process.kill()
-        process.wait(seconds)
+        _ends(process, seconds)
+    return True
+
+
+def _ends(process: psutil.Process, seconds: float) -> bool:
+    """Wait for the end. In a container nobody may take note of the end of orphans: it is one all the same."""
+    deadline = time.monotonic() + seconds
+    with suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_LOOK_SECONDS)
     return True
 
 
