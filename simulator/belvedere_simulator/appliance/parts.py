@@ -27,7 +27,7 @@ class NodeReport:
 class InstanceReport:
     """An application instance: `state` in the words of DeviceReportedStatus, `health` of HealthStatus.
 
-    `display`: it owns the HDMI output.
+    `display`: it owns the HDMI output. `crashes`: how often its code has ended by failure since its launch.
     """
 
     instance: str
@@ -36,6 +36,7 @@ class InstanceReport:
     health: str
     nodes: tuple[NodeReport, ...] = ()
     display: bool = False
+    crashes: int = 0
 
 
 class Connection(Protocol):

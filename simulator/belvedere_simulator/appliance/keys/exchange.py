@@ -25,12 +25,15 @@ DEVICE_ALIAS = "PanoramaDevice"
 THING_HEADER = "x-amzn-iot-thingname"
 SECONDS = 10.0
 LARGEST_ANSWER = 64 * 1024
+RIGHT_SECONDS = 5.0
+"""An appliance's clock that is no further off is right: the service tells its time in whole seconds only."""
 
 
 class SiteTime:
-    """The service's time: as it last told it, and as much later as has passed since. Any thread.
+    """The service's time: that of the appliance's own clock where that is right, else as the service last told
+    it, and as much later as has passed since. Any thread.
 
-    The appliance's own clock may be wrong; only before the service was heard it has to do.
+    Before the service was heard the own clock has to do.
     """
 
     def __init__(self, clock: Callable[[], datetime], passed: Callable[[], float] = time.monotonic) -> None:
@@ -48,10 +51,11 @@ class SiteTime:
 
     def now(self) -> datetime:
         """The time at this moment, aware, in UTC."""
-        heard = self._heard
+        heard, own = self._heard, self._clock().astimezone(UTC)
         if heard is None:
-            return self._clock().astimezone(UTC)
-        return heard[0] + timedelta(seconds=self._passed() - heard[1])
+            return own
+        told = heard[0] + timedelta(seconds=self._passed() - heard[1])
+        return own if abs((own - told).total_seconds()) <= RIGHT_SECONDS else told
 
 
 class KeyExchange:

@@ -20,6 +20,7 @@ MOST_DATA = 1000
 
 # Of which health there is something to tell: an application that does not run is told by the silence.
 _TOLD = frozenset({"RUNNING", "ERROR"})
+_CODE = "business_logic"
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,26 @@ class Look:
         return 1 + len(self.errors)
 
 
-def errors_of(reports: Iterable[InstanceReport]) -> tuple[ApplicationErrors, ...]:
-    """The errors at this moment: a node in error is one; one of the whole counts where no node tells it."""
-    return tuple(
-        ApplicationErrors(report.instance, report.name, _count(report))
-        for report in reports
-        if report.health in _TOLD
-    )
+class ErrorCount:
+    """Counts the errors of each application instance between one look and the next. One thread."""
+
+    def __init__(self) -> None:
+        self._crashes: dict[str, int] = {}
+
+    def errors(self, reports: Iterable[InstanceReport]) -> tuple[ApplicationErrors, ...]:
+        """Each crash since the last look and each node in error is one; an error of the whole counts where
+        nothing else tells it.
+        """
+        before, self._crashes = self._crashes, {}
+        found = []
+        for report in reports:
+            self._crashes[report.instance] = report.crashes
+            known = before.get(report.instance, 0)
+            # Launched anew meanwhile: it counts from nothing again.
+            new = report.crashes - known if report.crashes >= known else report.crashes
+            if new or report.health in _TOLD:
+                found.append(ApplicationErrors(report.instance, report.name, _count(report, new)))
+        return tuple(found)
 
 
 class Looks:
@@ -92,6 +106,8 @@ class Looks:
         return len(self._kept)
 
 
-def _count(report: InstanceReport) -> int:
-    nodes = sum(node.status == "ERROR" for node in report.nodes)
-    return nodes or int(report.health == "ERROR")
+def _count(report: InstanceReport, crashes: int) -> int:
+    # Code that stays in error was counted by its last crash.
+    broken = [node for node in report.nodes if node.status == "ERROR"]
+    nodes = sum(not crashes or node.kind != _CODE for node in broken)
+    return crashes + nodes or int(report.health == "ERROR")

@@ -12,7 +12,7 @@ from typing import Any
 from belvedere_simulator.appliance.aws.errors import SiteError
 from belvedere_simulator.appliance.aws.site_client import SiteClient
 from belvedere_simulator.appliance.life import LifeEndedError
-from belvedere_simulator.appliance.metrics.looks import PERIOD, Look, Looks, errors_of
+from belvedere_simulator.appliance.metrics.looks import PERIOD, ErrorCount, Look, Looks
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
@@ -53,6 +53,7 @@ class Metrics:
         self._period = period
         self._passed = passed
         self._looks = Looks()
+        self._errors = ErrorCount()
         self._silent = False
         self._provisioned = False
         self._closed = threading.Event()
@@ -76,7 +77,7 @@ class Metrics:
         if load_record(self._around.store) is None:
             return
         self._provisioned = True
-        self._looks.add(self._passed(), errors_of(self._reports()))
+        self._looks.add(self._passed(), self._errors.errors(self._reports()))
         self.tell()
 
     def tell(self) -> None:

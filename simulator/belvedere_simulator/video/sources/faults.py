@@ -95,6 +95,11 @@ def fell_silent(seconds: float) -> Fault:
     return Fault("BV-CAM-001", tr("The camera sent no video for {seconds} s", seconds=f"{seconds:g}"), line)
 
 
+def held_up(seconds: float) -> str:
+    """The line of the log about a picture that came so late behind the one before it."""
+    return f"liveMedia0: Jitter: video held up for {seconds:.2f} s"
+
+
 def not_h264(codec: str) -> Fault:
     """The appliance decodes H.264 only."""
     return Fault(NOT_H264_CODE, NOT_H264, f"{NOT_H264} (codec: {codec})", slow=True)

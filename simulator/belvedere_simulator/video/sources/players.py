@@ -7,15 +7,18 @@ import time
 from contextlib import closing
 from typing import Protocol
 
+from belvedere_simulator.video.sources import faults
 from belvedere_simulator.video.sources.clocks import FileClock, LiveClock
 from belvedere_simulator.video.sources.control import Control
 from belvedere_simulator.video.sources.frame import Decoded
 from belvedere_simulator.video.sources.outlet import Outlet
-from belvedere_simulator.video.sources.source import Source
+from belvedere_simulator.video.sources.source import Log, Source
 from belvedere_simulator.video.sources.status import Status
 
 _HELD_UP = 0.1
 """The share of pictures that jitter holds up: seldom enough for those behind to catch up."""
+_TOLD_SECONDS = 10.0
+"""So often at most a picture that was held up is told in the camera's log."""
 
 
 class Player(Protocol):
@@ -29,12 +32,19 @@ class Player(Protocol):
 
 
 class LivePlayer:
-    """A network camera: each picture goes out as soon as it is there."""
+    """A network camera: each picture goes out as soon as it is there.
 
-    def __init__(self, source: Source, outlet: Outlet, control: Control, *, jitter: float = 0.0) -> None:
+    `jitter` is by how many seconds at most pictures are held up, which `log` is told now and then.
+    """
+
+    def __init__(
+        self, source: Source, outlet: Outlet, control: Control, log: Log, *, jitter: float = 0.0
+    ) -> None:
         self._source = source
         self._outlet = outlet
         self._control = control
+        self._log = log
+        self._told = -_TOLD_SECONDS
         self._clock = LiveClock()
         self._jitter = jitter
         self._random = random.Random()  # noqa: S311 - disturbs pictures, guards nothing
@@ -52,8 +62,13 @@ class LivePlayer:
 
     def _hold_up(self) -> None:
         """Let pictures gather behind this one, now and then."""
-        if self._jitter and self._random.random() < _HELD_UP:
-            self._control.sleep(self._jitter * self._random.random())
+        if not self._jitter or self._random.random() >= _HELD_UP:
+            return
+        seconds = self._jitter * self._random.random()
+        self._control.sleep(seconds)
+        if time.monotonic() - self._told >= _TOLD_SECONDS:
+            self._told = time.monotonic()
+            self._log(faults.held_up(seconds))
 
 
 class FilePlayer:

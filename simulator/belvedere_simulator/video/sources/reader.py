@@ -124,7 +124,7 @@ class CameraReader:
         camera = self._specification
         source = open_source(camera, threads=self._threads, log=self._log)
         if camera.is_live:
-            return LivePlayer(source, self._outlet, self._control, jitter=camera.jitter)
+            return LivePlayer(source, self._outlet, self._control, self._log, jitter=camera.jitter)
         return FilePlayer(
             source, self._outlet, self._control, self._status, loop=camera.loop, fast=camera.fast
         )

@@ -28,7 +28,7 @@ from belvedere_simulator.application.node.process import CodeNodeProcess
 from belvedere_simulator.application.node.state import CodeNodeState
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.events import Event, NodeStateChanged, ProblemRaised
+from belvedere_simulator.events import ApplicationExited, Event, NodeStateChanged, ProblemRaised
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
@@ -91,6 +91,7 @@ class HostedInstance:
         self._video_open = False
         self._state = "STARTING"
         self._stopping = False
+        self._crashes = 0
         self._thread = threading.Thread(target=self._run, name="application instance", daemon=True)
         self._orders.put(self._begin)
         self._thread.start()
@@ -110,6 +111,11 @@ class HostedInstance:
     def on_display(self) -> bool:
         """Whether it has a picture to show."""
         return self._video_open and bool(self.job.application.displays)
+
+    @property
+    def crashes(self) -> int:
+        """How often its code has ended by failure, restarts included."""
+        return self._crashes
 
     @property
     def code_pid(self) -> int | None:
@@ -281,6 +287,8 @@ class HostedInstance:
     def _happened(self, event: Event) -> None:
         if isinstance(event, ProblemRaised):
             self._sink.write(self.job.code.name, [event.message])
+        elif isinstance(event, ApplicationExited):
+            self._count(event)
         elif isinstance(event, NodeStateChanged):
             if event.state == "RUNNING":
                 self._sink.write(MDS, [tr("node {node} announced itself", node=event.node)])
@@ -291,6 +299,12 @@ class HostedInstance:
                 # It is over: the display goes to somebody else.
                 self._orders.put(self._give_up)
         self._changed()
+
+    def _count(self, exited: ApplicationExited) -> None:
+        node = self._node
+        # None, or asked: it was to end.
+        if node is not None and not node.state.asked and exited.exit_code:
+            self._crashes += 1
 
     def _give_up(self) -> None:
         node = self._node

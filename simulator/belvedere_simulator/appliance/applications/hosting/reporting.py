@@ -24,7 +24,8 @@ def report_of(
     nodes.append(NodeReport(job.code.name, "business_logic", *instance.code()))
     nodes += [NodeReport(each.name, "media_sink", *instance.display()) for each in job.application.displays]
     found = health(node.status for node in nodes)
-    return InstanceReport(job.instance, job.name, instance.state, found, tuple(nodes), display=display)
+    state, crashes = instance.state, instance.crashes
+    return InstanceReport(job.instance, job.name, state, found, tuple(nodes), display, crashes)
 
 
 def unknown(instance_id: str) -> InstanceReport:

@@ -45,7 +45,8 @@ def _running(instance: Instance, hosted: InstanceReport) -> InstanceReport:
         # A node that fails later leaves the instance there: nodes and health tell of it.
         state = "RUNNING" if verdict.running or broken else "STARTING"
     health = ERROR if broken else RUNNING if verdict.running else NOT_AVAILABLE
-    return InstanceReport(instance.id, instance.outline.name, state, health, nodes, display=hosted.display)
+    name = instance.outline.name
+    return InstanceReport(instance.id, name, state, health, nodes, hosted.display, hosted.crashes)
 
 
 def _stopped(instance: Instance, state: str, health: str, detail: str) -> InstanceReport:

@@ -1,0 +1,39 @@
+"""One provisioned appliance for the faults of a file; each test leaves it with everything well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from fakes.client_site import ClientSite
+from fakes.fault_bench import FaultBench
+from fakes.living_appliance import LivingAppliance
+from fakes.samples import registered_sample
+
+
+@pytest.fixture(scope="module")
+def deployed(box: LivingAppliance, site: ClientSite) -> str:
+    """The people counter, which has a model and both cameras, running on the box."""
+    sample = registered_sample(site, "people_counter")
+    instance = box.deploy(sample.graph, sample.override, Name="square")
+    box.wait_for(instance, Status="DEPLOYMENT_SUCCEEDED", HealthStatus="RUNNING")
+    return instance
+
+
+@pytest.fixture
+def bench(box: LivingAppliance, deployed: str) -> Iterator[FaultBench]:
+    """The box with an application; when a test is over, all must be well without help."""
+    bench = FaultBench(box, deployed)
+    bench.see_all_well()
+    yield bench
+    bench.see_all_well()
+
+
+@pytest.fixture
+def plain(box: LivingAppliance) -> Iterator[FaultBench]:
+    """The box without applications; when a test is over, all must be well without help."""
+    bench = FaultBench(box)
+    bench.see_all_well()
+    yield bench
+    bench.see_all_well()
