@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import os
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from belvedere_simulator.messages import tr
@@ -99,8 +101,16 @@ def _is_locked(backend: Backend) -> bool:
         return bool(secretstorage.get_default_collection(bus).is_locked())
 
 
+def has_keyring(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether there may be a trusted keyring: on Linux one is found over the session's bus only."""
+    return platform in ("win32", "darwin") or bool(environment.get("DBUS_SESSION_BUS_ADDRESS"))
+
+
 def installed_backends() -> list[Backend]:
     """The keyring library's backends that say they work here, best first."""
+    if not has_keyring():
+        # The library alone takes four megabytes, in each of many appliances on a computer without a desktop.
+        return []
     from keyring.backend import get_all_keyring  # noqa: PLC0415 - looks for backends when it is imported
 
     usable: list[Any] = [backend for backend in get_all_keyring() if backend.priority > 0]

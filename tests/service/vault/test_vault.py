@@ -15,7 +15,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.vault.open_vault import open_vault
 from belvedere_simulator.vault.file_place import FilePlace
-from belvedere_simulator.vault.keyring_place import Backend, KeyringPlace
+from belvedere_simulator.vault.keyring_place import Backend, KeyringPlace, has_keyring
 from belvedere_simulator.vault.places import KeyPlace
 from belvedere_simulator.vault.sealing import SealingVault, new_key
 from belvedere_simulator.vault.systemd_place import SystemdPlace
@@ -120,6 +120,21 @@ def test_a_keyring_that_fails_is_passed_over() -> None:
     place = KeyringPlace(fail)
     assert not place.store("name", new_key())
     assert place.load("name") is None
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}, True),
+        ("darwin", {}, True),
+        ("win32", {}, True),
+    ],
+)
+def test_a_keyring_is_looked_for_where_one_may_be(
+    platform: str, environment: dict[str, str], expected: bool
+) -> None:
+    assert has_keyring(platform, environment) is expected
 
 
 def test_this_computers_own_keyring_is_asked_without_hanging() -> None:
