@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import queue
 import secrets
 import shutil
@@ -41,8 +43,7 @@ class ControlServer:
         self._folder = folder
         self._actions = dict(actions)
         self._observe = observe
-        # A socket's path may have some hundred letters only: it never lies in a data folder.
-        self._runtime = Path(tempfile.mkdtemp(prefix="belvedere-"))
+        self._runtime = _runtime_folder(folder)
         self._closed = threading.Event()
         self._visitors: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -137,6 +138,22 @@ def _check_there(visitor: socket.socket) -> None:
         return
     finally:
         visitor.setblocking(True)
+
+
+def _runtime_folder(data: Path) -> Path:
+    """An empty folder for the socket, for this user alone.
+
+    It never lies in the data folder, since a socket's path may have some hundred letters only. It is the same
+    each time, so that what a killed appliance left goes; a new one where somebody else has that.
+    """
+    name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
+    wanted = Path(tempfile.gettempdir(), f"belvedere-control-{name}")
+    shutil.rmtree(wanted, ignore_errors=True)
+    try:
+        wanted.mkdir(mode=0o700)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="belvedere-"))
+    return wanted
 
 
 def _listen(runtime: Path, unix: bool) -> tuple[socket.socket, str]:
