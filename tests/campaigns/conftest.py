@@ -9,8 +9,9 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("campaigns")
-    group.addoption("--kills", type=int, help="how often the service is killed")
+    group.addoption("--kills", type=int, help="how often the service or the appliance is killed")
     group.addoption("--requests", type=int, help="how many requests the service answers")
+    group.addoption("--minutes", type=float, help="how long the appliance is under load")
     group.addoption("--seed", type=int, help="where the chances begin")
     group.addoption("--folder", type=Path, help="kept between runs, so that a campaign can be taken up")
 
@@ -18,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A campaign takes its time; what waits inside it has a limit of its own."""
     for item in items:
-        asked = [item.config.getoption(name, None) for name in ("--kills", "--requests")]
+        asked = [item.config.getoption(name, None) for name in ("--kills", "--requests", "--minutes")]
         if item.get_closest_marker("campaign") and any(asked):
             item.add_marker(pytest.mark.timeout(12 * 3600))
 

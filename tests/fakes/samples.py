@@ -51,7 +51,11 @@ def built_sample(name: str) -> Path:
 
 def registered_sample(site: Site, name: str) -> RegisteredSample:
     """Bring a sample's packages to the service and register them; once more changes nothing."""
-    folder = built_sample(name)
+    return register_folder(site, built_sample(name), name)
+
+
+def register_folder(site: Site, folder: Path, name: str) -> RegisteredSample:
+    """The same with the application of that name in a folder."""
     panorama, storage = site.client("panorama"), site.client("s3")
     for package in ready_packages(folder):
         _register(panorama, storage, package)
@@ -61,6 +65,13 @@ def registered_sample(site: Site, name: str) -> RegisteredSample:
         json.dumps(json.loads((graphs / file).read_text())) for file in ("graph.json", "override.json")
     )
     return RegisteredSample(folder, graph, override)
+
+
+def register_packages(site: Site, folder: Path) -> None:
+    """Bring the packages of an application's folder to the service and register them."""
+    panorama, storage = site.client("panorama"), site.client("s3")
+    for package in ready_packages(folder):
+        _register(panorama, storage, package)
 
 
 def register_camera(site: Site, name: str, url: str, user: str = "", password: str = "") -> None:
