@@ -10,6 +10,7 @@ from belvedere_simulator.appliance.body import events
 from belvedere_simulator.appliance.body.events import Event
 from belvedere_simulator.appliance.body.parts import Button, EthernetPort, UsbPort
 from belvedere_simulator.appliance.body.picture import Picture
+from belvedere_simulator.appliance.body.state import Power
 from belvedere_simulator.appliance.driver.body_faults import BodyFaults
 from belvedere_simulator.appliance.driver.box import Box
 from belvedere_simulator.appliance.driver.composition import Parts
@@ -22,6 +23,7 @@ from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.driver.stick_facts import facts_of
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.hdmi.output import HdmiOutput
 from belvedere_simulator.appliance.hdmi.picture import shown
 from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.appliance.surroundings import Surroundings
@@ -157,10 +159,16 @@ class Appliance:
         looks. May take a moment. Raises BelvedereError.
         """
         carried = shown(self._box.loop.body, headless=self._box.options.headless)
-        parts = self.parts
-        if carried is not Picture.APPLICATIONS or parts is None:
+        hdmi = self.hdmi
+        if carried is not Picture.APPLICATIONS or hdmi is None:
             return carried, ""
-        return carried, parts.hdmi.open_display()
+        return carried, hdmi.open_display()
+
+    @property
+    def hdmi(self) -> HdmiOutput | None:
+        """The HDMI output while the appliance runs normally."""
+        parts = self.parts
+        return parts.hdmi if parts is not None and self._box.loop.body.power is Power.ON else None
 
     def status(self) -> ApplianceStatus:
         """Everything that is to be seen now."""

@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.service import add_service_arguments
+from belvedere_simulator.commands.site_appliance import (
+    appliance_facts,
+    appliance_text,
+    start_appliance,
+    stop_site_appliance,
+)
 from belvedere_simulator.commands.site_foreign import add_foreign, foreign
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -23,6 +29,9 @@ def add_parser(subparsers: Subparsers) -> None:
     commands = site.add_subparsers(dest="site_command", required=True, metavar=tr("COMMAND"))
     start = commands.add_parser("start", help=tr("start the site in the background, unless it runs"))
     add_service_arguments(start)
+    start.add_argument(
+        "--appliance", action="store_true", help=tr("and the site's own simulated appliance with it")
+    )
     for name, text in (
         ("stop", tr("stop the site")),
         ("status", tr("whether the site runs, and where")),
@@ -54,9 +63,11 @@ def _start(data_dir: Path, arguments: argparse.Namespace) -> int:
 
     options_of(arguments)  # refuses here what the background process would refuse in its log
     record = ensure_site(data_dir, service_arguments(arguments))
-    _tell(
-        arguments, {"address": record.address, "pid": record.pid, "data_dir": str(data_dir)}, record.address
-    )
+    facts: dict[str, Any] = {"address": record.address, "pid": record.pid, "data_dir": str(data_dir)}
+    if arguments.appliance:
+        # Durations of both pass as those of the site that runs.
+        facts |= start_appliance(data_dir, record.time_scale)
+    _tell(arguments, facts, record.address)
     return 0
 
 
@@ -75,10 +86,12 @@ def service_arguments(arguments: argparse.Namespace) -> list[str]:
 def _stop(data_dir: Path, arguments: argparse.Namespace) -> int:
     from belvedere_simulator.service.site.site import stop_site  # noqa: PLC0415
 
+    # First, so that what the appliance says last gets through.
+    with_appliance = {"appliance": True} if stop_site_appliance(data_dir) else {}
     stopped = stop_site(data_dir)
     _tell(
         arguments,
-        {"stopped": stopped},
+        {"stopped": stopped, **with_appliance},
         tr("The site has stopped.") if stopped else tr("No site was running."),
     )
     return 0
@@ -89,8 +102,10 @@ def _status(data_dir: Path, arguments: argparse.Namespace) -> int:
 
     record = site_status(data_dir).record
     facts: dict[str, Any] = {"running": record is not None, "data_dir": str(data_dir)}
+    facts |= appliance_facts(data_dir)
     if record is None:
-        _tell(arguments, facts, tr("No site is running over {folder}.", folder=data_dir))
+        text = tr("No site is running over {folder}.", folder=data_dir)
+        _tell(arguments, facts, "\n".join([text, *appliance_text(facts)]))
         return 0
     facts |= {"address": record.address, "pid": record.pid, "version": record.version}
     facts |= {"time_scale": record.time_scale, "vault": record.vault}
@@ -104,7 +119,7 @@ def _status(data_dir: Path, arguments: argparse.Namespace) -> int:
     lines = [text, record.vault]
     if record.time_scale != 1:
         lines.append(tr("Simulated durations pass {scale} times as fast.", scale=f"{record.time_scale:g}"))
-    _tell(arguments, facts, "\n".join(lines))
+    _tell(arguments, facts, "\n".join([*lines, *appliance_text(facts)]))
     return 0
 
 
@@ -116,6 +131,8 @@ def _where(data_dir: Path, arguments: argparse.Namespace) -> int:
 def _reset(data_dir: Path, arguments: argparse.Namespace) -> int:
     from belvedere_simulator.service.site.running import reset_site  # noqa: PLC0415
 
+    if appliance_facts(data_dir):
+        raise BelvedereError("BV-SITE-004", tr("The site's appliance runs"), where=str(data_dir))
     if not arguments.yes and not _confirmed(data_dir):
         raise BelvedereError("BV-SITE-006", tr("Nothing was deleted"), where=str(data_dir))
     reset_site(data_dir)

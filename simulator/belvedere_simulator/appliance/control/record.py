@@ -41,7 +41,8 @@ def read_record(folder: Path) -> ControlRecord | None:
         record = ControlRecord(int(told["pid"]), float(told["started"]), str(told["address"]))
         process = psutil.Process(record.pid)
         # The system may have given the number to another program since.
-        return record if abs(process.create_time() - record.started) < _SAME_PROCESS else None
+        same = abs(process.create_time() - record.started) < _SAME_PROCESS
+        return record if same and process.status() != psutil.STATUS_ZOMBIE else None
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return None
 

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from belvedere_simulator.commands.appliance.background import add_background, start, stop
 from belvedere_simulator.commands.appliance.hdmi_stream import add_hdmi_stream, hdmi_stream
-from belvedere_simulator.commands.appliance.places import add_place, place_of
+from belvedere_simulator.commands.appliance.places import add_place, leave_to_parent, place_of
 from belvedere_simulator.commands.appliance.running import add_running, run_appliance
 from belvedere_simulator.commands.appliance.telling import tell_leds, tell_status
 from belvedere_simulator.errors import BelvedereError
@@ -35,9 +36,14 @@ def add_parser(subparsers: Subparsers) -> None:
             "when it is there. The commands are for the appliance that runs over the same folder."
         ),
     )
+    add_place(parser)
     add_running(parser)
     parser.set_defaults(_act=run_appliance)
     commands = parser.add_subparsers(metavar=tr("COMMAND"))
+    add_background(
+        _add(commands, "start", start, tr("run it in the background, unless it runs")),
+        _add(commands, "stop", stop, tr("end it in order")),
+    )
     _add_press(commands)
     _add_plugs(commands)
     status = _add(commands, "status", tell_status, tr("everything that is to be seen of it"))
@@ -53,7 +59,6 @@ def add_parser(subparsers: Subparsers) -> None:
             tr("serve its display over RTSP, for boxes without a monitor"),
         )
     )
-    _add(commands, "stop", _stop, tr("end it in order"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -66,9 +71,9 @@ def _add(
     commands: Subparsers, name: str, act: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
-    # What stands before the command's name counts, unless it is given again behind it.
     add_place(parser)
-    parser.set_defaults(_act=act, data_dir=argparse.SUPPRESS)
+    leave_to_parent(parser)
+    parser.set_defaults(_act=act)
     return parser
 
 
@@ -116,10 +121,6 @@ def _plug(arguments: argparse.Namespace) -> int:
 
 def _unplug(arguments: argparse.Namespace) -> int:
     return _ask(arguments, "unplug", {"port": arguments.port})
-
-
-def _stop(arguments: argparse.Namespace) -> int:
-    return _ask(arguments, "stop", {})
 
 
 def _ask(arguments: argparse.Namespace, action: str, given: dict[str, Any]) -> int:

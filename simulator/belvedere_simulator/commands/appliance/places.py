@@ -18,6 +18,16 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def leave_to_parent(parser: argparse.ArgumentParser) -> None:
+    """Let what stands before the command's name count, unless it is given again behind it.
+
+    Only what `parser` has by now.
+    """
+    for action in parser._actions:
+        # Not by `set_defaults`, which would take the word itself for the value.
+        action.default = argparse.SUPPRESS
+
+
 def place_of(arguments: argparse.Namespace) -> Path:
     """The folder that is meant."""
     given: Path | None = arguments.data_dir

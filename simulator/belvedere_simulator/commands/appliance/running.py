@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from belvedere_simulator.commands.appliance.places import add_place, place_of
+from belvedere_simulator.commands.appliance.places import place_of
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -27,7 +27,6 @@ _WAKE_SECONDS = 1.0
 
 def add_running(parser: argparse.ArgumentParser) -> None:
     """The options of a box."""
-    add_place(parser)
     parser.add_argument(
         "--provision",
         type=Path,
@@ -90,6 +89,20 @@ def run_appliance(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def checked_arguments(arguments: argparse.Namespace) -> list[str]:
+    """The options of a box again, for a process of its own; what it would refuse is refused here.
+
+    Raises BelvedereError.
+    """
+    from belvedere_simulator.appliance.pace import Pace  # noqa: PLC0415
+
+    given = ["--time-scale", str(Pace(arguments.time_scale).scale), "--model", arguments.model]
+    if arguments.provision is not None:
+        given += ["--provision", str(_existing(arguments.provision))]
+    flags = ("headless", "allow_unisolated", "allow_model_nodes")
+    return given + [f"--{name.replace('_', '-')}" for name in flags if getattr(arguments, name)]
+
+
 def options_of(arguments: argparse.Namespace) -> ApplianceOptions:
     """What the box is started with."""
     from belvedere_simulator.appliance.body.identity import Model  # noqa: PLC0415
@@ -111,10 +124,15 @@ def _plug(appliance: Appliance, provision: Path | None) -> None:
     from belvedere_simulator.appliance.body.parts import UsbPort  # noqa: PLC0415
     from belvedere_simulator.appliance.driver.plugs import PluggedStick  # noqa: PLC0415
 
-    if not provision.exists():
-        raise BelvedereError("BV-USB-001", tr("The USB drive cannot be read"), where=str(provision))
+    stick = _existing(provision)
     appliance.unplug_stick(UsbPort.USB3)
-    appliance.plug_stick(UsbPort.USB3, PluggedStick(provision.resolve()))
+    appliance.plug_stick(UsbPort.USB3, PluggedStick(stick))
+
+
+def _existing(stick: Path) -> Path:
+    if not stick.exists():
+        raise BelvedereError("BV-USB-001", tr("The USB drive cannot be read"), where=str(stick))
+    return stick.resolve()
 
 
 @contextmanager

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import psutil
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import PRIVATE, private_folder
+from belvedere_simulator.files import private_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.site.lock import take_lock
 from belvedere_simulator.service.site.site_folder import LOCK, LOG, SiteRecord, check_data_dir, read_record
+from belvedere_simulator.supervision.background import end_of, last_lines, start_in_background
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 _LOOK_SECONDS = 0.05
-_LOG_LINES = 15
-_LOG_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -75,20 +69,9 @@ def stop_site(data_dir: Path, seconds: float = STOP_SECONDS) -> bool:
     if process is None:
         return False
     process.terminate()
-    if not _ends(process, seconds):
+    if not end_of(process, seconds):
         process.kill()
-        _ends(process, seconds)
-    return True
-
-
-def _ends(process: psutil.Process, seconds: float) -> bool:
-    """Wait for the end. In a container nobody may take note of the end of orphans: it is one all the same."""
-    deadline = time.monotonic() + seconds
-    with suppress(psutil.NoSuchProcess):
-        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            if time.monotonic() >= deadline:
-                return False
-            time.sleep(_LOOK_SECONDS)
+        end_of(process, seconds)
     return True
 
 
@@ -111,26 +94,8 @@ def _process(record: SiteRecord) -> psutil.Process | None:
 
 
 def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "belvedere_simulator.commands", "service", "--site"]
-    command += ["--data-dir", str(data_dir), *arguments]
-    detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    log_file = data_dir / LOG
-    # Appended to: another who starts it at the same time must not cut off what the first one says.
-    mode = "wb" if log_file.exists() and log_file.stat().st_size > _LOG_BYTES else "ab"
-    with open(log_file, mode, opener=partial(os.open, mode=PRIVATE)) as log:
-        child = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=data_dir,
-            close_fds=True,
-            start_new_session=os.name == "posix",
-            creationflags=detached,
-        )
-    # It outlives us; until we end, somebody has to take note of its end.
-    threading.Thread(target=child.wait, name="site watch", daemon=True).start()
-    return child
+    command = ["service", "--site", "--data-dir", str(data_dir), *arguments]
+    return start_in_background(command, data_dir, data_dir / LOG)
 
 
 def _wait(
@@ -151,10 +116,9 @@ def _wait(
 
 def _not_started(data_dir: Path) -> BelvedereError:
     log = data_dir / LOG
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
     return BelvedereError(
         "BV-SITE-003",
         tr("The site did not start"),
         where=str(data_dir),
-        why="\n".join(lines[-_LOG_LINES:]) or tr("it wrote nothing to {log}", log=log),
+        why=last_lines(log) or tr("it wrote nothing to {log}", log=log),
     )
