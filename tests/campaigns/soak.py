@@ -65,6 +65,10 @@ class Soaked:
     def _storage(self) -> Path:
         return next(self.appliance.data.rglob(f"storage/{self.instance}"))
 
+    @cached_property
+    def _logs(self) -> Any:
+        return self.site.client("logs")
+
     def seen(self) -> Seen | None:
         """What it has told so far; None before it told anything."""
         try:
@@ -85,10 +89,10 @@ class Soaked:
     def delivered(self) -> list[int]:
         """The numbers of its lines that the site has, in its order."""
         group = f"/aws/panorama/devices/{self.device}/applications/{self.instance}"
-        logs, token, numbers = self.site.client("logs"), "", list[int]()
+        token, numbers = "", list[int]()
         while True:
             more = {"nextToken": token} if token else {}
-            page = logs.get_log_events(
+            page = self._logs.get_log_events(
                 logGroupName=group, logStreamName="console_output", startFromHead=True, **more
             )
             said = (event["message"].partition("line ")[2] for event in page["events"])

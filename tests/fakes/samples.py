@@ -56,9 +56,7 @@ def registered_sample(site: Site, name: str) -> RegisteredSample:
 
 def register_folder(site: Site, folder: Path, name: str) -> RegisteredSample:
     """The same with the application of that name in a folder."""
-    panorama, storage = site.client("panorama"), site.client("s3")
-    for package in ready_packages(folder):
-        _register(panorama, storage, package)
+    register_packages(site, folder)
     graphs = folder / "graphs" / name
     # The service takes manifests in one line only.
     graph, override = (
