@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from belvedere_simulator.video.conversion import Converter
+from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.conversion.colour import Colour, Matrix
 from fakes.clips import BARS, bars, make_clip
 from fakes.clips import Matrix as ClipMatrix

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belvedere_simulator.video.conversion import output_size
+from belvedere_simulator.video.conversion.size import output_size
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from belvedere_simulator.events import NodeState
-from belvedere_simulator.video.conversion import Converter
+from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.sources import CameraReader, SourceFrame
 from belvedere_simulator.video.specification import CameraSpecification
 from fakes.clips import make_clip, read_counter

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
+from belvedere_simulator.cameras import address as cameras
 from belvedere_simulator.messages import tr
 
 SAVED_AS_SECRET = "SAVED_AS_SECRET"  # noqa: S105 - what is shown instead of one
 
-_CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*://)[^/?#]*@")
-_PASSWORD = re.compile(r"(?i)(pass(?:word|wd)?|pwd|pw|user(?:name)?|usr)=[^&/?#]*")
-
 
 def public_address(address: str) -> str:
     """The address without user and password: before the host, in the query, or in the path."""
-    bare = _CREDENTIALS.sub(r"\1", address)
-    return _PASSWORD.sub(lambda found: f"{found[1]}={SAVED_AS_SECRET}", bare)
+    return cameras.public_address(address, hidden=SAVED_AS_SECRET)
 
 
 def fault_of_address(address: str) -> str:

@@ -1,0 +1,1 @@
+"""Cameras on the network: found, examined, and prepared for registration. No video is decoded here."""
