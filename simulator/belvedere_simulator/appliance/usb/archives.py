@@ -22,7 +22,7 @@ class FoundArchive:
 
 def archive_names(stick: Stick) -> list[str]:
     """The names in the root that are those of provisioning archives, in whatever case."""
-    return [entry.name for entry in stick.entries() if not entry.folder and _is_archive(entry.name)]
+    return [entry.name for entry in stick.entries() if not entry.folder and is_archive_name(entry.name)]
 
 
 def find_archive(stick: Stick) -> FoundArchive:
@@ -56,6 +56,7 @@ def find_archive(stick: Stick) -> FoundArchive:
         ) from error
 
 
-def _is_archive(name: str) -> bool:
+def is_archive_name(name: str) -> bool:
+    """Whether a file of this name in the root is a provisioning archive, in whatever case."""
     folded = name.casefold()
     return folded.startswith(PREFIX) and folded.endswith(SUFFIX)

@@ -13,6 +13,8 @@ LONGEST_NAME = 255
 _LETTERS = 13
 _LAST = 0x40
 _DELETED, _END = 0xE5, 0x00
+DELETED = bytes([_DELETED])
+"""The first byte of a slot that is free again."""
 _ESCAPED = 0x05
 # 1 January 2022, always: the clock may be anything before the appliance was provisioned.
 _DATE = (2022 - 1980) << 9 | 1 << 5 | 1
@@ -58,6 +60,11 @@ def space_for(content: bytes, count: int) -> int | None:
         if free == count:
             return place - (count - 1) * SLOT
     return None
+
+
+def is_long(content: bytes, place: int) -> bool:
+    """Whether a part of a long name lies at this place of a folder's bytes."""
+    return place >= 0 and content[place] != _DELETED and content[place + 11] & 0x3F == LONG
 
 
 def write_slots(name: str, short: bytes, first: int, size: int, *, folder: bool) -> bytes:

@@ -77,6 +77,17 @@ class FatStick:
             raise too_large(path, size, LARGEST_COPIED)
         self._write(path, source, size, step)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a file in the root its new name; it takes the place of a file that has the name."""
+        parts_of(new, self.where)
+        with self._volume(writing=True) as volume:
+            volume.rename(volume.root, name, new)
+
+    def remove(self, name: str) -> None:
+        """Remove a file in the root, if it is there."""
+        with self._volume(writing=True) as volume:
+            volume.remove(volume.root, name)
+
     def _write(self, path: str, source: BinaryIO, size: int, step: Step) -> None:
         *folders, name = parts_of(path, self.where)
         if any(len(part) > LONGEST_NAME for part in (*folders, name)):

@@ -66,7 +66,7 @@ class Volume:
         old = self.find(folder, name)
         if old is not None and old.folder:
             raise Unusable(tr("{name} is a folder", name=name))
-        released = self._table.chain(old.first, self._clusters(old.size)) if old and old.size else []
+        released = self._chain_of(old) if old else []
         clusters = self._table.free(self._clusters(size)) if size else []
         self._fill(clusters, source, size, step)
         first = clusters[0] if clusters else 0
@@ -79,6 +79,50 @@ class Volume:
         self._put(place, directory.moved(raw, first, size))
         self._table.release(released)
         self._sync()
+
+    def rename(self, folder: int, name: str, new: str) -> None:
+        """Give a file its new name in the same folder; it takes the place of a file that has the name."""
+        slot = self._existing(folder, name)
+        old = self.find(folder, new)
+        if old is None:
+            self._add(folder, new, slot.first, slot.size, folder=False)
+            self._forget(folder, slot)
+            return
+        released = self._chain_of(self._existing(folder, new))
+        place = self._offset(self._folder(folder), old.place)
+        self._file.seek(place)
+        self._put(place, directory.moved(self._file.read(SLOT), slot.first, slot.size))
+        self._forget(folder, slot)
+        self._table.release(released)
+        self._sync()
+
+    def remove(self, folder: int, name: str) -> None:
+        """Remove a file, if it is there."""
+        if self.find(folder, name) is None:
+            return
+        slot = self._existing(folder, name)
+        released = self._chain_of(slot)
+        self._forget(folder, slot)
+        self._table.release(released)
+        self._sync()
+
+    def _existing(self, folder: int, name: str) -> Slot:
+        slot = self.find(folder, name)
+        if slot is None or slot.folder:
+            raise Unusable(tr("{name} is no file", name=name))
+        return slot
+
+    def _chain_of(self, slot: Slot) -> list[int]:
+        return self._table.chain(slot.first, self._clusters(slot.size)) if slot.size else []
+
+    def _forget(self, folder: int, slot: Slot) -> None:
+        """Mark the entry as deleted: the short slot, which is what counts, and the long ones before it."""
+        clusters = self._folder(folder)
+        content = self._content(clusters)
+        place = slot.place
+        while place == slot.place or directory.is_long(content, place):
+            self._put(self._offset(clusters, place), directory.DELETED)
+            place -= SLOT
 
     def _add(self, parent: int, name: str, first: int, size: int, *, folder: bool) -> None:
         clusters = self._folder(parent)

@@ -1,0 +1,1 @@
+"""Removable drives of this computer: found, judged, written, read back, ejected, erased."""

@@ -1,0 +1,1 @@
+"""Drives as Linux tells of them."""

@@ -1,0 +1,1 @@
+"""Drives as macOS tells of them."""

@@ -1,0 +1,1 @@
+"""Drives as Windows tells of them."""
