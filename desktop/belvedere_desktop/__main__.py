@@ -6,7 +6,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
-from belvedere_desktop.commands import DemoCommand, DesktopCommand
+from belvedere_desktop.commands import DemoCommand, DesktopCommand, DisplayCommand
 from belvedere_desktop.screen import check_screen
 
 
@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from belvedere_simulator.commands.main import main as run_command
 
     window = [sys.executable, "-m", "belvedere_desktop.display"]
-    return run_command(arguments, (DesktopCommand(), DemoCommand()), window, check_screen)
+    return run_command(arguments, (DesktopCommand(), DemoCommand(), DisplayCommand()), window, check_screen)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
-"""The commands that show a window: `belvedere desktop` (also without a command) and `belvedere demo`."""
+"""The commands that show a window: `belvedere desktop` (also without a command), `demo` and `display`."""
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belvedere_desktop.screen import check_screen
+from belvedere_simulator.commands.appliance.places import add_place, place_of
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -49,6 +51,47 @@ class DemoCommand:
     def run(self, arguments: argparse.Namespace) -> int:
         """Show the window with the sample running. Exit 2 when there is no screen."""
         return _guarded(arguments, demo=True)
+
+
+class DisplayCommand:
+    """`belvedere display`."""
+
+    name = "display"
+
+    def add_parser(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+        """Add the command's arguments."""
+        parser = subparsers.add_parser(
+            self.name, help=tr("show the HDMI output of the appliance on this computer")
+        )
+        add_place(parser)
+        parser.add_argument("--full-screen", action="store_true", help=tr("start in full screen"))
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Show it until the window is closed; wait for an appliance. Exit 2 when there is no screen."""
+        check_screen()
+        # Ctrl-C reaches nothing else while Qt waits.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        return _show_display(place_of(arguments), full_screen=arguments.full_screen)
+
+
+def _show_display(folder: Path, *, full_screen: bool) -> int:
+    # Qt comes last: every module imported after it is searched for Qt's name.
+    from belvedere_desktop.application import create_application
+    from belvedere_desktop.display.appliance import show_appliance
+    from belvedere_desktop.display.window import DisplayWindow
+
+    application, services = create_application(["belvedere-display"])
+    try:
+        window = DisplayWindow(services.settings)
+        window.show()
+        if full_screen:
+            window.action("full_screen").setChecked(True)
+        screen = show_appliance(window, folder)
+        code = application.exec()
+        screen.close()
+    finally:
+        services.close()
+    return code
 
 
 def _add_screenshot(parser: argparse.ArgumentParser) -> None:

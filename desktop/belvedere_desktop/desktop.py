@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog
 
 from belvedere_desktop.application import Services
+from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.window.entries import main_entries
@@ -21,6 +22,7 @@ from belvedere_desktop.window.navigation import PageEntry
 from belvedere_simulator.errors import BelvedereError
 
 if TYPE_CHECKING:
+    from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.display.window import DisplayWindow
     from belvedere_desktop.run_jobs import RunJobs
     from belvedere_desktop.simulator.configuration import RunConfiguration
@@ -49,12 +51,16 @@ class Desktop(QObject):
         self._first = first
         self._runner = JobRunner(parent=self)
         self._board = JobBoard(self._runner, self)
+        self.client = Client(self)
         self._page: SimulatorPage | None = None
         self._display: DisplayWindow | None = None
         self._address = ""
         self._telling_failure = False
         self._open_display_when_ready = False
-        pages = [PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator)]
+        pages = [
+            PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
+            PageEntry("devices", self.tr("Devices"), "devices", self._build_devices),
+        ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
         self.window.closing.connect(self._on_closing)
         for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
@@ -81,6 +87,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Wait for what runs."""
+        self.client.close()
         self._runner.close()
 
     def choose_folder(self) -> None:
@@ -165,6 +172,13 @@ class Desktop(QObject):
     def _on_page(self, command: Callable[[SimulatorPage], None]) -> None:
         if self._page is not None:
             command(self._page)
+
+    def _build_devices(self) -> DevicesPage:
+        from belvedere_desktop.devices.page import DevicesPage  # noqa: PLC0415
+
+        page = DevicesPage(self.client, self._board, self._services.settings, self.window)
+        page.told.connect(self.window.tell)
+        return page
 
     def _build_simulator(self) -> SimulatorPage:
         # Imported at the first visit, when the window has been painted.

@@ -101,6 +101,11 @@ class DisplayView(QWidget):
         self._lost, self._owed = True, False
         self.tell(title, detail)
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """Title and detail that are shown while there is no picture."""
+        return self._title, self._detail
+
     def tell(self, title: str, detail: str) -> None:
         """Words to show while there is no picture."""
         self._title, self._detail = title, detail

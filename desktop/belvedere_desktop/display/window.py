@@ -24,9 +24,13 @@ _RETRY_MS = 1000
 
 
 class DisplayWindow(QMainWindow):
-    """Shows what the appliance would show on its HDMI output. `closed` tells when the user closed it."""
+    """Shows what the appliance would show on its HDMI output.
+
+    Signals: closed when the user closed it, lost when the connection was, which is tried again.
+    """
 
     closed = Signal()
+    lost = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +63,11 @@ class DisplayWindow(QMainWindow):
         self._address = address
         self._connect()
 
-    def set_ended(self) -> None:
-        """The run is over: nothing is left to connect to."""
+    def set_ended(self, why: str = "") -> None:
+        """There is nothing to connect to; the run is over unless `why` says otherwise."""
         self._drop_client()
         self._address = ""
-        self.view.set_lost(self.tr("No signal"), self.tr("The application is not running."))
+        self.view.set_lost(self.tr("No signal"), why or self.tr("The application is not running."))
 
     def set_full_screen(self, full: bool) -> None:
         """Nothing but the picture on the whole screen, or the window as it was."""
@@ -203,6 +207,7 @@ class DisplayWindow(QMainWindow):
             self.tr("No signal"), self.tr("The connection to the display was lost. {why}").format(why=why)
         )
         self._retry.start()
+        self.lost.emit()
 
     def _show_recording(self) -> None:
         self.action("record").setChecked(bool(self._recording_to))

@@ -1,0 +1,156 @@
+"""The Devices page over a real site and a real appliance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox, QPushButton, QTableWidgetItem
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.devices.confirming import TypedNameDialog
+from belvedere_desktop.devices.page import DevicesPage
+from belvedere_desktop.devices.state import DeviceState, Offer
+from belvedere_desktop.devices.tags_dialog import TagsDialog
+from belvedere_desktop.job_board import JobBoard, JobState
+from belvedere_desktop.settings import Settings
+from belvedere_simulator.commands.main import main
+
+PATIENCE = 60_000
+D = TypeVar("D", bound=QDialog)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, client: Client, board: JobBoard, settings: Settings) -> Iterator[DevicesPage]:
+    made = DevicesPage(client, board, settings)
+    qtbot.addWidget(made)
+    made.resize(1180, 640)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.total >= 2, timeout=PATIENCE)
+    yield made
+    made.hide()
+
+
+def choose(qtbot: QtBot, page: DevicesPage, name: str) -> None:
+    place = next(place for place, row in enumerate(page.model.rows) if row.name == name)
+    page.table.setCurrentIndex(page.model.index(place, 0))
+    qtbot.waitUntil(
+        lambda: page.detail.state is not None and page.detail.name.text() == name, timeout=PATIENCE
+    )
+
+
+def opened(qtbot: QtBot, page: DevicesPage, kind: type[D]) -> D:
+    """The dialog that has opened."""
+    qtbot.waitUntil(lambda: bool(page.findChildren(kind)), timeout=PATIENCE)
+    return page.findChildren(kind)[-1]
+
+
+def until_done(qtbot: QtBot, board: JobBoard, state: JobState = JobState.DONE) -> None:
+    qtbot.waitUntil(lambda: bool(board.rows) and board.rows[0].state is state, timeout=PATIENCE)
+
+
+def test_devices_are_listed_with_their_state_in_words(page: DevicesPage) -> None:
+    told = {row.name: page.model.columns[1].text(row) for row in page.model.rows}
+    assert told == {"hall": "◌ Waits for its archive", "yard": "● Online"}
+    assert page.count.text() == "2"
+
+
+def test_a_search_narrows_the_table_from_the_keyboard(qtbot: QtBot, page: DevicesPage) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=PATIENCE)
+    QTest.keySequence(page, QKeySequence("Ctrl+F"))
+    assert QApplication.focusWidget() is page.search
+    QTest.keyClicks(page.search, "hal")
+    assert [row.name for row in page.model.rows] == ["hall"]
+    assert page.count.text() == "1 of 2"
+    page.search.clear()
+    assert page.count.text() == "2"
+
+
+def test_a_device_is_shown_whole(qtbot: QtBot, page: DevicesPage) -> None:
+    choose(qtbot, page, "yard")
+    assert page.detail.software.value("Runs") == "7.0.13"
+    assert page.detail.software.value("Offered") == "8.0.29 (major)"
+    assert "CONNECTED" in page.detail.network.value("eth0")
+    assert page.detail.facts.value("Serial number").isdecimal()
+    choose(qtbot, page, "hall")
+    assert page.detail.step.text().startswith("Put the USB drive")
+    assert not page.detail.rebooting.isEnabled()
+
+
+def test_a_description_is_written(qtbot: QtBot, page: DevicesPage, board: JobBoard) -> None:
+    choose(qtbot, page, "yard")
+    page.detail.describe_asked.emit()
+    dialog = opened(qtbot, page, QInputDialog)
+    dialog.setTextValue("by the gate")
+    dialog.accept()
+    until_done(qtbot, board)
+    qtbot.waitUntil(lambda: page.detail.facts.value("Description") == "by the gate", timeout=PATIENCE)
+
+
+def test_tags_are_added_and_taken_away(qtbot: QtBot, page: DevicesPage, board: JobBoard) -> None:
+    choose(qtbot, page, "yard")
+    page.detail.tags_asked.emit()
+    dialog = opened(qtbot, page, TagsDialog)
+    dialog.table.setItem(0, 0, QTableWidgetItem("floor"))
+    dialog.table.setItem(0, 1, QTableWidgetItem("2"))
+    dialog.accept()
+    until_done(qtbot, board)
+    qtbot.waitUntil(lambda: page.detail.facts.value("Tags") == "floor=2", timeout=PATIENCE)
+    page.commands.tag(_state(page), {})
+    qtbot.waitUntil(lambda: page.detail.facts.value("Tags") == "", timeout=PATIENCE)
+
+
+def test_a_restart_is_asked_about_and_followed(qtbot: QtBot, page: DevicesPage, board: JobBoard) -> None:
+    choose(qtbot, page, "yard")
+    page.detail.rebooting.click()
+    box = opened(qtbot, page, QMessageBox)
+    box.accept()
+    until_done(qtbot, board)
+    assert board.rows[0].title == "Restart yard"
+    qtbot.waitUntil(page.detail.rebooting.isEnabled, timeout=PATIENCE)
+
+
+def test_a_refusal_of_the_service_is_told_where_it_is_seen(
+    qtbot: QtBot, page: DevicesPage, board: JobBoard
+) -> None:
+    choose(qtbot, page, "yard")
+    with qtbot.waitSignal(page.told, timeout=PATIENCE) as told:
+        page.commands.update(_state(page), Offer("9.9.9", major=False))
+    assert board.rows[0].state is JobState.FAILED
+    assert "9.9.9" in told.args[0]
+    assert "Traceback" not in told.args[0]
+
+
+def test_a_device_is_deleted_only_by_its_name(
+    qtbot: QtBot, page: DevicesPage, board: JobBoard, site: Path, tmp_path: Path
+) -> None:
+    assert main(["device", "provision", "shed", "--data-dir", str(site), "--out", str(tmp_path)]) == 0
+    qtbot.waitUntil(lambda: page.model.total == 3, timeout=PATIENCE)
+    choose(qtbot, page, "shed")
+    page.detail.delete_asked.emit()
+    dialog = opened(qtbot, page, TypedNameDialog)
+    action: QPushButton = dialog.action
+    dialog.field.setText("she")
+    assert not action.isEnabled()
+    dialog.field.setText("shed")
+    action.click()
+    until_done(qtbot, board)
+    qtbot.waitUntil(lambda: page.model.total == 2, timeout=PATIENCE)
+    assert not page.detail.isVisible()
+
+
+def test_nothing_is_asked_of_the_site_while_nobody_looks(page: DevicesPage) -> None:
+    assert page._watch.is_on
+    page.hide()
+    assert not page._watch.is_on
+
+
+def _state(page: DevicesPage) -> DeviceState:
+    assert page.detail.state is not None
+    return page.detail.state
