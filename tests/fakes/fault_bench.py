@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +52,20 @@ class FaultBench:
     def nodes(self) -> dict[str, str]:
         """CurrentStatus of each node of the instance, by the service."""
         return self.box.nodes(self.instance)
+
+    @property
+    def shadow(self) -> Mapping[str, Any]:
+        """What the device reported in its shadow."""
+        device = self.status.device
+        assert device is not None
+        answer = self.box.site.client("iot-data").get_thing_shadow(thingName=device.thing)
+        told: Mapping[str, Any] = json.loads(answer["payload"].read())["state"]["reported"]
+        return told
+
+    def shown(self, node: str) -> str:
+        """The status of a node on the box itself, which the service may not know of yet."""
+        found = (each for report in self.status.applications for each in report.nodes)
+        return next((each.status for each in found if each.name == node), "")
 
     def detail(self, node: str) -> str:
         """What the box says about a node."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Transport = Literal["tcp", "udp"]
-Obstacle = Literal["", "unreachable", "silent"]
+Obstacle = Literal["", "unreachable", "unresolved", "silent"]
 
 DEFAULT_CAP = 1 << 30
 """Bytes of pictures that one process may keep: 172 frames of 1920x1080."""
@@ -24,9 +24,9 @@ class CameraSpecification:
 
     An empty `source` is one that is not known yet: the camera waits to be opened again with one.
 
-    What goes wrong on purpose: an `obstacle` on the way to a network camera (no route to it, or it never
-    answers), `jitter` (its pictures come in bursts up to so many seconds late), `codec` (what it is taken to
-    send). `names_codec` is false on software that could not say why it cannot decode.
+    What goes wrong on purpose: an `obstacle` on the way to a network camera (no route to it, nobody knows its
+    name, or it never answers), `jitter` (its pictures come in bursts up to so many seconds late), `codec`
+    (what it is taken to send). `names_codec` is false on software that could not say why it cannot decode.
     """
 
     node: str

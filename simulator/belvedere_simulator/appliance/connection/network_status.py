@@ -9,13 +9,13 @@ from belvedere_simulator.appliance.body.identity import Identity
 from belvedere_simulator.appliance.body.network import routes_of
 from belvedere_simulator.appliance.body.parts import EthernetPort
 from belvedere_simulator.appliance.body.state import Body
+from belvedere_simulator.appliance.network.names import answers, time_server
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.provisioning.network import Interface, NetworkState
 
 MEMBERS = {EthernetPort.ETH0: "Ethernet0Status", EthernetPort.ETH1: "Ethernet1Status"}
 CONNECTED, NOT_CONNECTED = "CONNECTED", "NOT_CONNECTED"
 NO_ADDRESS = "--"
-TIME_SERVER = "pool.ntp.org"
 
 
 def network_status(state: NetworkState | None, body: Body, identity: Identity, ways: Ways) -> dict[str, Any]:
@@ -28,8 +28,8 @@ def network_status(state: NetworkState | None, body: Body, identity: Identity, w
     for port, member in MEMBERS.items():
         address = _address(found.get(port.value), leased if port is leading else "")
         ports[member] = _port(address, port in body.cables, identity.mac(port))
-    server = state.ntp[0] if state is not None and state.ntp else TIME_SERVER
-    return {**ports, "NtpStatus": _time(server, ways.time and ways.service)}
+    server = time_server(state.ntp if state is not None else ())
+    return {**ports, "NtpStatus": _time(server, answers(server, ways))}
 
 
 def _address(interface: Interface | None, leased: str) -> str:

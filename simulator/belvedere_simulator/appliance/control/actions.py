@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from belvedere_simulator.appliance.body.parts import Button, Compatibility, EthernetPort, FileSystem, UsbPort
 from belvedere_simulator.appliance.control.hdmi import stream_document
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
-from belvedere_simulator.appliance.faults.board import InjectedFault
-from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.faults.checking import checked_fault, checked_kind
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -99,17 +98,17 @@ class Actions:
         }
 
     def inject(self, arguments: Arguments) -> dict[str, Any]:
-        """Break `kind`, for `target` alone or for all, with `settings`."""
-        settings = {str(name): float(value) for name, value in arguments.get("settings", {}).items()}
-        fault = InjectedFault(FaultKind(arguments["kind"]), str(arguments.get("target", "")), settings)
-        self._appliance.faults.inject(fault)
+        """Break `kind`, for `target` alone or for all, with `settings`; raises as `checked_fault`."""
+        target, settings = str(arguments.get("target", "")), arguments.get("settings", {})
+        self._appliance.faults.inject(checked_fault(str(arguments["kind"]), target, settings))
         return {}
 
     def clear(self, arguments: Arguments) -> dict[str, Any]:
         """Mend `kind` for `target`; without a kind everything. Tells how many were mended."""
         board = self._appliance.faults
         if "kind" in arguments:
-            return {"cleared": int(board.clear(FaultKind(arguments["kind"]), str(arguments["target"])))}
+            kind = checked_kind(str(arguments["kind"]))
+            return {"cleared": int(board.clear(kind, str(arguments.get("target", ""))))}
         return {"cleared": sum(board.clear(fault.kind, fault.target) for fault in board.present)}
 
     def display(self, _arguments: Arguments) -> dict[str, Any]:
@@ -119,10 +118,10 @@ class Actions:
 
     def hdmi_stream(self, arguments: Arguments) -> dict[str, Any]:
         """`set` the stream on, off or new-password, or just show it; the password only to who wants it."""
-        parts = self._appliance.parts
-        if parts is None:
+        hdmi = self._appliance.hdmi
+        if hdmi is None:
             raise BelvedereError("BV-HDM-001", tr("The appliance is not on"))
-        return stream_document(parts.hdmi, arguments)
+        return stream_document(hdmi, arguments)
 
     def stop(self, _arguments: Arguments) -> dict[str, Any]:
         """End the appliance's process in order."""

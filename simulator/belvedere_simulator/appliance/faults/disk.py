@@ -7,10 +7,8 @@ import os
 
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.faults.settings import SLOWNESS
 from belvedere_simulator.appliance.life import Life
-
-SLOW_BYTES_PER_SECOND = 512 * 1024
-"""How much a slow disk takes where the fault's setting `bytes_per_second` does not say."""
 
 
 def before_write(faults: FaultBoard, life: Life, size: int) -> None:
@@ -22,4 +20,4 @@ def before_write(faults: FaultBoard, life: Life, size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     slow = faults.find(FaultKind.DISK_SLOW)
     if slow is not None:
-        life.wait(size / max(1.0, slow.settings.get("bytes_per_second", SLOW_BYTES_PER_SECOND)))
+        life.wait(size / SLOWNESS.of(slow))

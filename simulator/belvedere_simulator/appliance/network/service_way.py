@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.network.names import needs_no_name
 from belvedere_simulator.appliance.network.reach import Reach
 
 
@@ -22,15 +22,5 @@ class ServiceWay:
         self._reach.require_service()
         if self._faults.find(FaultKind.SERVICE_DOWN) is not None:
             raise ConnectionRefusedError("Connection refused")
-        if not self._reach.ways.names and not _needs_no_name(host):
+        if not self._reach.ways.names and not needs_no_name(host):
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-
-
-def _needs_no_name(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.appliance.places import add_place, place_of
@@ -12,6 +13,8 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
+    from belvedere_simulator.appliance.faults.described import FaultDescription
+
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -56,15 +59,40 @@ def _list(arguments: argparse.Namespace) -> int:
     folder = place_of(arguments)
     running = read_record(folder) is not None
     present: list[dict[str, Any]] = ask(folder, "faults", {})["faults"] if running else []
-    known = {kind.value: text for kind, text in descriptions().items()}
+    known = descriptions()
     if arguments.json:
-        sys.stdout.write(f"{json.dumps({'known': known, 'present': present})}\n")
+        document = {kind.value: _document(described) for kind, described in known.items()}
+        sys.stdout.write(f"{json.dumps({'known': document, 'present': present})}\n")
         return 0
-    broken = {fault["kind"]: ", ".join(_targets(present, fault["kind"])) for fault in present}
-    for kind, text in known.items():
-        mark = tr(" (broken: {targets})", targets=broken[kind]) if kind in broken else ""
-        sys.stdout.write(f"{kind:<20} {text}{mark}\n")
+    for kind, described in known.items():
+        targets = ", ".join(_targets(present, kind.value))
+        mark = tr(" (broken: {targets})", targets=targets) if targets else ""
+        sys.stdout.write(f"{kind.value:<20} {_line(described)}{mark}\n")
     return 0
+
+
+def _line(described: FaultDescription) -> str:
+    words = {"camera": tr("camera"), "node": tr("node"), "application": tr("application")}
+    text = described.text
+    if described.targets:
+        names = ", ".join(words[each.value] for each in described.targets)
+        text = tr("{text}; --target {names}", text=text, names=names)
+    for setting in described.settings:
+        text = tr(
+            "{text}; --set {name}={default:g} ({least:g} to {most:g} {unit})",
+            text=text,
+            name=setting.name,
+            default=setting.default,
+            least=setting.least,
+            most=setting.most,
+            unit=setting.unit,
+        )
+    return text
+
+
+def _document(described: FaultDescription) -> dict[str, Any]:
+    targets = [each.value for each in described.targets]
+    return {"text": described.text, "targets": targets, "settings": [asdict(s) for s in described.settings]}
 
 
 def _targets(present: list[dict[str, Any]], kind: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,6 +115,11 @@ def undecodable() -> Fault:
 def no_route() -> Fault:
     """The network of cameras is gone."""
     return unreachable(os.strerror(errno.ENETUNREACH), errno.ENETUNREACH)
+
+
+def no_name() -> Fault:
+    """There is no name server that knows the camera."""
+    return unreachable("Temporary failure in name resolution", -socket.EAI_AGAIN)
 
 
 def no_video() -> Fault:

@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from typing import Protocol
 
+from belvedere_simulator.messages import tr
 from belvedere_simulator.video.sources import faults
 from belvedere_simulator.video.sources.clocks import FileClock, LiveClock
 from belvedere_simulator.video.sources.control import Control
@@ -34,7 +35,8 @@ class Player(Protocol):
 class LivePlayer:
     """A network camera: each picture goes out as soon as it is there.
 
-    `jitter` is by how many seconds at most pictures are held up, which `log` is told now and then.
+    `log` is told of the first picture of each connection. `jitter` is by how many seconds at most pictures
+    are held up, which it is told now and then.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class LivePlayer:
         """See `Player`. Pausing lets the camera go: a picture of before the pause is of no use."""
         self._clock.restart()
         with closing(self._source.frames()) as frames:
-            for decoded in frames:
+            for number, decoded in enumerate(frames):
+                if number == 0:
+                    self._log(_begun(decoded))
                 self._hold_up()
                 if self._control.interrupted:
                     return False
@@ -69,6 +73,11 @@ class LivePlayer:
         if time.monotonic() - self._told >= _TOLD_SECONDS:
             self._told = time.monotonic()
             self._log(faults.held_up(seconds))
+
+
+def _begun(decoded: Decoded) -> str:
+    width, height = decoded.picture.width, decoded.picture.height
+    return tr("the camera sends pictures of {width}x{height}", width=width, height=height)
 
 
 class FilePlayer:

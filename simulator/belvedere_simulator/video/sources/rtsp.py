@@ -61,8 +61,7 @@ class RtspSource:
     def _open(self) -> av.container.InputContainer:
         camera = self._specification
         if camera.obstacle:
-            obstacle = faults.no_route if camera.obstacle == "unreachable" else faults.timed_out
-            raise SourceFailedError(obstacle())
+            raise SourceFailedError(_OBSTACLES[camera.obstacle]())
         begun = time.monotonic()
         try:
             return av.open(
@@ -75,6 +74,9 @@ class RtspSource:
             elapsed = time.monotonic() - begun
             # "from None": FFmpeg's text holds the address with the password.
             raise SourceFailedError(why_not_opened(error, elapsed, camera.open_timeout)) from None
+
+
+_OBSTACLES = {"unreachable": faults.no_route, "unresolved": faults.no_name, "silent": faults.timed_out}
 
 
 def _options(transport: str) -> dict[str, str]:

@@ -14,11 +14,14 @@ from belvedere_simulator.appliance.applications.hosting.references import Camera
 from belvedere_simulator.appliance.applications.hosting.spoiling import CameraKeys, specification
 from belvedere_simulator.appliance.faults.board import FaultBoard, InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.storage.folders import ApplianceFolders
 from belvedere_simulator.application.node.state import CodeNodeState
 from belvedere_simulator.manifest.resolved import CameraNode, ResolvedApplication, RtspSource
+from belvedere_simulator.video.specification import CameraSpecification
 
 KEYS = CameraKeys("guard", "secret", "rtsp://door/1")
+OPEN = Ways(service=True, cameras=True)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +59,8 @@ def test_an_instance_is_as_well_as_its_worst_node() -> None:
 def test_every_fault_of_a_camera_changes_how_it_is_read() -> None:
     board = FaultBoard()
 
-    def read(*, reachable: bool = True) -> object:
-        return specification("c", KEYS, reachable=reachable, names_codec=True, find=board.find)
+    def read(ways: Ways = OPEN) -> CameraSpecification:
+        return specification("c", KEYS, ways=ways, names_codec=True, find=board.find)
 
     kinds = (
         FaultKind.CAMERA_LOST,
@@ -65,7 +68,7 @@ def test_every_fault_of_a_camera_changes_how_it_is_read() -> None:
         FaultKind.CAMERA_JITTER,
         FaultKind.CAMERA_CODEC,
     )
-    seen = {repr(read()), repr(read(reachable=False))}
+    seen = {repr(read()), repr(read(Ways(cameras=False)))}
     for kind in kinds[:1] + kinds[2:]:
         board.inject(InjectedFault(kind))
         seen.add(repr(read()))
@@ -77,9 +80,19 @@ def test_every_fault_of_a_camera_changes_how_it_is_read() -> None:
     assert read() == read(), "always the same wrong password"
 
 
+def test_a_camera_is_not_found_without_name_servers_unless_it_is_an_address() -> None:
+    def obstacle(url: str) -> str:
+        keys = CameraKeys("guard", "secret", url)
+        ways = Ways(cameras=True, names=False)
+        return specification("c", keys, ways=ways, names_codec=True, find=FaultBoard().find).obstacle
+
+    assert obstacle("rtsp://door.example/stream") == "unresolved"
+    assert obstacle("rtsp://192.168.0.9/stream") == ""
+
+
 def test_nothing_is_read_before_the_secret_is_known() -> None:
     board = FaultBoard()
-    assert specification("c", None, reachable=True, names_codec=True, find=board.find).source == ""
+    assert specification("c", None, ways=OPEN, names_codec=True, find=board.find).source == ""
 
 
 def test_credentials_are_in_no_repr() -> None:

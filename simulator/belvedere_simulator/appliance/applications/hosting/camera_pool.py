@@ -168,7 +168,7 @@ class CameraPool:
         return specification(
             camera.reference.camera,
             camera.keys,
-            reachable=self._around.reach.ways.cameras,
+            ways=self._around.reach.ways,
             names_codec=self._around.profile.names_other_codecs,
             find=lambda kind: self._fault(kind, camera),
         )

@@ -338,6 +338,9 @@ class EngineHost:
                 instance.restart()
             elif present and fault.kind is FaultKind.NODE_CRASHES:
                 instance.crash()
+            elif present and job.models:
+                # A model that is loaded has its memory: the fault strikes where models are loaded.
+                instance.restart()
 
     def _told(self, message: dict[str, Any]) -> None:
         """An event of the stream worker; nothing may be asked of it here."""
