@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from belvedere_desktop.commands import DemoCommand, DesktopCommand
+from belvedere_desktop.commands import DemoCommand, DesktopCommand, DisplayCommand
 from belvedere_simulator.commands.main import create_parser
 from belvedere_simulator.commands.words import own_commands
 
@@ -30,7 +30,7 @@ Commands on a site start it when it does not run. `--data-dir D` names another s
 
 def page() -> str:
     """Render every command with its arguments as Markdown, one heading a noun."""
-    parser = create_parser([*own_commands(), DesktopCommand(), DemoCommand()])
+    parser = create_parser([*own_commands(), DesktopCommand(), DemoCommand(), DisplayCommand()])
     sections = [_section(name, help_, each) for name, help_, each in _children(parser)]
     return _HEAD + "".join(sections)
 

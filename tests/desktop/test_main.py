@@ -24,11 +24,11 @@ def belvedere(*arguments: str, home: Path, platform: str = "offscreen") -> subpr
 
 def test_help_lists_the_windows_beside_the_simulators_commands(tmp_path: Path) -> None:
     told = belvedere("--help", home=tmp_path).stdout
-    for command in ("run", "check", "camera", "desktop", "demo"):
+    for command in ("run", "check", "camera", "desktop", "demo", "display"):
         assert f"\n    {command} " in told
 
 
-@pytest.mark.parametrize("arguments", [[], ["desktop"], ["demo"]])
+@pytest.mark.parametrize("arguments", [[], ["desktop"], ["demo"], ["display"]])
 def test_without_a_screen_every_window_says_so_and_exits_with_2(arguments: list[str], tmp_path: Path) -> None:
     ended = belvedere(*arguments, home=tmp_path, platform="")
     assert ended.returncode == 2
