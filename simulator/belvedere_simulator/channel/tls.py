@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import ssl
-import tempfile
-from pathlib import Path
+
+from belvedere_simulator.channel.identity_file import identity_file
 
 
 def trusting_context(authority: bytes) -> ssl.SSLContext:
@@ -40,10 +39,5 @@ def client_context(authority: bytes, certificate: bytes, key: bytes) -> ssl.SSLC
 def fill_context(context: ssl.SSLContext, authority: bytes, certificate: bytes, key: bytes) -> None:
     """Have a context trust this authority and show this certificate. Raises ssl.SSLError, OSError."""
     context.load_verify_locations(cadata=authority.decode("ascii"))
-    # The library reads keys from files only; this one is ours alone and gone at once.
-    with tempfile.TemporaryDirectory(prefix="belvedere-") as folder:
-        file = Path(folder, "identity.pem")
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(certificate + b"\n" + key)
-        context.load_cert_chain(file)
+    with identity_file(certificate, key) as (file, password):
+        context.load_cert_chain(file, password=password)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol
 
 from belvedere_simulator.errors import BelvedereError
 from campaigns.appliance_kills.patience import patiently
 from campaigns.appliance_kills.place import page_override
-from campaigns.appliance_kills.world import FAILED, REMOVED, World
+from campaigns.appliance_kills.world import FAILED, REMOVED, World, files_below
 
 SOFTWARE = "8.0.29"
 ENDED = ("DEPLOYMENT_SUCCEEDED", "DEPLOYMENT_ERROR", "DEPLOYMENT_FAILED")
@@ -238,13 +237,9 @@ class FullReset(Plain):
     def settle(self, world: World) -> list[str]:
         """Nothing is left but what a new box has."""
         data = world.box.data
-        left = [file for name in ("applications", "storage") for file in _below(data / name)]
+        left = [file for name in ("applications", "storage") for file in files_below(data / name)]
         world.panorama.delete_device(DeviceId=world.device)
         return [f"left by the full reset: {file}" for file in left]
-
-
-def _below(folder: Path) -> list[Path]:
-    return [file for file in folder.rglob("*") if file.is_file()]
 
 
 def _unless(world: World, identifier: str, status: str) -> list[str]:

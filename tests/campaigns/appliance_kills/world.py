@@ -94,7 +94,8 @@ class World:
         counter = self.box.counter()
         fell = [f"the counter fell from {self.counter} to {counter}"] if counter < self.counter else []
         self.counter = max(self.counter, counter)
-        return [*fell, *self.box.orphans()]
+        shared = [f"shared memory: {file}" for file in Path("/dev/shm").glob("*belvedere*")]
+        return [*fell, *shared, *self.box.orphans()]
 
     def at_rest(self) -> list[str]:
         """What is wrong although nothing is under way any more; both sides have some time to agree."""
@@ -131,6 +132,9 @@ class World:
                 yield f"left of a removed instance: {file}"
             elif not foreign and _half_done(file):
                 yield f"half done: {file}"
+        if len(gone) == len(self.expected):
+            for name in ("applications", "storage"):
+                yield from (f"of nobody: {file}" for file in files_below(self.box.data / name))
         temporary = self.box.temporary_files()
         if len(temporary) > TEMPORARY:
             yield f"temporary files: {temporary}"
@@ -185,6 +189,11 @@ class World:
     @property
     def _site_data(self) -> Path:
         return self.place.site.data_dir
+
+
+def files_below(folder: Path) -> list[Path]:
+    """All files in a folder."""
+    return [file for file in folder.rglob("*") if file.is_file()]
 
 
 def _half_done(file: Path) -> bool:

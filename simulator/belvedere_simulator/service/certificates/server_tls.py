@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import psutil
 
-from belvedere_simulator.files import PRIVATE, write_whole
+from belvedere_simulator.channel.identity_file import identity_file
 from belvedere_simulator.service.certificates.certificates import Certificates
 
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - what is bound to, not done here
@@ -24,14 +22,12 @@ def names_of_computer(host: str, more: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def server_context(certificates: Certificates, names: Iterable[str]) -> ssl.SSLContext:
-    """A fresh certificate for `names`, ready for a server; its key is on the disk for a moment only."""
+    """A fresh certificate for `names`, ready for a server."""
     credentials = certificates.issue_server(names)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    with tempfile.TemporaryDirectory(prefix="belvedere-tls-") as folder:
-        chain = Path(folder) / "server.pem"
-        write_whole(chain, credentials.certificate + credentials.key, PRIVATE)
-        context.load_cert_chain(chain)
+    with identity_file(credentials.certificate, credentials.key) as (file, password):
+        context.load_cert_chain(file, password=password)
     return context
 
 
