@@ -1,4 +1,4 @@
-"""`belvedere camera`: a clip as an RTSP camera on this computer, and the cameras of a site."""
+"""`belvedere camera`: a clip as an RTSP camera, cameras found and examined, and the cameras of a site."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from belvedere_simulator.commands.camera_doctor import add_doctor
+from belvedere_simulator.commands.camera_find import add_find
 from belvedere_simulator.commands.twins.camera import add_camera_actions
 from belvedere_simulator.commands.twins.session import carry_out
 from belvedere_simulator.errors import BelvedereError
@@ -42,7 +44,9 @@ def add_parser(subparsers: Subparsers) -> None:
         ),
     )
     _add_serve_arguments(serve)
-    serve.set_defaults(_action=None)
+    serve.set_defaults(_action=None, _local=_serve)
+    add_doctor(commands, PASSWORD_VARIABLE)
+    add_find(commands)
     add_camera_actions(commands, PASSWORD_VARIABLE)
 
 
@@ -77,9 +81,15 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until Ctrl-C or a request to terminate, or do the site's part. Raises BelvedereError."""
+    """Do the site's part, or what needs none. Raises BelvedereError."""
     if arguments._action is not None:
         return carry_out(arguments)
+    local: Callable[[argparse.Namespace], int] = arguments._local
+    return local(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or a request to terminate. Raises BelvedereError."""
     camera = VirtualCamera(
         arguments.clip,
         port=arguments.port,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 from belvedere_simulator.cameras.address import CameraAddress
 from belvedere_simulator.cameras.doctor.diagnosis import Diagnosis
@@ -29,16 +30,34 @@ def examine_all(
     verdicts: list[Diagnosis | None] = [None] * len(addresses)
     if not addresses:
         return verdicts
+    given_up = threading.Event()
+
+    def is_unwanted() -> bool:
+        return given_up.is_set() or cancelled()
+
     with Pulse() as pulse, ThreadPoolExecutor(min(at_once, len(addresses)), "camera doctor") as pool:
         waiting = {
-            pool.submit(examine, address, seen_from=seen_from, pulse=pulse, cancelled=cancelled): number
+            pool.submit(examine, address, seen_from=seen_from, pulse=pulse, cancelled=is_unwanted): number
             for number, address in enumerate(addresses)
         }
-        for future in as_completed(waiting):
-            try:
-                diagnosis = future.result()
-            except Cancelled:
-                continue
-            verdicts[waiting[future]] = diagnosis
-            examined(waiting[future], diagnosis)
+        try:
+            for future in as_completed(waiting):
+                _take(future, waiting[future], verdicts, examined)
+        except BaseException:
+            # Ctrl-C, too: the pool waits for examinations, so they have to end.
+            given_up.set()
+            raise
     return verdicts
+
+
+def _take(
+    future: Future[Diagnosis],
+    number: int,
+    verdicts: list[Diagnosis | None],
+    examined: Callable[[int, Diagnosis], None],
+) -> None:
+    try:
+        verdicts[number] = diagnosis = future.result()
+    except Cancelled:
+        return
+    examined(number, diagnosis)
