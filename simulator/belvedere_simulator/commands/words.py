@@ -18,6 +18,7 @@ _MODULES = {
     "appliance": "appliance.command",
     "fault": "appliance.fault",
     "device": "twins.device",
+    "drive": "drives.command",
     "package": "twins.package",
     "app": "twins.app",
     "role": "twins.role",

@@ -8,6 +8,7 @@ from pathlib import Path
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.members import LARGEST_ARCHIVE
 
 
 def keep_copy(file: Path, content: bytes) -> None:
@@ -30,3 +31,16 @@ def delete_copy(file: Path) -> None:
     except OSError as error:
         what = tr("The copy of the archive on this computer cannot be deleted")
         raise BelvedereError("BV-DRV-019", what, where=str(file), why=error.strerror or "") from error
+
+
+def read_copy(file: Path) -> bytes:
+    """An archive that was kept. Raises BelvedereError BV-DRV-020, BV-PRV-002."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_ARCHIVE + 1)
+    except OSError as error:
+        what = tr("The archive cannot be read")
+        raise BelvedereError("BV-DRV-020", what, where=str(file), why=error.strerror or "") from error
+    if len(content) > LARGEST_ARCHIVE:
+        raise BelvedereError("BV-PRV-002", tr("The provisioning archive is too large"), where=str(file))
+    return content

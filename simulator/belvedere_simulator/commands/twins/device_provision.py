@@ -5,16 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.commands.drives.choosing import check_ready, chosen
+from belvedere_simulator.commands.drives.delivery import add_delivery, deliver_told
+from belvedere_simulator.commands.drives.listing import listing
 from belvedere_simulator.commands.tables import record
 from belvedere_simulator.commands.twins.arguments import add_tags, given, tags_of
 from belvedere_simulator.commands.twins.device_network import add_network, network_of
 from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.drives.drive import Drive
+from belvedere_simulator.drives.drives import Drives, system_drives
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
+
+_LIST = "list"
 
 
 def add_provision(commands: Any) -> None:
@@ -28,6 +36,12 @@ def add_provision(commands: Any) -> None:
         metavar="FILE",
         help=tr("where the archive goes (certificates-omni_NAME.zip in this folder); a folder will do"),
     )
+    parser.add_argument(
+        "--usb",
+        metavar="DRIVE",
+        help=tr("write the archive to this drive, too; list: tell which drives there are"),
+    )
+    add_delivery(parser)
     add_tags(parser)
     add_network(parser)
 
@@ -38,7 +52,11 @@ def provision(session: Session) -> int:
     Where the archive cannot be written the device is deleted again: the service keeps no copy of it.
     """
     wanted = session.given
+    if wanted.usb == _LIST:
+        session.tell(*listing(system_drives()))
+        return 0
     archive = _archive(wanted)
+    stick = _stick(wanted)
     network = network_of(wanted)
     answer = session.panorama.provision_device(
         Name=wanted.name,
@@ -61,8 +79,35 @@ def provision(session: Session) -> int:
         ]
     )
     advice = tr("The archive is valid for five minutes and for one appliance. It holds a key: keep it safe.")
-    session.tell({**answer, "Archive": str(archive)}, f"{shown}\n{advice}")
+    told, text = {**answer, "Archive": str(archive)}, f"{shown}\n{advice}"
+    if stick is not None:
+        delivered, written = _deliver(stick, archive, content, wanted)
+        told |= {"Archive": delivered["copy"], "Usb": delivered}
+        text = f"{text}\n{written}"
+    session.tell(told, text)
     return 0
+
+
+def _stick(wanted: argparse.Namespace) -> tuple[Drives, Drive] | None:
+    """The drive that is asked for; that it can take the archive is known before a device is made."""
+    if wanted.usb is None:
+        return None
+    drives = system_drives()
+    drive = chosen(drives, wanted.usb)
+    # What is answered here is not asked again afterwards.
+    wanted.replace = bool(check_ready(drive, replaces=wanted.replace)) or wanted.replace
+    return drives, drive
+
+
+def _deliver(
+    stick: tuple[Drives, Drive], archive: Path, content: bytes, wanted: argparse.Namespace
+) -> tuple[dict[str, Any], str]:
+    try:
+        return deliver_told(*stick, archive, content, wanted)
+    except BelvedereError:
+        again = tr("The device was made and its archive is kept: belvedere drive write {file}", file=archive)
+        sys.stderr.write(f"{again} {wanted.usb}\n")
+        raise
 
 
 def _archive(wanted: argparse.Namespace) -> Path:
