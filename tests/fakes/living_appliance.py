@@ -67,9 +67,11 @@ class LivingAppliance:
         if appliance is not None:
             appliance.close()
 
-    def provision(self) -> None:
-        """Make the device known to the site, bring it the archive on a FAT32 drive, wait for it."""
-        answer = self.panorama.provision_device(Name=self.name)
+    def provision(self, **members: Any) -> None:
+        """Make the device known to the site, bring it the archive on a FAT32 drive, wait for it; `members` are
+        more of ProvisionDevice.
+        """
+        answer = self.panorama.provision_device(Name=self.name, **members)
         self.device_id = answer["DeviceId"]
         archive = f"certificates-omni_{self.name}.zip"
         image = fat_image(self.folder / "stick.img", {archive: bytes(answer["Certificates"])})

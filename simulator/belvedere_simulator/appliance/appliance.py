@@ -53,7 +53,8 @@ class Appliance:
             self._lock.release()
             raise
         self._hands = DriverHands(self._box)
-        struck = BodyFaults(self._box.loop.post, self._box.plugs, self._hands.ways_changed)
+        hands = self._hands
+        struck = BodyFaults(self._box.loop.post, self._box.plugs, hands.ways_changed, hands.fault_noted)
         self._unwatch = self._box.faults.watch(struck)
         self._observers: list[Observer] = []
         self._seen: ApplianceStatus | None = None

@@ -107,6 +107,16 @@ def test_a_wrong_clock_of_the_appliance_does_no_harm(home: Home, tmp_path: Path,
     inside.around.life.end()
 
 
+def test_a_clock_that_is_nearly_right_is_right() -> None:
+    own = [datetime(2026, 11, 21, 8, 0, 0, 900_000, tzinfo=UTC)]
+    time = SiteTime(lambda: own[0], lambda: 0.0)
+    # The service tells whole seconds: its time would lie before lines that were written already.
+    time.note("Sat, 21 Nov 2026 08:00:00 GMT")
+    assert time.now() == own[0]
+    own[0] += timedelta(seconds=30)
+    assert time.now() == datetime(2026, 11, 21, 8, 0, 0, tzinfo=UTC)
+
+
 def made(number: int, expires: datetime) -> SiteKeys:
     return SiteKeys(f"ASIA{number}", "secret", "token", expires, "us-east-1")
 

@@ -125,6 +125,9 @@ def test_a_drive_is_plugged_in_and_pulled_out(told: Told, tmp_path: Path) -> Non
         (["appliance", "press", "power", "--seconds", "61"], "BV-APC-003"),
         (["fault", "inject", "gremlins"], "BV-APC-005"),
         (["fault", "inject", "clock-skew", "--set", "seconds"], "BV-APC-006"),
+        (["fault", "inject", "overheating", "--target", "door"], "BV-FLT-002"),
+        (["fault", "inject", "clock-skew", "--set", "minutes=1"], "BV-FLT-003"),
+        (["fault", "inject", "disk-slow", "--set", "bytes_per_second=0"], "BV-FLT-004"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_words(

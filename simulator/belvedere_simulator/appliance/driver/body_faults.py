@@ -18,13 +18,20 @@ _WAYS = frozenset({FaultKind.DNS, FaultKind.NTP, FaultKind.CLOCK_SKEW})
 class BodyFaults:
     """Turns faults into events, None for those that are only to be seen.
 
-    `ways` is called when name or time servers come or go.
+    `ways` is called when name or time servers come or go, `note` for every fault.
     """
 
-    def __init__(self, post: Callable[[Event | None], None], plugs: Plugs, ways: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        post: Callable[[Event | None], None],
+        plugs: Plugs,
+        ways: Callable[[], None],
+        note: Callable[[InjectedFault, bool], None],
+    ) -> None:
         self._post = post
         self._plugs = plugs
         self._ways = ways
+        self._note = note
 
     def __call__(self, fault: InjectedFault, present: bool) -> None:
         """A fault came (`present`) or went."""
@@ -36,6 +43,7 @@ class BodyFaults:
             self._cable(_CABLES[fault.kind], broken=present)
         elif fault.kind in _WAYS:
             self._ways()
+        self._note(fault, present)
         self._post(None)
 
     def _cable(self, port: EthernetPort, *, broken: bool) -> None:

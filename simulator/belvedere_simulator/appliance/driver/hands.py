@@ -7,13 +7,14 @@ from belvedere_simulator.appliance.body.effects import Effect
 from belvedere_simulator.appliance.body.events import Event, UsbUnplugged
 from belvedere_simulator.appliance.body.state import Body, Power
 from belvedere_simulator.appliance.driver.box import Box, work
-from belvedere_simulator.appliance.driver.chronicle import note
+from belvedere_simulator.appliance.driver.chronicle import note, note_fault
 from belvedere_simulator.appliance.driver.composition import Parts
 from belvedere_simulator.appliance.driver.power_work import PowerEffect, PowerWork
 from belvedere_simulator.appliance.driver.powered import Run
 from belvedere_simulator.appliance.driver.time_service import TimeService
 from belvedere_simulator.appliance.driver.usb_work import UsbEffect, UsbWork
 from belvedere_simulator.appliance.driver.ways import open_ways
+from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -73,6 +74,12 @@ class DriverHands:
         if self.run is not None:
             open_ways(self.run.reach, self._box.faults)
             self._time.look(self.run)
+
+    def fault_noted(self, fault: InjectedFault, present: bool) -> None:
+        """A fault came or went: what the log says of it that nobody else writes down."""
+        run = self.run
+        if run is not None:
+            note_fault(run.logs, fault, present)
 
     def _keep_for_resets(self, run: Run, version: str) -> None:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from belvedere_simulator.appliance.faults.kinds import FaultKind
-from belvedere_simulator.appliance.faults.settings import JITTER, SKEW, SLOWNESS, Setting
+from belvedere_simulator.appliance.faults.settings import CUT, JITTER, SKEW, SLOWNESS, Setting
 from belvedere_simulator.messages import tr
 
 
@@ -57,7 +57,7 @@ def descriptions() -> dict[FaultKind, FaultDescription]:
         FaultKind.CERTIFICATE_REVOKED: whole(tr("the appliance's certificate is revoked")),
         FaultKind.DISK_FULL: whole(tr("the disk is full")),
         FaultKind.DISK_SLOW: whole(tr("the disk is slow"), SLOWNESS),
-        FaultKind.UPDATE_CUT: whole(tr("the download of an update is cut")),
+        FaultKind.UPDATE_CUT: whole(tr("the download of an update is cut"), CUT),
         FaultKind.UPDATE_SIGNATURE: whole(tr("a downloaded update is damaged")),
         FaultKind.UPDATE_BOOT: whole(tr("an update does not start")),
         FaultKind.NODE_CRASHES: node(tr("the code of an application crashes again and again")),

@@ -26,5 +26,7 @@ JITTER = Setting("seconds", "s", 1.0, 0.05, 10.0)
 """By how much pictures are held up at most."""
 SLOWNESS = Setting("bytes_per_second", "B/s", 512.0 * 1024, 1024.0, 1e9)
 """How much the disk takes, in real seconds."""
+CUT = Setting("at", "of the file", 0.5, 0.0, 1.0)
+"""Where a download is cut."""
 SKEW = Setting("seconds", "s", 600.0, -10 * 365 * 86_400.0, 10 * 365 * 86_400.0)
 """By how much the clock is fast."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from belvedere_simulator.appliance.faults.board import FaultBoard
 from belvedere_simulator.appliance.faults.disk import before_write
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.faults.settings import CUT
 from belvedere_simulator.appliance.life import Life
 from belvedere_simulator.appliance.network.reach import Reach
 from belvedere_simulator.appliance.transfer.link import Link, Links
@@ -201,4 +202,4 @@ class _Download:
 
     def _cut_at(self) -> int | None:
         fault = self._faults.find(self._cut_by) if self._cut_by is not None else None
-        return None if fault is None else int(self._size * min(1.0, max(0.0, fault.settings.get("at", 0.5))))
+        return None if fault is None else int(self._size * CUT.of(fault))

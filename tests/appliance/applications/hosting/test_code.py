@@ -114,8 +114,11 @@ def test_crashes_on_purpose_end_with_the_fault(box: HostedBox, install: Install)
     until(lambda: not box.report("one").display)
     assert box.node("one", "code").status == "ERROR"
     assert box.report("one").health == "ERROR"
+    crashes = box.report("one").crashes
+    assert crashes > 1
     box.clear(FaultKind.NODE_CRASHES, "one")
     box.wait_running("one")
+    assert box.report("one").crashes == crashes
     box.wait_frames("one", "door_camera")
 
 

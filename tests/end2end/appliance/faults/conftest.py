@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +39,12 @@ def plain(box: LivingAppliance) -> Iterator[FaultBench]:
     bench.see_all_well()
     yield bench
     bench.see_all_well()
+
+
+@pytest.fixture
+def another_box(site: ClientSite, tmp_path: Path) -> Iterator[LivingAppliance]:
+    """A box of the test's own that is on, not provisioned yet."""
+    living = LivingAppliance(site, tmp_path / "another", name=f"gate-{secrets.token_hex(4)}")
+    living.on()
+    yield living
+    living.close()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
+from fakes.living_appliance import LivingAppliance
+from fakes.samples import registered_sample
 
 CAMERAS = ("square_camera", "market_camera")
 ETH0, ETH1 = "Ethernet0Status", "Ethernet1Status"
@@ -84,3 +87,31 @@ def test_time_servers_that_do_not_answer(bench: FaultBench) -> None:
     bench.clear(FaultKind.NTP)
     bench.until(lambda: connection(bench, "NtpStatus") == "CONNECTED")
     bench.see_shipped("syslog", "Initial synchronization to time server")
+
+
+def test_in_a_dual_network_each_cable_carries_its_own(another_box: LivingAppliance, site: ClientSite) -> None:
+    leased = {"ConnectionType": "DHCP"}
+    another_box.provision(NetworkingConfiguration={"Ethernet0": leased, "Ethernet1": leased})
+    sample = registered_sample(site, "status_page")
+    bench = FaultBench(another_box, another_box.deploy(sample.graph, sample.override))
+    bench.see_all_well()
+    network = bench.status.network
+    assert (network.mode, network.service_port, network.camera_port) == ("dual", "eth1", "eth0")
+
+    camera = next(name for name in bench.nodes() if name in CAMERAS)
+    bench.inject(FaultKind.CABLE_ETH0)
+    bench.see_nodes(**{camera: "ERROR"})
+    bench.see_node_log(camera, "Network is unreachable (-101)")
+    assert bench.device["DeviceConnectionStatus"] == "ONLINE"
+    assert bench.lights == ("solid green", "blinking green")
+    bench.clear(FaultKind.CABLE_ETH0)
+    bench.see_all_well()
+
+    bench.inject(FaultKind.CABLE_ETH1)
+    bench.see_device("OFFLINE")
+    # A cable is in, and nobody is talked to.
+    bench.see_lights("solid green", "solid green")
+    assert bench.shown(camera) == "RUNNING"
+    bench.see_log("occ_log", "connection to the service lost: Network is unreachable")
+    bench.clear(FaultKind.CABLE_ETH1)
+    bench.see_all_well()
