@@ -33,6 +33,8 @@ USUAL = {
     "full reset": 2.0,
 }
 """Seconds until a phase is done that nobody disturbs, until it is measured."""
+PARTS = (1.0, 0.3)
+"""Kills strike anywhere in a phase, or in this part of it: most is written in the beginning."""
 STARTS_KILLED = 0.2
 MOST_PROBLEMS = 20
 
@@ -120,7 +122,7 @@ class ApplianceCampaign:
 
     def _kill(self, world: World, phase: Phase) -> None:
         duration = self.progress.durations.get(phase.name, USUAL[phase.name])
-        threading.Event().wait(world.chance.uniform(0.0, duration))
+        threading.Event().wait(world.chance.uniform(0.0, duration * world.chance.choice(PARTS)))
         self.progress.too_late += phase.done(world)
         world.box.kill()
         self.progress.kills += 1
