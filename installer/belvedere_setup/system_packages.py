@@ -42,6 +42,7 @@ TESTS = (
     Need("xauth", program="xauth"),
     Need("ffmpeg", program="ffprobe"),
     Need("strace", program="strace"),
+    Need("systemd", program="systemd-analyze"),
     Need("mosquitto"),
     Need("dosfstools"),
     Need("mtools", program="mcopy"),
