@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import registered_sample
+from fakes.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +51,29 @@ def another_box(site: ClientSite, tmp_path: Path) -> Iterator[LivingAppliance]:
     living.on()
     yield living
     living.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    """After every test as many processes and open ports as before: the box of the file stays, and what runs on
+    it may have been started anew.
+    """
+    before = processes_and_ports()
+    yield
+    with suppress(AssertionError):
+        until(lambda: processes_and_ports() == before, 15)
+    assert processes_and_ports() == before
+
+
+def processes_and_ports() -> tuple[int, int]:
+    """How many children of this process live, and on how many ports it listens."""
+    own = psutil.Process()
+    living = [child for child in own.children(recursive=True) if is_alive(child)]
+    return len(living), sum(each.status == psutil.CONN_LISTEN for each in own.net_connections("tcp"))
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it runs. The dead are buried when somebody waits for them."""
+    with suppress(psutil.Error):
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
