@@ -24,7 +24,8 @@ def add_doctor(commands: Any, password_variable: str) -> None:
         help=tr("say what is wrong with cameras, and what to do"),
         description=tr(
             "Examine cameras from this computer, all at once, in about 6 seconds: name, route, port, "
-            "password, path, codec, size, rate, key frames, losses, clock. 1 when an application would get no video."
+            "password, path, codec, size, rate, key frames, losses, clock. 1 when an application would "
+            "get no video."
         ),
     )
     parser.add_argument(
