@@ -19,6 +19,10 @@ from typing import Any
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
+READY_SECONDS = 120.0
+"""A child that cannot start ends, and is seen at once: this is for one that hangs. On a computer that has
+much more to do than it can, loading a program takes most of a minute."""
+
 
 class Child:
     """One supervised process of ours.
@@ -71,7 +75,7 @@ class Child:
         """Whether the process has not ended yet."""
         return self._process.poll() is None
 
-    def wait_ready(self, seconds: float = 30.0) -> dict[str, Any]:
+    def wait_ready(self, seconds: float = READY_SECONDS) -> dict[str, Any]:
         """Return the ready line. Raises BelvedereError when the child ends or stays silent instead."""
         try:
             line = self._ready.get(timeout=seconds)
