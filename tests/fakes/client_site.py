@@ -54,7 +54,7 @@ class ClientSite:
     data: Path
     home: Path
     usb: Path
-    _clients: list[Any] = field(default_factory=list)
+    _clients: dict[tuple[str, str, str | None], Any] = field(default_factory=dict)
 
     def environment(self, *, old_sdk: bool = False, path: Sequence[Path] = ()) -> dict[str, str]:
         """The environment of a client: that of the kit, and of the user's nothing but the search path."""
@@ -92,13 +92,19 @@ class ClientSite:
         return self.run([aws_folder() / "aws", *words], folder=folder)
 
     def client(self, name: str, address: str = "", temporary: Mapping[str, str] | None = None) -> Any:
-        """The newest boto3, in this process.
+        """The newest boto3, in this process; to make a client takes long, so the same again and again.
 
         address: that of another service to ask; temporary: the keys of a role, as STS gives them.
         """
+        asked = (name, address or self.service.address, (temporary or {}).get("SessionToken"))
+        if asked not in self._clients:
+            self._clients[asked] = self._made(name, address, temporary)
+        return self._clients[asked]
+
+    def _made(self, name: str, address: str, temporary: Mapping[str, str] | None) -> Any:
         key, session = self.service.access_key, botocore.session.Session()
         session.set_config_variable("data_path", self.environment()["AWS_DATA_PATH"])
-        client = boto3.session.Session(botocore_session=session).client(
+        return boto3.session.Session(botocore_session=session).client(
             name,
             endpoint_url=address or self.service.address,
             region_name=self.service.parts.settings.region,
@@ -106,8 +112,6 @@ class ClientSite:
             aws_secret_access_key=temporary["SecretAccessKey"] if temporary else key.secret,
             aws_session_token=temporary["SessionToken"] if temporary else None,
         )
-        self._clients.append(client)
-        return client
 
     def insert(self, archive: bytes) -> None:
         """Put a provisioning archive where appliances find it whole."""
@@ -135,6 +139,6 @@ def open_client_site(folder: Path, **changes: Any) -> Iterator[ClientSite]:
         yield site
     finally:
         appliances.stop()
-        for client in site._clients:
+        for client in site._clients.values():
             client.close()
         service.close()

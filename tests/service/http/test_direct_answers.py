@@ -75,7 +75,7 @@ def direct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Direct]:
     opened = Direct(ClientSite(service, tmp_path / "data", tmp_path, tmp_path), worked)
     yield opened
     opened.close()
-    for client in opened.site._clients:
+    for client in opened.site._clients.values():
         client.close()
     service.close()
 
