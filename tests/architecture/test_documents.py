@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from architecture.error_page import page
-from belvedere_desktop.commands import DemoCommand, DesktopCommand
+from belvedere_desktop.commands import DemoCommand, DesktopCommand, DisplayCommand
 from belvedere_simulator.application.isolation.redirected import NOT_REDIRECTED
 from belvedere_simulator.commands.main import create_parser
 from belvedere_simulator.commands.words import own_commands
@@ -60,7 +60,7 @@ SOURCES_OF_ROWS = (
 
 
 def test_every_command_in_the_documents_parses(documents: tuple[Path, ...], root: Path) -> None:
-    parser = create_parser([*own_commands(), DesktopCommand(), DemoCommand()])
+    parser = create_parser([*own_commands(), DesktopCommand(), DemoCommand(), DisplayCommand()])
     commands = [line for document in documents for line in _commands(document)]
     samples = (root / "resources/belvedere_resources/samples").glob("*/README.md")
     commands += [line for document in samples for line in _commands(document)]
