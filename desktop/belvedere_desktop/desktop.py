@@ -24,6 +24,7 @@ from belvedere_simulator.errors import BelvedereError
 if TYPE_CHECKING:
     from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.display.window import DisplayWindow
+    from belvedere_desktop.provisioning.page import ProvisionPage
     from belvedere_desktop.run_jobs import RunJobs
     from belvedere_desktop.simulator.configuration import RunConfiguration
     from belvedere_desktop.simulator.page import SimulatorPage
@@ -60,6 +61,7 @@ class Desktop(QObject):
         pages = [
             PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
             PageEntry("devices", self.tr("Devices"), "devices", self._build_devices),
+            PageEntry("provision", self.tr("Set up"), "add", self._build_provision),
         ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
         self.window.closing.connect(self._on_closing)
@@ -178,7 +180,24 @@ class Desktop(QObject):
 
         page = DevicesPage(self.client, self._board, self._services.settings, self.window)
         page.told.connect(self.window.tell)
+        page.provision_asked.connect(lambda: self.window.show_page("provision"))
         return page
+
+    def _build_provision(self) -> ProvisionPage:
+        from belvedere_desktop.provisioning.page import ProvisionPage  # noqa: PLC0415
+
+        page = ProvisionPage(self.client, self._services.settings, parent=self.window)
+        page.told.connect(self.window.tell)
+        page.device_asked.connect(self._show_device)
+        return page
+
+    def _show_device(self, device: str) -> None:
+        from belvedere_desktop.devices.page import DevicesPage  # noqa: PLC0415
+
+        self.window.show_page("devices")
+        page = self.window.page("devices")
+        assert isinstance(page, DevicesPage)
+        page.choose(device)
 
     def _build_simulator(self) -> SimulatorPage:
         # Imported at the first visit, when the window has been painted.

@@ -48,6 +48,7 @@ class Settings(QObject):
     recent_applications = Setting[list[str]]("run/recent", [])
     picture_folder = Setting("display/picture_folder", "")
     record_folder = Setting("display/record_folder", "")
+    archive_folder = Setting("provision/archive_folder", "")
     window_geometry = Setting("window/geometry", QByteArray())
     window_state = Setting("window/state", QByteArray())
     display_geometry = Setting("display/geometry", QByteArray())

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.devices import DeviceCalls
+from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.sites import Sites
 
 
 def all_works(sites: Sites) -> Mapping[str, Work]:
     """Every call there is."""
-    return {**DeviceCalls(sites).works()}
+    return {**DeviceCalls(sites).works(), **ProvisioningCalls(sites).works()}
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ class DeviceCalls:
         watched(call, seconds, lambda: self.describe(call, given), lambda device: {"device": device})
 
     def jobs(self, _call: Call, given: Arguments) -> list[Any]:
-        """The jobs of the device `id`, the newest first; the first ones with `Progress` and `ImageVersion`."""
+        """The jobs of the device `id`, newest first; the first ones with `Progress` and `ImageVersion`."""
         with self._sites.panorama(place_of(given)) as panorama:
             listed = pages(panorama.list_devices_jobs, "DeviceJobs", DeviceId=given["id"])
             for job in listed[:_DESCRIBED]:

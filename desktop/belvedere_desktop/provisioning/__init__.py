@@ -1,0 +1,1 @@
+"""Setting up an appliance: name, network, archive, power on, done."""

@@ -1,0 +1,50 @@
+"""The first step: which appliances can be set up, and what this one is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from belvedere_desktop.provisioning.fields import Field
+
+
+class NameStep(QWidget):
+    """`changed` at each letter."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = Field(self.tr("Name"), self.tr("letters, digits, - and _"), parent=self)
+        self.description = Field(self.tr("Description (optional)"), parent=self)
+        self.tags = Field(self.tr("Tags (optional)"), self.tr("key=value, one a line"), lines=2, parent=self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._accepted())
+        for field in self.fields.values():
+            field.changed.connect(self.changed)
+            layout.addWidget(field)
+        layout.addStretch(1)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """By the names that problems have."""
+        return {"name": self.name, "description": self.description, "tags": self.tags}
+
+    def _accepted(self) -> QFrame:
+        panel = QFrame(self)
+        panel.setProperty("panel", "true")
+        about = QLabel(
+            self.tr(
+                "For a Belvedere appliance: the one on this computer, or one on a box in your network. "
+                "An original appliance with its original firmware does not accept this archive; its firmware "
+                "trusts a service that has ended. What it still can do: run what is deployed to it already."
+            ),
+            panel,
+        )
+        about.setWordWrap(True)
+        layout = QVBoxLayout(panel)
+        layout.addWidget(about)
+        return panel
