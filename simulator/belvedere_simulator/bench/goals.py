@@ -59,5 +59,12 @@ SERVICE = (
     Goal("service_vs_moto", "higher", 5.0, 15.0),
 )
 
-SUBJECTS = {"engine": ENGINE, "service": SERVICE}
+APPLIANCE = (
+    Goal("log_lines_per_s", "higher", 20_000, 50_000, "lines a second"),
+    Goal("idle_appliance_mb", "lower", 60, 30, "MB"),
+    Goal("deploy_seconds", "lower", 6.0, 3.0, "seconds"),
+    Goal("appliance_shared_model", "higher", 0.80, 0.97),
+)
+
+SUBJECTS = {"engine": ENGINE, "service": SERVICE, "appliance": APPLIANCE}
 BY_NAME = {goal.name: goal for goals in SUBJECTS.values() for goal in goals}

@@ -10,10 +10,15 @@ from belvedere_simulator.bench.goals import Goal
 from belvedere_simulator.bench.statistics import estimate
 from belvedere_simulator.messages import tr
 
+_ONE = (1.0,)
+
 
 @dataclass(frozen=True)
 class Series:
-    """The windows of one goal; both empty when it cannot be measured here. `note` says what to know."""
+    """The windows of one goal; both empty when it cannot be measured here. `note` says what to know.
+
+    A figure that is told as it is has no reference.
+    """
 
     ours: tuple[float, ...]
     reference: tuple[float, ...]
@@ -30,7 +35,7 @@ class Result:
     def to_document(self) -> dict[str, Any]:
         """The JSON form; `ratio`, `low` and `high` are null for what could not be measured."""
         goal, series = self.goal, self.series
-        known = estimate(series.ours, series.reference, goal.combine) if series.ours else None
+        known = estimate(series.ours, series.reference or _ONE, goal.combine) if series.ours else None
         return {
             "goal": goal.name,
             "ratio": _rounded(known.value) if known else None,

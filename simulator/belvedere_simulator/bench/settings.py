@@ -28,7 +28,8 @@ class ClipShape:
 class Settings:
     """`rounds` of reference, ours, ours, reference, each a window of `seconds`.
 
-    `only` names the goals to measure, empty: all. `cache` keeps clips and models between benches.
+    `appliances` idle on this computer at once. `only` names the goals to measure, empty: all. `cache` keeps
+    clips and models between benches.
     """
 
     cache: Path
@@ -37,6 +38,7 @@ class Settings:
     only: frozenset[str] = frozenset()
     isolation: Wanted = "auto"
     clip: ClipShape = field(default_factory=ClipShape)
+    appliances: int = 50
 
     @property
     def trial_seconds(self) -> float:

@@ -20,7 +20,7 @@ from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.inference.session import cores
 from belvedere_simulator.messages import tr
 
-_APPLICATIONS = 4
+APPLICATIONS = 4
 
 
 def measure(bench: Bench) -> Mapping[str, Series]:
@@ -30,11 +30,11 @@ def measure(bench: Bench) -> Mapping[str, Series]:
         addresses = _serve(bench, folder, stack)
         callers = [stack.enter_context(Helper("caller")) for _ in addresses]
         reference = stack.enter_context(Helper("inference"))
-        chosen = _best(bench, reference)
+        chosen = best_session(bench, reference)
         check = reference.ask(do="call", **_model(bench), seconds=0.01, threads=1, spinning=False)
         windows = interleave(
             bench.settings.rounds,
-            partial(_saturate, bench, reference, bench.settings.seconds, chosen),
+            partial(saturate, bench, reference, bench.settings.seconds, chosen),
             partial(_ours, bench, callers, addresses, check["outputs"]),
             bench.rounds("shared_model"),
         )
@@ -48,7 +48,7 @@ def _serve(bench: Bench, folder: Path, stack: contextlib.ExitStack) -> list[str]
     service.start()
     stack.callback(service.stop)
     addresses = []
-    for number in range(_APPLICATIONS):
+    for number in range(APPLICATIONS):
         own = folder / str(number)
         own.mkdir(mode=0o700)
         service.open_application(own.name, own, [ModelPlan("model", bench.small.file)])
@@ -57,14 +57,16 @@ def _serve(bench: Bench, folder: Path, stack: contextlib.ExitStack) -> list[str]
     return addresses
 
 
-def _best(bench: Bench, reference: Helper) -> dict[str, Any]:
+def best_session(bench: Bench, reference: Helper) -> dict[str, Any]:
+    """The way to use the cores in which one session does most."""
     bench.tell(tr("{what}: choosing the reference", what="shared_model"))
     variants = [{**v, "callers": n} for v in session_variants() for n in sorted({1, cores(), 4})]
     seconds = bench.settings.trial_seconds
-    return max(variants, key=lambda variant: _saturate(bench, reference, seconds, variant))
+    return max(variants, key=lambda variant: saturate(bench, reference, seconds, variant))
 
 
-def _saturate(bench: Bench, reference: Helper, seconds: float, variant: dict[str, Any]) -> float:
+def saturate(bench: Bench, reference: Helper, seconds: float, variant: dict[str, Any]) -> float:
+    """Inferences a second of one session, used in one of these ways."""
     done = reference.ask(do="saturate", seconds=seconds, **_model(bench), **variant)
     return float(done["calls"] / done["seconds"])
 
