@@ -53,9 +53,11 @@ class Factory(GstRtspServer.RTSPMediaFactory):  # type: ignore[misc] # the bindi
         self._header, self._units = read_units(path)
         name = "h264" if self._header["codec"] == "h264" else "h265"
         caps = f"video/x-{name},stream-format=byte-stream,alignment=au"
+        # Without config-interval, which puts parameter sets before each slice of a key frame: decoders take
+        # those for two pictures, each with half of it missing.
         self.set_launch(
             f"( appsrc name=source is-live=true format=time caps={caps} ! {name}parse "
-            f"! rtp{name}pay name=pay0 pt=96 config-interval=-1 )"
+            f"! rtp{name}pay name=pay0 pt=96 )"
         )
         self.set_shared(True)
 

@@ -11,6 +11,7 @@ import pytest
 
 from fakes.clips import make_clip, read_counter
 from fakes.gst_camera import GstCamera
+from fakes.samples import SAMPLES
 
 USER, PASSWORD = "viewer", "p:ss"
 
@@ -36,6 +37,16 @@ def test_it_loops_with_continuous_times(tmp_path: Path, transport: str, codec: s
     assert all((later - earlier) % 45 == 1 for earlier, later in itertools.pairwise(numbers))
     times = [frame.pts for frame in seen[1:] if frame.pts is not None]
     assert all(890 <= later - earlier <= 910 for earlier, later in itertools.pairwise(times))
+
+
+def test_pictures_of_several_slices_come_whole() -> None:
+    clip = SAMPLES / "clips" / "market.mp4"
+    with av.open(str(clip)) as container:
+        (first,) = itertools.islice(container.decode(video=0), 1)
+    with GstCamera(clip) as camera:
+        (seen,) = itertools.islice(frames(camera), 1)
+    pictures = [frame.to_ndarray(format="bgr24").astype(int) for frame in (first, seen)]
+    assert abs(pictures[0] - pictures[1]).max() <= 2
 
 
 @pytest.mark.parametrize("digest", [True, False])
