@@ -39,6 +39,7 @@ class Field(QWidget):
         layout.setSpacing(3)
         for widget in (name, self.editor, self._problem):
             layout.addWidget(widget)
+        layout.addStretch(1)
 
     @property
     def text(self) -> str:

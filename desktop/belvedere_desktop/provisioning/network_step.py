@@ -45,6 +45,7 @@ class PortBox(QGroupBox):
         layout = QVBoxLayout(self)
         for widget in (self.dhcp, self.static, self._fixed):
             layout.addWidget(widget)
+        layout.addStretch(1)
         self._fixed.hide()
         self.static.toggled.connect(self._fixed.setVisible)
         self.static.toggled.connect(lambda _on: self.changed.emit())
