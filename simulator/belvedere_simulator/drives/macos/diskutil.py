@@ -81,7 +81,7 @@ def drive(info: Info, disk: Info, *, is_system: bool) -> Drive:
 def _file_system(info: Info) -> str:
     told = _text(info, "FilesystemUserVisibleName") or _text(info, "FilesystemName")
     told = told or _text(info, "FilesystemPersonality")
-    if _text(info, "FilesystemType") == "msdos" and told.upper().endswith(FAT32):
+    if _text(info, "FilesystemType") == "msdos" and FAT32 in told.upper():
         return FAT32
     return told or _text(info, "FilesystemType")
 

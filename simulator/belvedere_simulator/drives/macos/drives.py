@@ -59,7 +59,7 @@ class MacDrives:
     def format(self, drive: Drive, label: str) -> None:
         """Make an empty FAT32 file system. Raises BelvedereError BV-DRV-013."""
         if drive.id == drive.disk:
-            command = ["eraseDisk", _FAT32, label, "MBR", drive.disk]
+            command = ["eraseDisk", _FAT32, label, "MBRFormat", drive.disk]
         else:
             command = ["eraseVolume", _FAT32, label, drive.id]
         done = self._programs.run("diskutil", *command, seconds=_FORMAT_SECONDS)
