@@ -124,6 +124,12 @@ def answers(url: str, user: str, password: str) -> bool:
         return False
 
 
+def test_the_state_names_its_address(told: Told, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = json.loads(told("on", "--port", "0", "--json"))["url"]
+    assert main(["appliance", "status", "--data-dir", str(folder)]) == 0
+    assert url in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("words", "code"), [(["--port", "8554"], "BV-HDM-003"), (["--host", "moon"], "002")])
 def test_what_cannot_be_is_refused_in_words(
     folder: Path, words: list[str], code: str, capsys: pytest.CaptureFixture[str]

@@ -65,6 +65,8 @@ def _text(state: Document) -> str:
     facts += [(port["name"], _interface(port, network)) for port in network["interfaces"]]
     facts += [(stick["port"], _stick(stick)) for stick in state["usb"]]
     facts.append(("hdmi", state["picture"]))
+    if state["hdmi_stream"] and state["hdmi_stream"]["on"]:
+        facts.append((tr("hdmi stream"), state["hdmi_stream"]["url"]))
     facts += [(tr("application"), _application(each)) for each in state["applications"]]
     facts += [(tr("fault"), " ".join(filter(None, each.values()))) for each in state["faults"]]
     facts += [(tr("problem"), problem) for problem in state["problems"]]
