@@ -34,6 +34,7 @@ ALONE = 3.8
 DATAGRAMS = 2.0
 ANSWER = 1.5
 _NO_FIRST_ANSWER = 4.0
+_SECOND_THOUGHTS = (0.2, 0.5, 1.0)
 _FAILURES = (HungUpError, NoAnswerError, NotRtspError)
 
 
@@ -116,6 +117,18 @@ class _Watching:
         while (piece := alone.piece()) > 0 and not self._ended.wait(piece):
             continue
 
+    def _second_alone(self) -> _Second:
+        """Again after the first has gone; some cameras take a while to notice that."""
+        seen = self._second()
+        for seconds in _SECOND_THOUGHTS:
+            if seen.played or self._patience.left() < ANSWER:
+                break
+            rest = self._patience.within(seconds)
+            while (piece := rest.piece()) > 0:
+                time.sleep(piece)
+            seen = self._second()
+        return seen
+
     def _together(self, second: _Second, begun: float) -> Watched:
         """Count sessions, and try once more alone what did not work beside the first."""
         tcp = self._tcp or self._meter.facts(0.0, ended_early=True)
@@ -124,7 +137,7 @@ class _Watching:
             sessions = 2
         elif tcp.frames and (second.played or second.status is not None):
             ended_by_second = tcp.ended_early and self._ended_at >= begun
-            again = second if second.played else self._second()
+            again = second if second.played else self._second_alone()
             alone = again.played and not second.played
             sessions = 1 if alone or (second.played and ended_by_second) else None
             second = again
