@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.application.node.supervision import Patience
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import ApplicationExited
 from fakes.applications import ApplicationFolder
@@ -47,7 +48,9 @@ def test_an_application_that_hangs_in_get_is_stopped(
     play: Play, application: MakeApplication, clip: Path, isolation: str
 ) -> None:
     script = FRAME + "print('waiting', flush=True)\nwhile True:\n    node.inputs.video_in.get()\n"
-    player = play(application(script).folder, cameras=[f"cam={clip}"], isolation=isolation, loop=False)
+    player = play(
+        application(script).folder, cameras=[f"cam={clip}"], isolation=isolation, loop=False, fast=True
+    )
     player.wait_line("waiting")
     assert player.finish()["exit_code"] == 0
 
@@ -63,7 +66,12 @@ def test_an_application_that_ignores_signals_is_killed(
             "print('deaf', flush=True)\nwhile True:\n    threading.Event().wait(1)\n"
         )
     )
-    player = play(application(script).folder, cameras=[f"cam={clip}"], isolation=isolation)
+    player = play(
+        application(script).folder,
+        cameras=[f"cam={clip}"],
+        isolation=isolation,
+        care={"patience": Patience(0.5, 0.5)},
+    )
     player.wait_line("deaf")
     player.close()
 
@@ -117,7 +125,12 @@ def test_the_application_is_started_again_when_that_is_wished(
         "print('third start', flush=True)\n"
         "while True:\n    node.inputs.video_in.get()\n"
     )
-    player = play(application(script).folder, cameras=[f"cam={clip}"], restart="on-failure")
+    player = play(
+        application(script).folder,
+        cameras=[f"cam={clip}"],
+        restart="on-failure",
+        care={"first_backoff": 0.1},
+    )
     player.wait_line("third start")
     player.close()
     assert player.run.report["restarts"]["application"] == 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,15 +19,27 @@ PATIENCE = 60.0
 
 
 class Player:
-    """Starts at once. `cameras` are `NODE=SOURCE` texts; the other arguments are those of `Wishes`."""
+    """Starts at once. `cameras` are `NODE=SOURCE` texts, `care` changes how the application is looked after.
 
-    def __init__(self, folder: Path, *, cameras: Sequence[str] = (), **wishes: Any) -> None:
+    The other arguments are those of `Wishes`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cameras: Sequence[str] = (),
+        care: Mapping[str, Any] | None = None,
+        **wishes: Any,
+    ) -> None:
         unknown = set(wishes) - {field.name for field in fields(Wishes)}
         assert not unknown, unknown
         self.events: list[tuple[float, Event]] = []
         self._changed = threading.Condition()
         chosen = Wishes(folder=folder, cameras=tuple(parse_choice(text) for text in cameras), **wishes)
-        self.run = ApplicationRun(prepare(chosen, self._note, threading.Event()), self._note)
+        request = prepare(chosen, self._note, threading.Event())
+        request = replace(request, care=replace(request.care, **(care or {})))
+        self.run = ApplicationRun(request, self._note)
         self.run.start()
 
     def close(self) -> None:
