@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -162,14 +163,17 @@ class FaultBench:
         logs = self.box.site.client("logs")
 
         def came() -> bool:
-            pages = logs.get_paginator("filter_log_events").paginate(
-                logGroupName=group, logStreamNames=[stream]
-            )
-            return any(
-                event["message"] == message
-                and (time is None or abs(event["timestamp"] / 1000 - time.timestamp()) < CLOSE)
-                for page in pages
-                for event in page["events"]
-            )
+            # Before its first line a stream is not there.
+            with suppress(logs.exceptions.ResourceNotFoundException):
+                pages = logs.get_paginator("filter_log_events").paginate(
+                    logGroupName=group, logStreamNames=[stream]
+                )
+                return any(
+                    event["message"] == message
+                    and (time is None or abs(event["timestamp"] / 1000 - time.timestamp()) < CLOSE)
+                    for page in pages
+                    for event in page["events"]
+                )
+            return False
 
         self.until(came)

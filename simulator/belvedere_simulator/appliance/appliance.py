@@ -74,7 +74,7 @@ class Appliance:
             with suppress(BelvedereError):
                 # What became unreadable meanwhile is as good as pulled out.
                 self.post(events.UsbPlugged(port, facts_of(stick)))
-        self.post(events.MainsPlugged())
+        self.plug_mains()
 
     def post(self, event: Event) -> None:
         """Let something happen to the body."""
@@ -129,8 +129,9 @@ class Appliance:
         self.post(events.MonitorUnplugged())
 
     def plug_mains(self) -> None:
-        """Plug the power cable in."""
-        self.post(events.MainsPlugged())
+        """Plug the power cable in; without power from the wall it makes no difference before that is back."""
+        if self.faults.find(FaultKind.POWER_CUT) is None:
+            self.post(events.MainsPlugged())
 
     def unplug_mains(self) -> None:
         """Pull the power cable out, without a shutdown."""

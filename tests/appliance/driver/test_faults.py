@@ -43,6 +43,10 @@ def test_a_power_cut_darkens_it_until_power_is_back(appliance: Appliance) -> Non
     appliance.faults.inject(InjectedFault(FaultKind.POWER_CUT))
     until(lambda: appliance.status().power == "off")
     assert {light["words"] for light in appliance.status().to_document()["lights"].values()} == {"off"}
+    appliance.plug_mains()
+    appliance.plug_monitor()
+    until(lambda: appliance.status().monitor)
+    assert appliance.status().power == "off", "a plug is of no use while there is no power"
     appliance.faults.clear(FaultKind.POWER_CUT)
     until(lambda: appliance.status().power == "on")
 

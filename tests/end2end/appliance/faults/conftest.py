@@ -55,8 +55,8 @@ def another_box(site: ClientSite, tmp_path: Path) -> Iterator[LivingAppliance]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
-    """After every test as many processes and open ports as before: the box of the file stays, and what runs on
-    it may have been started anew.
+    """After every test as many processes and open ports as before: the box of the file stays, and what runs
+    on it may have been started anew.
     """
     before = processes_and_ports()
     yield

@@ -11,7 +11,7 @@ from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
 from fakes.samples import RegisteredSample, registered_sample
 
-SLOW = 2000.0
+SLOW = 6000.0
 """Bytes in a second."""
 
 
@@ -48,7 +48,7 @@ def test_a_slow_disk_makes_an_installation_wait(bench: FaultBench, status_page: 
     assert (moment(done) - moment(begun)).total_seconds() >= size / SLOW
     assert bench.box.described(slow)["Status"] == "DEPLOYMENT_IN_PROGRESS"
     bench.clear(FaultKind.DISK_SLOW)
-    bench.see_shipped("kern_log", "writes are slow, 2000 bytes/s")
+    bench.see_shipped("kern_log", "writes are slow, 6000 bytes/s")
     bench.see_shipped("kern_log", "writes are as fast as before")
     bench.box.wait_for(slow, Status="DEPLOYMENT_SUCCEEDED")
     bench.box.remove(slow)
