@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.kills.campaign import KillCampaign
 
-SHARE = 5
+SHARE = 3
 
 
 @pytest.fixture

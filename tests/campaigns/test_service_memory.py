@@ -21,7 +21,7 @@ from botocore.credentials import Credentials
 from belvedere_simulator.service.access.access_keys import AccessKey
 from campaigns.kills.site import Clients, KillableSite
 
-SHARE = 1500
+SHARE = 1000
 CLIENTS = 4
 SAMPLES = 50
 WARM_UP = 0.2
