@@ -1,0 +1,99 @@
+"""One examination from the outside: it can be called off, and the second ways are found."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from belvedere_simulator.cameras.address import parse_address
+from belvedere_simulator.cameras.doctor import Cancelled, Diagnosis, examine, examine_all, report
+from belvedere_simulator.cameras.doctor.patience import Patience
+from belvedere_simulator.cameras.doctor.probe.reach import resolve, route
+from cameras.doctor.conftest import Street
+from fakes.scripted_camera import H264, HANG_UP, Asked, Reply, describing
+
+
+def test_a_camera_that_answers_nothing_is_left_when_nobody_wants_to_know(street: Street) -> None:
+    silent = parse_address(street.virtual(street.clips.plain, fault="silent"))
+    unwanted = threading.Event()
+    threading.Timer(0.3, unwanted.set).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        examine(silent, cancelled=unwanted.is_set)
+    # Its patience alone would be four seconds; ours here is for busy machines.
+    print(f"left after {time.monotonic() - begun:.1f} s")
+
+
+def test_called_off_a_fleet_gives_what_it_has(street: Street) -> None:
+    cameras = [
+        parse_address(street.nobody()),
+        parse_address(street.virtual(street.clips.plain, fault="play_silent")),
+    ]
+    unwanted = threading.Event()
+
+    def note(_number: int, _diagnosis: Diagnosis) -> None:
+        unwanted.set()
+
+    first, second = examine_all(cameras, cancelled=unwanted.is_set, examined=note)
+    assert first is not None
+    assert first.codes == ("BV-DOC-006",)
+    assert second is None
+
+
+def test_no_camera_is_no_work() -> None:
+    assert examine_all([]) == []
+
+
+def test_the_place_it_was_seen_from_is_this_computer_unless_told(street: Street) -> None:
+    here = examine(parse_address(street.nobody()))
+    assert here.seen_from
+    assert here.facts.local_address == "127.0.0.1"
+    assert here.facts.direct is True
+    assert examine(parse_address(street.nobody()), seen_from="gate appliance").seen_from == "gate appliance"
+
+
+def test_a_camera_that_hangs_up_after_refusing_is_called_again(street: Street) -> None:
+    well = describing("m=audio 0 RTP/AVP 0\r\n")
+
+    def answer(asked: Asked) -> Reply:
+        if asked.method == "OPTIONS":
+            return well(asked)
+        if asked.connection == 1:
+            return HANG_UP
+        if "authorization" in asked.headers:
+            return well(asked)
+        return Reply(401, (("WWW-Authenticate", 'Digest realm="r", nonce="2"'),))
+
+    camera = street.scripted(answer)
+    verdict = examine(parse_address(camera.url, "u", "p"))
+    assert verdict.facts.authentication == "digest MD5"
+    assert verdict.codes == ("BV-DOC-023", "BV-DOC-040")
+
+
+@pytest.mark.parametrize(
+    ("refused", "codes"),
+    [("RTP/AVP/TCP", ("BV-DOC-032",)), ("RTP/AVP;", ("BV-DOC-050", "BV-DOC-053"))],
+)
+def test_a_transport_that_is_refused_is_told(street: Street, refused: str, codes: tuple[str, ...]) -> None:
+    well = describing(H264)
+
+    def answer(asked: Asked) -> Reply:
+        unsupported = asked.headers.get("transport", "").startswith(refused)
+        return (
+            Reply(461)
+            if unsupported or (refused == "RTP/AVP/TCP" and asked.method == "SETUP")
+            else well(asked)
+        )
+
+    verdict = examine(parse_address(street.scripted(answer).url))
+    assert verdict.codes == codes, report(verdict)
+
+
+def test_a_name_is_looked_up_and_the_way_told() -> None:
+    endpoints = resolve("localhost", 554, Patience(20))
+    assert endpoints[0].host == "127.0.0.1"
+    found = route(endpoints[0])
+    assert (found.local, found.direct) == ("127.0.0.1", True)
+    assert found.interface
