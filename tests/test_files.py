@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from belvedere_simulator.files import PRIVATE, remove_unfinished, write_whole
+from belvedere_simulator.files import PRIVATE, remove_unfinished, rewrite_whole, write_whole
 
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -33,3 +33,12 @@ def test_what_a_killed_writer_left_of_one_file_goes(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"half")
     remove_unfinished(tmp_path / "report.json")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".report.jsonl.a", "report.json"]
+
+
+def test_the_one_writer_of_a_file_leaves_nothing_of_earlier_ones(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "report.json"
+    rewrite_whole(target, b"one", PRIVATE)
+    (target.parent / ".report.json.x1y2").write_bytes(b"half")
+    rewrite_whole(target, b"two")
+    assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"two", PRIVATE)
+    assert [path.name for path in target.parent.iterdir()] == ["report.json"]

@@ -35,6 +35,16 @@ def write_whole(file: Path, content: bytes, mode: int | None = None) -> None:
         raise
 
 
+def rewrite_whole(file: Path, content: bytes, mode: int | None = None) -> None:
+    """The same, and what killed processes left of writing it goes.
+
+    Only for who knows itself its one writer.
+    """
+    if file.parent.is_dir():
+        remove_unfinished(file)
+    write_whole(file, content, mode)
+
+
 def private_folder(folder: Path) -> None:
     """Make `folder` where it is missing, and let nobody but its owner in. Raises OSError."""
     folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)

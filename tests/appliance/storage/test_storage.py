@@ -93,6 +93,15 @@ def test_what_a_killed_write_left_is_removed(
     assert {file.name for file in folders.sealed.iterdir()} == {"identity.sealed", "key.json"}
 
 
+def test_a_first_start_that_was_killed_leaves_nothing_to_the_next(
+    folders: ApplianceFolders, places: list[FilePlace]
+) -> None:
+    folders.make()
+    (folders.sealed / ".key.json.x1y2").write_bytes(b"half")
+    open_store(folders, places).write("identity", b"a")
+    assert {file.name for file in folders.sealed.iterdir()} == {"identity.sealed", "key.json"}
+
+
 def test_a_start_empties_the_temporary_folder_only(
     store: ApplianceStore, folders: ApplianceFolders, places: list[FilePlace]
 ) -> None:

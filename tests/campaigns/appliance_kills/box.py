@@ -26,20 +26,31 @@ SCALE = 1000
 class KillableBox:
     """`belvedere appliance` over `folder`/data. Its temporary files lie in `folder`/tmp, and nothing else."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], family: Family) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], family: Family, *, fused: bool = False
+    ) -> None:
+        """`fused`: it can be killed before a certain operation on the disk."""
         self.folder = folder
+        self.fused = fused
         self.data = folder / "data"
         self.temporary = folder / "tmp"
         self._log = folder / "appliance.log"
+        self._note = folder / "operations"
         self.temporary.mkdir(parents=True, exist_ok=True)
         self._environment = {**environment, "TMPDIR": str(self.temporary)}
         self._family = family
         self._process: subprocess.Popen[bytes] | None = None
         self._read = 0
 
-    def launch(self) -> None:
-        """Start the process without waiting for it."""
-        arguments = [sys.executable, "-m", "belvedere_simulator.commands", "appliance", "--headless"]
+    def launch(self, operations: int | None = None) -> None:
+        """Start the process without waiting for it; a fused one dies after so many operations."""
+        program = ["belvedere_simulator.commands"]
+        if self.fused:
+            program = ["campaigns.appliance_kills.cut_short", str(self._note)]
+            self._note.unlink(missing_ok=True)
+            if operations is not None:
+                self._note.write_text(str(operations))
+        arguments = [sys.executable, "-m", *program, "appliance", "--headless"]
         arguments += ["--data-dir", str(self.data), "--time-scale", str(SCALE)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -52,16 +63,23 @@ class KillableBox:
             )
         self._family.known.add(self._process.pid)
 
+    def light(self, operations: int) -> None:
+        """Let a fused one die after so many operations on the disk from now on."""
+        assert self._process is not None
+        self._note.write_text(str(operations))
+        self._process.send_signal(signal.SIGUSR1)
+
     def start(self) -> None:
         """Start it, and wait until it can be spoken with."""
         self.launch()
-        patiently(lambda: self.status() is not None or self._ended())
-        assert not self._ended(), self._log.read_text()[-3000:]
+        patiently(lambda: self.status() is not None or self.ended)
+        assert not self.ended, self._log.read_text()[-3000:]
 
     def kill(self) -> None:
-        """`kill -9` of the whole process group, and its end."""
+        """`kill -9` of the whole process group, and its end; one that died already is buried."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
 
@@ -69,7 +87,7 @@ class KillableBox:
         """End it in order when it runs."""
         if self._process is None:
             return
-        if not self._ended():
+        if not self.ended:
             self._process.terminate()
         self._process.wait(60)
         self._process = None
@@ -118,5 +136,7 @@ class KillableBox:
         """Processes that belong to nobody."""
         return self._family.strangers()
 
-    def _ended(self) -> bool:
+    @property
+    def ended(self) -> bool:
+        """Whether there is no process."""
         return self._process is None or self._process.poll() is not None

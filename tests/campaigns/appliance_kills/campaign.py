@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,8 @@ USUAL = {
 PARTS = (1.0, 0.3)
 """Kills strike anywhere in a phase, or in this part of it: most is written in the beginning."""
 STARTS_KILLED = 0.2
+MOST_OPERATIONS = 400
+"""About as many times as the appliance's own process changes something on the disk in a phase."""
 MOST_PROBLEMS = 20
 
 
@@ -47,6 +50,7 @@ class Progress:
     rounds: int = 0
     kills: int = 0
     starts_killed: int = 0
+    fuses: int = 0
     too_late: int = 0
     phases: dict[str, int] = field(default_factory=dict)
     durations: dict[str, float] = field(default_factory=dict)
@@ -84,7 +88,8 @@ class ApplianceCampaign:
         """One new box; at most so many kills."""
         number = f"{self.progress.seed}-{self.progress.rounds}-{time.time_ns() % 10**6}"
         folder = self._folder / "boxes" / number
-        box = KillableBox(folder, private_environment(folder), self._place.family)
+        fused = self.progress.rounds % 2 == 0
+        box = KillableBox(folder, private_environment(folder), self._place.family, fused=fused)
         port = free_port(chance.randrange(1000))
         world = World(self._place, box, f"gate-{number}", port, chance)
         self._box = box
@@ -121,27 +126,51 @@ class ApplianceCampaign:
         self._keep()
 
     def _kill(self, world: World, phase: Phase) -> None:
-        duration = self.progress.durations.get(phase.name, USUAL[phase.name])
-        threading.Event().wait(world.chance.uniform(0.0, duration * world.chance.choice(PARTS)))
-        self.progress.too_late += phase.done(world)
-        world.box.kill()
+        self._strike(world, phase)
         self.progress.kills += 1
         self.progress.phases = dict(Counter(self.progress.phases) + Counter([phase.name]))
         self._note(world, phase.name, world.dead())
         self._note(world, phase.name, phase.after_kill(world))
         while world.chance.random() < STARTS_KILLED:
-            world.box.launch()
-            threading.Event().wait(world.chance.uniform(0.0, START))
-            world.box.kill()
+            self._kill_start(world)
             self.progress.starts_killed += 1
             self._note(world, phase.name, world.dead())
         world.box.start()
+
+    def _strike(self, world: World, phase: Phase) -> None:
+        """Kill it at a random moment, or where it has one, by its fuse."""
+        box, chance = world.box, world.chance
+        duration = self.progress.durations.get(phase.name, USUAL[phase.name])
+        if box.fused:
+            box.light(_operations(chance))
+            with suppress(AssertionError):
+                patiently(lambda: box.ended, 2 * duration)
+            self.progress.fuses += box.ended
+        else:
+            threading.Event().wait(chance.uniform(0.0, duration * chance.choice(PARTS)))
+        self.progress.too_late += not box.ended and phase.done(world)
+        box.kill()
+
+    def _kill_start(self, world: World) -> None:
+        box, chance = world.box, world.chance
+        box.launch(_operations(chance))
+        if box.fused:
+            with suppress(AssertionError):
+                patiently(lambda: box.ended, 3 * START)
+        else:
+            threading.Event().wait(chance.uniform(0.0, START))
+        box.kill()
 
     def _note(self, world: World, phase: str, problems: list[str]) -> None:
         self.progress.problems += [f"{world.box.folder} {phase}: {problem}" for problem in problems]
 
     def _keep(self) -> None:
         write_whole(self._file, json.dumps(asdict(self.progress), indent=1).encode())
+
+
+def _operations(chance: random.Random) -> int:
+    """After how many operations the fuse blows: a few more often than many."""
+    return int(MOST_OPERATIONS ** chance.random())
 
 
 def plan(chance: random.Random) -> list[Phase]:

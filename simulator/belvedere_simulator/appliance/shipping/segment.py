@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import rewrite_whole
 
 _NAME = re.compile(r"([0-9]{8})-([0-9]{12})-([0-9a-f]{16})\.spool")
 _PLACE = re.compile(r"([0-9]{8}-[0-9]{12}-[0-9a-f]{16}\.spool) ([0-9]{12}) ([0-9]{12})\n")
@@ -119,6 +119,6 @@ def read_lost(folder: Path) -> int:
 def keep_lost(folder: Path, lines: int) -> None:
     """Keep that count. Raises OSError."""
     if lines:
-        write_whole(folder / _LOST, str(lines).encode(), _OWNER)
+        rewrite_whole(folder / _LOST, str(lines).encode(), _OWNER)
     else:
         (folder / _LOST).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from belvedere_simulator.appliance.storage.folders import ApplianceFolders
 from belvedere_simulator.appliance.storage.resets import finish_reset
 from belvedere_simulator.appliance.storage.store import ApplianceStore
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import PRIVATE, write_whole
+from belvedere_simulator.files import PRIVATE, rewrite_whole
 from belvedere_simulator.messages import tr
 from belvedere_simulator.vault.places import KeyPlace
 from belvedere_simulator.vault.sealing import SealingVault, new_key
@@ -55,7 +55,7 @@ def _made(file: Path, places: Sequence[KeyPlace]) -> SealingVault:
     for place in places:
         if place.store(name, key):
             told = {"format": 1, "name": name, "place": place.name}
-            write_whole(file, json.dumps(told).encode(), PRIVATE)
+            rewrite_whole(file, json.dumps(told).encode(), PRIVATE)
             return SealingVault(key, place.description)
     raise _unstorable(", ".join(place.name for place in places), tr("no place keeps its key"))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from belvedere_simulator.appliance.storage.folders import ApplianceFolders
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import rewrite_whole
 
 _MARK = "full-reset"
 
@@ -34,7 +34,7 @@ def reset(kind: Reset, folders: ApplianceFolders) -> None:
     Nobody may have the store open meanwhile. Raises OSError.
     """
     if kind is Reset.FULL:
-        write_whole(folders.root / _MARK, b"")
+        rewrite_whole(folders.root / _MARK, b"")
     _empty(kind, folders)
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import PRIVATE, private_folder, write_whole
+from belvedere_simulator.files import PRIVATE, private_folder, rewrite_whole
 from belvedere_simulator.messages import tr
 
 CHUNK = 256 * 1024
@@ -36,7 +36,7 @@ class PartFile:
             private_folder(target.parent)
             if self._known() != self._told:
                 self._file.unlink(missing_ok=True)
-                write_whole(self._state, json.dumps(self._told).encode(), PRIVATE)
+                rewrite_whole(self._state, json.dumps(self._told).encode(), PRIVATE)
             self._stream = open(self._file, "ab+", opener=_private)  # noqa: SIM115 - closed by __exit__
         except OSError as error:
             raise unwritable(target, error) from error

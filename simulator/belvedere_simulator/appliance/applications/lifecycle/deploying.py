@@ -28,7 +28,7 @@ from belvedere_simulator.appliance.faults.disk import before_write
 from belvedere_simulator.appliance.jobs.job import Job
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import write_whole
+from belvedere_simulator.files import rewrite_whole
 from belvedere_simulator.messages import tr
 
 # Simulated seconds that each stage takes on the original, with applications of a usual size.
@@ -113,7 +113,7 @@ class Deploying:
         content = json.dumps(graph, indent=2).encode()
         try:
             before_write(self._surroundings.faults, self._surroundings.life, len(content))
-            write_whole(folder / "graph.json", content)
+            rewrite_whole(folder / "graph.json", content)
         except OSError as error:
             what = tr("The appliance cannot store its data")
             raise BelvedereError("BV-STG-003", what, why=error.strerror or str(error)) from error

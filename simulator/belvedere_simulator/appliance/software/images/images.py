@@ -10,7 +10,7 @@ from belvedere_simulator.appliance.software.catalogue import Catalogue, number, 
 from belvedere_simulator.appliance.software.images.record import Record, Sealer
 from belvedere_simulator.appliance.software.images.slot import RECORD, Slot, Tick, copied
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import PRIVATE, private_folder, write_whole
+from belvedere_simulator.files import PRIVATE, private_folder, rewrite_whole
 from belvedere_simulator.messages import tr
 from belvedere_simulator.software_image.manifest import manifest_of
 from belvedere_simulator.software_image.writing import write_plain_image
@@ -112,7 +112,7 @@ class SoftwareImages:
 
     def _deliver(self, version: str) -> None:
         private_folder(self._folder)
-        write_whole(self._folder / _DELIVERED, self._sealer.seal(Record(version)), PRIVATE)
+        rewrite_whole(self._folder / _DELIVERED, self._sealer.seal(Record(version)), PRIVATE)
         self._fill_plain(self._free(), version)
 
     def _fill_plain(self, slot: Slot, version: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from belvedere_simulator.files import PRIVATE, write_whole
+from belvedere_simulator.files import PRIVATE, rewrite_whole
 
 _KEY_BYTES = 32
 
@@ -58,5 +58,5 @@ class Sealer:
             key = self._file.read_bytes()
         except FileNotFoundError:
             key = os.urandom(_KEY_BYTES)
-            write_whole(self._file, key, PRIVATE)
+            rewrite_whole(self._file, key, PRIVATE)
         return key
