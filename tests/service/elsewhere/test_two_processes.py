@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,16 +50,17 @@ def second_process(told: dict[str, Any]) -> Iterator[str]:
             assert process.wait(60) == 0
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """The first runs the broker, the second reaches it as somebody else's."""
+    folder = tmp_path_factory.mktemp("pair")
     with ExitStack() as opened:
-        database = f"sqlite:///{tmp_path / 'shared.db'}"
+        database = f"sqlite:///{folder / 'shared.db'}"
         if request.param == "postgresql":
             database = opened.enter_context(postgres_server()).new_database()
-        keys = tmp_path / "keys"
+        keys = folder / "keys"
         options = ServiceOptions(
-            tmp_path / "first",
+            folder / "first",
             key_places=(FilePlace(keys),),
             database_url=database,
             broker_url="mosquitto",
@@ -69,18 +69,26 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
         site = ChannelSite(open_service(options))
         opened.callback(site.close)
         told = {
-            "data": str(tmp_path / "second"),
+            "data": str(folder / "second"),
             "keys": str(keys),
             "database": database,
             "broker": site.service.channel.address,
             "devices": DEVICES,
         }
         address = opened.enter_context(second_process(told))
-        clients = ClientSite(site.service, tmp_path / "first", tmp_path, tmp_path)
+        clients = ClientSite(site.service, folder / "first", folder, folder)
         ours, theirs = clients.client("panorama"), clients.client("panorama", address)
         opened.callback(theirs.close)
         opened.callback(ours.close)
         yield Pair(site, ours, theirs)
+
+
+@pytest.fixture
+def pair(running: Pair) -> Iterator[Pair]:
+    """Both, without devices."""
+    yield running
+    for device in running.ours.list_devices()["Devices"]:
+        running.ours.delete_device(DeviceId=device["DeviceId"])
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -119,7 +127,7 @@ def test_what_one_writes_the_other_reads_and_an_appliance_has_them_both(pair: Pa
 
 
 def test_a_device_that_the_other_deletes_is_cut_off(pair: Pair) -> None:
-    appliance = pair.site.appliance("hall")
+    appliance = pair.site.appliance("lobby")
     pair.theirs.delete_device(DeviceId=appliance.device_id)
     until(lambda: appliance.changes[-1] != (False, "") and not appliance.changes[-1][0])
     assert pair.ours.list_devices()["Devices"] == []
