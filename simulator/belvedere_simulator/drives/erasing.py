@@ -12,7 +12,7 @@ from pathlib import Path
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives, mounted
 from belvedere_simulator.drives.media.opening import is_image
-from belvedere_simulator.drives.refusals import cancelled, failed, unsuitable
+from belvedere_simulator.drives.refusals import cancelled, failed, pulled_out, unsuitable
 from belvedere_simulator.drives.suitability import can_be_erased
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -91,15 +91,21 @@ def _overwrite(drive: Drive, device: Path, progress: Told, cancel: Callable[[], 
     """Zeros from the first byte to the last; its size stays."""
     try:
         with device.open("r+b", buffering=0) as stream:
-            _write_zeros(drive, stream.fileno(), drive.size, lambda done: progress(done, drive.size), cancel)
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(0)
+            _write_zeros(drive, stream.fileno(), size, lambda done: progress(done, size), cancel)
     except OSError as error:
         raise failed(drive.name, error, present=device.exists()) from error
 
 
 def _fill(drive: Drive, folder: Path, progress: Told, cancel: Callable[[], bool]) -> None:
     """Files of zeros until nothing is free any more, and none of them stays."""
+    if not folder.is_mount():
+        # The drive went: its folder is one of this computer's own disk now, which must not be filled.
+        raise pulled_out(drive.name)
     made: list[Path] = []
     written = 0
+    device = folder.stat().st_dev
 
     def told(done: int) -> None:
         progress(min(written + done, drive.size), drive.size)
@@ -109,6 +115,8 @@ def _fill(drive: Drive, folder: Path, progress: Told, cancel: Callable[[], bool]
             file = folder / _FILLING.format(number=len(made))
             made.append(file)
             with file.open("xb", buffering=0) as stream:
+                if os.fstat(stream.fileno()).st_dev != device:
+                    raise pulled_out(drive.name)
                 fitted = _write_zeros(drive, stream.fileno(), _LARGEST_FILLING, told, cancel)
             written += fitted
             if fitted < _LARGEST_FILLING:

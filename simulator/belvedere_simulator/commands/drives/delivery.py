@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.commands.drives.choosing import check_ready, wants_copy_deleted
+from belvedere_simulator.commands.drives.choosing import made_ready, wants_copy_deleted
 from belvedere_simulator.commands.drives.documents import delivery_document, delivery_text
 from belvedere_simulator.commands.twins import progress
 from belvedere_simulator.drives.copies import delete_copy
@@ -32,13 +32,13 @@ def deliver_told(
     drives: Drives, drive: Drive, file: Path, content: bytes, given: argparse.Namespace
 ) -> tuple[dict[str, Any], str]:
     """Write the archive that is in `file`; as a document and as text. Raises BelvedereError."""
-    replaced = check_ready(drive, replaces=given.replace)
+    ready, replaced = made_ready(drives, drive, replaces=given.replace)
     ejects = not given.no_eject
     line = progress.Progress()
     try:
         delivered = deliver(
             drives,
-            drive,
+            ready,
             file.name,
             content,
             lambda now: line.step(_words(now)),

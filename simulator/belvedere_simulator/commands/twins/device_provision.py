@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.commands.drives.choosing import check_ready, chosen
+from belvedere_simulator.commands.drives.choosing import chosen, made_ready
 from belvedere_simulator.commands.drives.delivery import add_delivery, deliver_told
 from belvedere_simulator.commands.drives.listing import listing
 from belvedere_simulator.commands.tables import record
@@ -93,9 +93,9 @@ def _stick(wanted: argparse.Namespace) -> tuple[Drives, Drive] | None:
     if wanted.usb is None:
         return None
     drives = system_drives()
-    drive = chosen(drives, wanted.usb)
+    drive, replaced = made_ready(drives, chosen(drives, wanted.usb), replaces=wanted.replace)
     # What is answered here is not asked again afterwards.
-    wanted.replace = bool(check_ready(drive, replaces=wanted.replace)) or wanted.replace
+    wanted.replace = wanted.replace or bool(replaced)
     return drives, drive
 
 
