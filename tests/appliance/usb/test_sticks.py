@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.appliance.usb.archives import find_archive
+from belvedere_simulator.appliance.usb.fat.fat_stick import FatStick
 from belvedere_simulator.appliance.usb.opening import open_stick
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
@@ -194,3 +195,48 @@ def test_whatever_is_broken_ends_with_an_answer(
                 drive.read(entry.name, 100_000)
     except BelvedereError as error:
         assert error.code in ("BV-USB-001", "BV-USB-002", "BV-USB-004", "BV-USB-005")
+
+
+NAMES = ["a.zip", "certificates-omni_gate.zip", ".belvedere-0a1b2c3d.part", "short.txt", "x" * 200]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["write", "rename", "remove"]),
+            st.sampled_from(NAMES),
+            st.sampled_from(NAMES),
+            st.integers(0, 9000),
+        ),
+        max_size=12,
+    )
+)
+def test_files_of_an_image_keep_their_content_whatever_is_renamed_and_removed(
+    small_image: bytes, tmp_path: Path, steps: list[tuple[str, str, str, int]]
+) -> None:
+    image = tmp_path / "renamed.img"
+    image.write_bytes(small_image)
+    stick, expected = FatStick(image), {NAME: b"a" * 3000}
+    for number, (action, name, new, size) in enumerate(steps):
+        if action == "write":
+            expected[name] = bytes([number + 1]) * size
+            stick.write(name, expected[name])
+        elif action == "remove":
+            expected.pop(name, None)
+            stick.remove(name)
+        elif name in expected and name != new:
+            expected[new] = expected.pop(name)
+            stick.rename(name, new)
+    assert {entry.name: stick.read(entry.name, 10_000) for entry in stick.entries()} == expected
+    assert complaints_about(image) == ""
+
+
+def test_only_files_of_an_image_can_be_renamed_or_removed(tmp_path: Path) -> None:
+    stick = FatStick(fat_image(tmp_path / "a.img"))
+    stick.write("folder/file.txt", b"a")
+    assert _code(lambda: stick.remove("folder")) == "BV-USB-002"
+    assert _code(lambda: stick.rename("folder", "other")) == "BV-USB-002"
+    assert _code(lambda: stick.rename("none", "other")) == "BV-USB-002"
+    assert _code(lambda: stick.rename("none", "a/b")) in {"BV-USB-002", "BV-USB-005"}
+    assert [entry.name for entry in stick.entries()] == ["folder"]
