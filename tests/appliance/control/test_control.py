@@ -121,7 +121,7 @@ def test_nobody_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "left", [b"", b"{", b"[]", json.dumps({"pid": 1, "started": 1.0, "address": "unix:/x"}).encode()]
+    "left", [b"", b"{", b"[]", json.dumps({"pid": 1, "told": 1.0, "address": "unix:/x"}).encode()]
 )
 def test_what_a_killed_one_left_is_no_appliance(tmp_path: Path, left: bytes) -> None:
     (tmp_path / FILE).write_bytes(left)

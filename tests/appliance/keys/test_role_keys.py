@@ -18,7 +18,7 @@ from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.keys.device_keys import DeviceKeys
 from belvedere_simulator.appliance.keys.role_keys import SiteRoleKeys
-from belvedere_simulator.application.credentials import CREDENTIALS_PATH, CredentialsEndpoint
+from belvedere_simulator.application.credentials_endpoint import CREDENTIALS_PATH, CredentialsEndpoint
 from fakes.appliance_inside import Inside
 
 ASKING = """

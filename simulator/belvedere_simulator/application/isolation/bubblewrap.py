@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from belvedere_simulator.application.credentials import CredentialsEndpoint
+from belvedere_simulator.application.credentials_endpoint import CredentialsEndpoint
 from belvedere_simulator.application.environment import located
 from belvedere_simulator.application.isolation import filesystem, network
 from belvedere_simulator.application.isolation.entry import command

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.application.credentials import CredentialsEndpoint
+from belvedere_simulator.application.credentials_endpoint import CredentialsEndpoint
 from belvedere_simulator.application.environment import located
 from belvedere_simulator.application.isolation.direct import DirectControl, RelayThread, needs_starter
 from belvedere_simulator.application.isolation.entry import command, is_python

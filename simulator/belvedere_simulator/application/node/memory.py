@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import psutil
-
-from belvedere_simulator.application.node.process_tree import ProcessTree
+if TYPE_CHECKING:
+    from belvedere_simulator.application.node.process_tree import ProcessTree
 
 _CALM_PAUSE = 1.0
 _TENSE_PAUSE = 0.1
@@ -14,8 +15,16 @@ _TENSE_PAUSE = 0.1
 
 def default_limit(physical: int | None = None) -> int:
     """Three quarters of the computer's memory, in bytes: the rest keeps the computer usable."""
-    total = psutil.virtual_memory().total if physical is None else physical
-    return total * 3 // 4
+    return (physical_memory() if physical is None else physical) * 3 // 4
+
+
+def physical_memory() -> int:
+    """Of this computer, in bytes."""
+    if "SC_PHYS_PAGES" in getattr(os, "sysconf_names", ()):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    import psutil  # noqa: PLC0415 - where the system itself tells, it would be a megabyte for nothing
+
+    return int(psutil.virtual_memory().total)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from belvedere_simulator.commands.appliance.places import place_of
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.supervision.arenas import keep_one_arena
 
 if TYPE_CHECKING:
     from belvedere_simulator.appliance.appliance import Appliance
@@ -58,6 +59,7 @@ def add_running(parser: argparse.ArgumentParser) -> None:
 
 def run_appliance(arguments: argparse.Namespace) -> int:
     """Run the box until it is told to end. Raises BelvedereError."""
+    keep_one_arena()
     from belvedere_simulator.appliance.appliance import Appliance  # noqa: PLC0415 - for this command only
     from belvedere_simulator.appliance.control.actions import Actions  # noqa: PLC0415
     from belvedere_simulator.appliance.control.server import ControlServer  # noqa: PLC0415

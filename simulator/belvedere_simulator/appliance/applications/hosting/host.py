@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from belvedere_simulator.appliance.applications.hosting.camera import CameraStatus
 from belvedere_simulator.appliance.applications.hosting.camera_pool import CameraPool, CameraSecrets
@@ -23,7 +23,7 @@ from belvedere_simulator.appliance.applications.hosting.exclusion import (
     port_taken,
 )
 from belvedere_simulator.appliance.applications.hosting.figures import Figures, Rates, instance_figures
-from belvedere_simulator.appliance.applications.hosting.hosted_job import Conditions, job_of
+from belvedere_simulator.appliance.applications.hosting.hosted_job import Conditions, job_of, what_works_here
 from belvedere_simulator.appliance.applications.hosting.instance import MDS, HostedInstance, Job
 from belvedere_simulator.appliance.applications.hosting.places import sockets_folder
 from belvedere_simulator.appliance.applications.hosting.reporting import report_of, unknown
@@ -33,13 +33,15 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.application.credentials import Credentials
-from belvedere_simulator.application.isolation.support import IsolationSupport, available
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.client import StreamWorkerClient
+
+if TYPE_CHECKING:
+    from belvedere_simulator.application.isolation.support import IsolationSupport
 
 MOST_INSTANCES = 10
 TOO_LITTLE = 1024
@@ -72,14 +74,16 @@ class EngineHost:
         roles: RoleKeys,
         sinks: Sinks,
         *,
-        support: Callable[[], IsolationSupport] = available,
+        support: Callable[[], IsolationSupport] | None = None,
         care: Care | None = None,
     ) -> None:
         self._around = surroundings
         self._secrets = secrets
         self._roles = roles
         self._sinks = sinks
-        self._conditions = Conditions(surroundings, support, care or Care(policy="on-failure"))
+        self._conditions = Conditions(
+            surroundings, support or what_works_here, care or Care(policy="on-failure")
+        )
         self._instances: dict[str, HostedInstance] = {}
         self._streams: dict[str, LogStreams] = {}
         self._watchers: list[Callable[[str], None]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from belvedere_simulator.appliance.applications.hosting.instance import Job
 from belvedere_simulator.appliance.applications.hosting.places import own_logs_folder, storage_folder
@@ -13,12 +14,14 @@ from belvedere_simulator.appliance.applications.installing.installed import Inst
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.application.credentials import Credentials, no_role
 from belvedere_simulator.application.isolation.plan import Kind
-from belvedere_simulator.application.isolation.support import IsolationSupport
 from belvedere_simulator.application.node.plan import NodePlaces, launch_plan
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
+
+if TYPE_CHECKING:
+    from belvedere_simulator.application.isolation.support import IsolationSupport
 
 MOST_STREAMS = 8
 REGION = "us-east-1"
@@ -32,6 +35,14 @@ class Conditions:
     around: Surroundings
     support: Callable[[], IsolationSupport]
     care: Care
+
+
+def what_works_here() -> IsolationSupport:
+    """How code can be confined on this computer."""
+    # Not before code is to run: an appliance that idles stays small.
+    from belvedere_simulator.application.isolation.support import available  # noqa: PLC0415
+
+    return available()
 
 
 def job_of(

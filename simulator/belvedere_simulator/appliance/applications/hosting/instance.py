@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from belvedere_simulator.appliance.applications.hosting.camera_pool import CameraPool
 from belvedere_simulator.appliance.applications.hosting.engine import Engine
@@ -20,11 +21,9 @@ from belvedere_simulator.appliance.applications.hosting.nodes import (
     code_status,
 )
 from belvedere_simulator.appliance.applications.hosting.references import CameraReference
-from belvedere_simulator.application.isolation.launch import launch
 from belvedere_simulator.application.isolation.plan import Kind, Launched, LaunchPlan
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.plan import describe_node
-from belvedere_simulator.application.node.process import CodeNodeProcess
 from belvedere_simulator.application.node.state import CodeNodeState
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
@@ -34,6 +33,9 @@ from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.client import VideoSession
 from belvedere_simulator.video.specification import DEFAULT_CAP
+
+if TYPE_CHECKING:
+    from belvedere_simulator.application.node.process import CodeNodeProcess
 
 MDS = "mds"
 
@@ -268,6 +270,8 @@ class HostedInstance:
     def _start_code(self) -> None:
         if self._stopping:
             return
+        from belvedere_simulator.application.node.process import CodeNodeProcess  # noqa: PLC0415 - see _launch
+
         self._node = CodeNodeProcess(
             self.job.code.name,
             self._launch,
@@ -281,6 +285,9 @@ class HostedInstance:
             self._enter("LAUNCHED")
 
     def _launch(self) -> Launched:
+        # Not before code runs: an appliance that idles stays small.
+        from belvedere_simulator.application.isolation.launch import launch  # noqa: PLC0415
+
         self._launched = launch(self.job.plan, self.job.isolation)
         return self._launched
 
