@@ -23,6 +23,7 @@ from fakes.clips import make_clip
 from fakes.gst_camera import GstCamera
 from fakes.one_session import OneSessionGate
 from fakes.scripted_camera import MJPEG, Asked, Reply, ScriptedCamera, describing
+from fakes.udp_only import UdpOnlyGate
 
 USER = "viewer"
 PASSWORD = "canary-Kolibri-4711"
@@ -126,6 +127,14 @@ class Street:
         camera = VirtualCamera(clip)
         self._begun(camera)
         gate = OneSessionGate(camera.port, hang_up=hang_up)
+        self._held.callback(gate.stop)
+        return f"rtsp://127.0.0.1:{gate.port}/cam"
+
+    def udp_only(self, clip: Path) -> str:
+        """Our own camera behind a gate that refuses RTP over TCP."""
+        camera = VirtualCamera(clip)
+        self._begun(camera)
+        gate = UdpOnlyGate(camera.port)
         self._held.callback(gate.stop)
         return f"rtsp://127.0.0.1:{gate.port}/cam"
 

@@ -137,7 +137,7 @@ class Guarded:
         owner, request = digest(f"{USER}:gate:{PASSWORD}"), digest(f"{method}:{fields['uri']}")
         self.counts.append(fields["nc"])
         whole = f"{owner}:{self.nonce}:{fields['nc']}:{fields['cnonce']}:{fields['qop']}:{request}"
-        return fields["response"] == digest(whole)
+        return bool(fields["response"] == digest(whole))
 
 
 def asked_of(street: Street, guard: Guarded, password: str = PASSWORD) -> Answered:

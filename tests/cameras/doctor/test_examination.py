@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
 import time
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +17,14 @@ from belvedere_simulator.cameras.doctor import Cancelled, Diagnosis, examine, ex
 from belvedere_simulator.cameras.doctor.patience import Patience
 from belvedere_simulator.cameras.doctor.probe.reach import resolve, route
 from cameras.doctor.conftest import Street
+from fakes.network_namespace import alone
 from fakes.scripted_camera import H264, HANG_UP, Asked, Reply, describing
+
+NO_NETWORK = """
+from belvedere_simulator.cameras.address import parse_address
+from belvedere_simulator.cameras.doctor import examine
+print(*examine(parse_address("rtsp://10.11.12.13/cam")).codes)
+"""
 
 
 def test_a_camera_that_answers_nothing_is_left_when_nobody_wants_to_know(street: Street) -> None:
@@ -72,23 +84,52 @@ def test_a_camera_that_hangs_up_after_refusing_is_called_again(street: Street) -
     assert verdict.codes == ("BV-DOC-023", "BV-DOC-040")
 
 
-@pytest.mark.parametrize(
-    ("refused", "codes"),
-    [("RTP/AVP/TCP", ("BV-DOC-032",)), ("RTP/AVP;", ("BV-DOC-050", "BV-DOC-053"))],
-)
-def test_a_transport_that_is_refused_is_told(street: Street, refused: str, codes: tuple[str, ...]) -> None:
+def test_a_camera_that_sends_over_tcp_only_is_told(street: Street) -> None:
     well = describing(H264)
 
     def answer(asked: Asked) -> Reply:
-        unsupported = asked.headers.get("transport", "").startswith(refused)
-        return (
-            Reply(461)
-            if unsupported or (refused == "RTP/AVP/TCP" and asked.method == "SETUP")
-            else well(asked)
-        )
+        over_tcp = asked.headers.get("transport", "RTP/AVP/TCP").startswith("RTP/AVP/TCP")
+        return well(asked) if over_tcp else Reply(461)
 
     verdict = examine(parse_address(street.scripted(answer).url))
-    assert verdict.codes == codes, report(verdict)
+    assert verdict.codes == ("BV-DOC-050", "BV-DOC-053"), report(verdict)
+
+
+def test_a_camera_that_sends_over_udp_only_is_still_measured(street: Street) -> None:
+    verdict = examine(parse_address(street.udp_only(street.clips.plain)))
+    assert verdict.codes == ("BV-DOC-052",), report(verdict)
+    assert verdict.facts.tcp is None
+    assert verdict.facts.udp is not None
+    assert verdict.facts.width == 320
+
+
+def test_a_camera_that_knows_no_transport_of_ours_refuses_us(street: Street) -> None:
+    well = describing(H264)
+    camera = street.scripted(lambda asked: Reply(461) if asked.method == "SETUP" else well(asked))
+    assert examine(parse_address(camera.url)).codes == ("BV-DOC-032",)
+
+
+def test_a_host_that_drops_what_it_is_sent_is_told_from_a_closed_port() -> None:
+    with ExitStack() as held:
+        listener = held.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        # The queue of who wants in is full: the system drops further attempts, as a firewall does.
+        for _ in range(4):
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        verdict = examine(parse_address(f"rtsp://127.0.0.1:{listener.getsockname()[1]}/cam"))
+    assert verdict.codes == ("BV-DOC-005",)
+
+
+def test_without_a_network_there_is_no_way(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(NO_NETWORK, encoding="utf-8")
+    told = subprocess.run(
+        alone([sys.executable, str(program)]), capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.split() == ["BV-DOC-004"]
 
 
 def test_a_name_is_looked_up_and_the_way_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -42,7 +43,7 @@ def test_colours_beyond_420_and_more_than_8_bits_are_seen(pixels: str, chroma: i
     codec = av.CodecContext.create("libx264", "w")
     assert isinstance(codec, av.VideoCodecContext)
     codec.width, codec.height, codec.pix_fmt = 64, 64, pixels
-    codec.framerate = 10
+    codec.framerate = Fraction(10)
     codec.options = {"preset": "ultrafast"}
     frame = av.VideoFrame(64, 64, pixels)
     data = b"".join(bytes(packet) for packet in [*codec.encode(frame), *codec.encode(None)])

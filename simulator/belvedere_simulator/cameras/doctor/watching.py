@@ -81,15 +81,23 @@ class _Watching:
         self._first = Session(met.conversation.client, met.wanted)
 
     def run(self) -> Watched:
-        connection = self._met.conversation.client.connection
+        """All of it."""
         try:
             self._first.play_tcp(self._patience.within(_NO_FIRST_ANSWER))
+            return self._both()
         except RefusedError as refusal:
-            connection.close()
+            self._hang_up()
             return self._refused(refusal)
         except _FAILURES:
-            connection.close()
             return Watched(self._meter, self._meter.facts(0.0, ended_early=True))
+        finally:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._met.conversation.client.connection.close()
+
+    def _both(self) -> Watched:
+        """The first session, and the second beside it."""
         watching = threading.Thread(target=self._count, name="camera doctor", daemon=True)
         watching.start()
         try:
@@ -99,7 +107,6 @@ class _Watching:
         finally:
             # Cancelled ends the thread by itself.
             watching.join()
-            connection.close()
         self._patience.left()
         return self._together(second, begun)
 
@@ -110,7 +117,7 @@ class _Watching:
             self._ended.set()
             self._first.end(self._patience)
             # A camera that waits for the hang-up before it serves the next.
-            self._met.conversation.client.connection.close()
+            self._hang_up()
 
     def _pause(self) -> None:
         alone = self._patience.within(ALONE)
