@@ -36,13 +36,18 @@ def test_one_to_eight_files_reach_the_application(play: Play, folder: Path, clip
     assert report["frames"]["put"] == 45
 
 
-@pytest.mark.parametrize(("user", "digest"), [("", False), ("viewer", False), ("viewer", True)])
-@pytest.mark.parametrize("count", [1, 2, 4, 8])
+@pytest.mark.parametrize(
+    ("user", "digest", "count"),
+    [
+        *(("", False, count) for count in (1, 2, 4, 8)),
+        *(("viewer", False, count) for count in (1, 2, 4, 8)),
+        # The way of the password is the same for every camera.
+        *(("viewer", True, count) for count in (1, 2)),
+    ],
+)
 def test_a_server_nobody_here_wrote_reaches_the_application(
     play: Play, folder: Path, clip: Path, user: str, digest: bool, count: int
 ) -> None:
-    if count > 2 and digest:
-        count = 2  # the way of the password is the same for every camera
     with GstCamera(clip, user=user, password="s3cret" if user else "", digest=digest) as camera:
         address = camera.url.replace("rtsp://", f"rtsp://{user}:s3cret@") if user else camera.url
         player = play(folder, cameras=[f"cam={address}"] * count, frames=15)

@@ -45,9 +45,12 @@ def _judge(detections: Path, truth: Path) -> Tally:
     return tally_clip(found, people_truth.load(truth))
 
 
-@pytest.fixture(params=["file", "camera", "camera with password"])
+@pytest.fixture(scope="module", params=["file", "camera", "camera with password"])
 def source(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A clip of people as an application may get it: from the disk, from RTSP, from RTSP with a password."""
+    """A clip of people as an application may get it: from the disk, from RTSP, from RTSP with a password.
+
+    A camera serves one test after the other.
+    """
     clip = SAMPLES / "clips" / "square.mp4"
     user, password = ("viewer", "s3cret") if request.param == "camera with password" else ("", "")
     if request.param == "file":
@@ -68,16 +71,16 @@ def test_status_page_reads_files_and_cameras(play: Play, source: str, count: int
     _play_sample(play, "status_page", [source] * count, isolation)
 
 
-@pytest.mark.parametrize("source", ["camera with password"], indirect=True)
+@pytest.mark.parametrize("source", ["camera with password"], indirect=True, scope="module")
 def test_a_file_and_a_camera_play_beside_each_other(play: Play, source: str, isolation: str) -> None:
     _play_sample(play, "status_page", [source, str(SAMPLES / "clips" / "market.mp4")], isolation)
 
 
 def _play_sample(play: Play, name: str, sources: list[str], isolation: str) -> dict[str, Any]:
-    """Play a sample on these sources until each has delivered, and return the report."""
+    """Play a sample on these sources until each has delivered and it has put pictures; return the report."""
     cameras = [f"camera_node={source}" for source in sources]
     player = play(SAMPLES / name, cameras=cameras, isolation=isolation)
-    player.wait_for(StatisticsReported, lambda event: _delivering(event) == len(sources))
+    player.wait_for(StatisticsReported, lambda event: _delivering(event) == len(sources) and event.put > 0)
     player.close()
     assert player.run.report["exit_code"] == 0
     return player.run.report
