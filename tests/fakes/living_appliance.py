@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,15 +67,17 @@ class LivingAppliance:
             appliance.close()
 
     def provision(self, **members: Any) -> None:
-        """Make the device known to the site, bring it the archive on a FAT32 drive, wait for it; `members` are
-        more of ProvisionDevice.
+        """Make the device known to the site, bring it the archive on a FAT32 drive, wait for it.
+
+        members: more of ProvisionDevice.
         """
         answer = self.panorama.provision_device(Name=self.name, **members)
         self.device_id = answer["DeviceId"]
         archive = f"certificates-omni_{self.name}.zip"
         image = fat_image(self.folder / "stick.img", {archive: bytes(answer["Certificates"])})
         self.appliance.plug_stick(UsbPort.USB3, PluggedStick(image, size=16.0))
-        self.until(self.online)
+        # Registering, it is online for a moment with another connection.
+        self.until(lambda: self.appliance.status().network.connected and self.online())
         self.appliance.unplug_stick(UsbPort.USB3)
 
     def online(self) -> bool:
@@ -110,9 +111,10 @@ class LivingAppliance:
             assert not ended, f"{told['Status']}: {told['StatusDescription']}\n{self.log()[-4000:]}"
             return all(told.get(name) == value for name, value in members.items())
 
-        with suppress(AssertionError):
+        try:
             until(reached, PATIENCE)
-        assert reached(), f"{self.described(instance)}\n{self.log()[-4000:]}"
+        except AssertionError as error:
+            raise AssertionError(f"{self.described(instance)}\n{self.log()[-4000:]}") from error
         return self.described(instance)
 
     def nodes(self, instance: str) -> dict[str, str]:
@@ -136,9 +138,11 @@ class LivingAppliance:
 
     def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait, and tell the log when it is in vain."""
-        with suppress(AssertionError):
+        # It is asked once: what was so for a moment has been so.
+        try:
             until(condition, seconds)
-        assert condition(), self.log()[-4000:]
+        except AssertionError as error:
+            raise AssertionError(self.log()[-4000:]) from error
 
 
 def in_one_line(manifest: str) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -17,6 +14,7 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from end2end.appliance.conftest import PASSWORD, Statuses
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import RegisteredSample, registered_sample
+from fakes.status_page import free_port, status_page
 
 SUCCEEDED = ["DEPLOYMENT_PENDING", "DEPLOYMENT_REQUESTED", "DEPLOYMENT_IN_PROGRESS", "DEPLOYMENT_SUCCEEDED"]
 REMOVED = ["REMOVAL_PENDING", "REMOVAL_REQUESTED", "REMOVAL_IN_PROGRESS", "REMOVAL_SUCCEEDED"]
@@ -46,25 +44,6 @@ def deploy(box: LivingAppliance) -> Iterator[Deploy]:
             box.panorama.remove_application_instance(ApplicationInstanceId=instance)
     for instance in made:
         box.wait_for(instance, Status="REMOVAL_SUCCEEDED")
-
-
-def status_page(port: int, title: str = "The square") -> str:
-    """The override of the status page with another port and title."""
-    file = Path("resources/belvedere_resources/samples/status_page/graphs/status_page/override.json")
-    manifest = json.loads((Path(__file__).parents[3] / file).read_text())
-    body = manifest["nodeGraphOverrides"]
-    body["networkRoutingRules"][0]["hostPort"] = port
-    body["nodes"][1]["value"] = title
-    return json.dumps(manifest)
-
-
-def free_port() -> int:
-    """A port that applications may open, and nobody has."""
-    for port in range(8000, 9001):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise AssertionError("no port is free")
 
 
 def page(port: int) -> dict[str, Any]:

@@ -10,22 +10,23 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
 from fakes.samples import RegisteredSample, registered_sample
+from fakes.status_page import free_port, status_page
 
 SLOW = 6000.0
 """Bytes in a second."""
 
 
 @pytest.fixture
-def status_page(site: ClientSite) -> RegisteredSample:
+def small(site: ClientSite) -> RegisteredSample:
     """A small application, to be deployed beside the one that runs."""
     return registered_sample(site, "status_page")
 
 
 def test_a_full_disk_takes_no_application_and_no_line_and_says_so_later(
-    bench: FaultBench, status_page: RegisteredSample
+    bench: FaultBench, small: RegisteredSample
 ) -> None:
     bench.inject(FaultKind.DISK_FULL)
-    refused = bench.box.deploy(status_page.graph, status_page.override)
+    refused = bench.box.deploy(small.graph, status_page(free_port()))
     told = bench.box.wait_for(refused, Status="DEPLOYMENT_ERROR")
     assert "no space left" in told["StatusDescription"].lower()
     # What runs goes on running.
@@ -38,9 +39,9 @@ def test_a_full_disk_takes_no_application_and_no_line_and_says_so_later(
     bench.until(lambda: not bench.box.traces(refused))
 
 
-def test_a_slow_disk_makes_an_installation_wait(bench: FaultBench, status_page: RegisteredSample) -> None:
+def test_a_slow_disk_makes_an_installation_wait(bench: FaultBench, small: RegisteredSample) -> None:
     bench.inject(FaultKind.DISK_SLOW, bytes_per_second=SLOW)
-    slow = bench.box.deploy(status_page.graph, status_page.override)
+    slow = bench.box.deploy(small.graph, status_page(free_port()))
     begun = bench.see_log("occ_log", f"{slow} downloading")
     fetched = bench.see_log("occ_log", "fetchFromS3")
     size = int(fetched.rpartition("(")[2].split()[0])

@@ -9,6 +9,7 @@ from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import registered_sample
+from fakes.status_page import free_port, status_page
 
 CAMERAS = ("square_camera", "market_camera")
 ETH0, ETH1 = "Ethernet0Status", "Ethernet1Status"
@@ -93,7 +94,7 @@ def test_in_a_dual_network_each_cable_carries_its_own(another_box: LivingApplian
     leased = {"ConnectionType": "DHCP"}
     another_box.provision(NetworkingConfiguration={"Ethernet0": leased, "Ethernet1": leased})
     sample = registered_sample(site, "status_page")
-    bench = FaultBench(another_box, another_box.deploy(sample.graph, sample.override))
+    bench = FaultBench(another_box, another_box.deploy(sample.graph, status_page(free_port())))
     bench.see_all_well()
     network = bench.status.network
     assert (network.mode, network.service_port, network.camera_port) == ("dual", "eth1", "eth0")
