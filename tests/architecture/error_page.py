@@ -14,6 +14,7 @@ AREAS = {
     "CLI": "Commands on a site",
     "CRT": "Certificates",
     "DEV": "Devices",
+    "DOC": "Camera doctor and discovery",
     "DSK": "Desktop",
     "DSP": "Display",
     "ISO": "Isolation",
