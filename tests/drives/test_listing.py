@@ -277,6 +277,14 @@ def test_switching_off_is_no_must_once_it_is_unmounted() -> None:
     drives.eject(find_drive(drives, "PANORAMA"))
 
 
+def test_a_device_that_this_user_may_open_need_not_be_mounted(tmp_path: Path) -> None:
+    device = tmp_path / "sdz1"
+    device.write_bytes(b"")
+    _, drives = on_linux(busy(linux, "mount"))
+    drive = Drive(str(device), "", "", 1, FAT32, None)
+    assert mounted(drives, drive) is drive
+
+
 def test_what_is_not_mounted_is_mounted_or_told_so() -> None:
     programs, drives = on_linux()
     card = find_drive(drives, "CARD")

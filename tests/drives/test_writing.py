@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import mmap
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -177,6 +179,39 @@ def test_a_drive_that_fails_is_told_apart_and_has_nothing_half_written(
     assert list(folder.iterdir()) == []
 
 
+def test_a_device_that_is_gone_was_pulled_out_though_its_folder_is_still_there(
+    drive: Drive, folder: Path, tmp_path: Path, content: bytes
+) -> None:
+    device = tmp_path / "sdz1"
+    device.touch()
+
+    class Gone(SystemFiles):
+        def sync(self, handle: int) -> None:
+            super().sync(handle)
+            device.unlink()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    there = replace(drive, id=str(device))
+    assert code_of(lambda: write_archive(there, NAME, content, files=Gone())) == "BV-DRV-007"
+    assert NAME not in {file.name for file in folder.iterdir()}
+
+
+class Worn(SystemFiles):
+    """A drive that is there and cannot do it any more."""
+
+    def sync(self, handle: int) -> None:
+        super().sync(handle)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_any_other_failure_is_told_in_the_systems_words(drive: Drive, folder: Path, content: bytes) -> None:
+    with pytest.raises(BelvedereError) as refused:
+        write_archive(drive, NAME, content, files=Worn())
+    assert refused.value.code == "BV-DRV-018"
+    assert os.strerror(errno.EIO) in str(refused.value)
+    assert list(folder.iterdir()) == []
+
+
 def test_the_message_says_how_much_is_wrong(drive: Drive, content: bytes) -> None:
     with pytest.raises(BelvedereError) as refused:
         write_archive(drive, NAME, content, files=Corrupting())
@@ -213,12 +248,11 @@ def test_an_archive_that_is_wrong_under_its_own_name_is_removed(
 
 def corrupt(file: Path, content: bytes) -> None:
     """Change one byte of the content wherever it lies in a file."""
-    raw = file.read_bytes()
-    # The archive begins on a sector of its own, wherever the file system put it.
-    place = raw.index(content[:512]) + 100
-    with file.open("r+b") as stream:
-        stream.seek(place)
-        stream.write(bytes([raw[place] ^ 0x10]))
+    with file.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as raw:
+        # Where it is looked for first is where volumes have their first files.
+        place = raw.find(content[:512], 0, 64 * MEBIBYTE) + 100
+        assert place >= 100
+        raw[place] ^= 0x10
 
 
 def test_a_volume_that_corrupts_one_byte_is_found_out(image: Path, content: bytes) -> None:
@@ -243,13 +277,10 @@ def test_a_volume_that_is_full_stays_as_it_was(image: Path, content: bytes) -> N
 def _fill(image: Path) -> None:
     from belvedere_simulator.appliance.usb.fat.fat_stick import FatStick  # noqa: PLC0415
 
-    number = 0
-    while True:
-        try:
-            FatStick(image).write(f"fill{number}.bin", bytes(4096))
-        except BelvedereError:
-            return
-        number += 1
+    for size in (MEBIBYTE, 64 * 1024, 4096, 512):
+        for number in range(20):
+            with suppress(BelvedereError):
+                FatStick(image).write(f"fill{size}-{number}.bin", bytes(size))
 
 
 def test_a_volume_that_is_pulled_out_is_told_so(image: Path, content: bytes) -> None:

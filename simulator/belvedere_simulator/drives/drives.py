@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Hashable
 from pathlib import Path
@@ -67,8 +68,16 @@ def find_drive(drives: Drives, wanted: str) -> Drive:
 
 
 def mounted(drives: Drives, drive: Drive) -> Drive:
-    """The drive, mounted if it is not yet. Raises BelvedereError BV-DRV-004."""
-    return drive if drive.mount_point is not None else drives.mount(drive)
+    """The drive, mounted if it is not yet. What cannot be mounted stays as it is where its device may be
+    opened by this user: its FAT32 is written without mounting then. Raises BelvedereError BV-DRV-004."""
+    if drive.mount_point is not None:
+        return drive
+    try:
+        return drives.mount(drive)
+    except BelvedereError:
+        if os.access(drive.id, os.R_OK | os.W_OK):
+            return drive
+        raise
 
 
 def _is_called(drive: Drive, wanted: str) -> bool:

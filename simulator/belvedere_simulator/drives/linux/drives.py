@@ -80,7 +80,6 @@ class LinuxDrives:
 
     def eject(self, drive: Drive) -> None:
         """Unmount all of the device and switch it off. Raises BelvedereError BV-DRV-012."""
-        os.sync()
         for part in self._mounted_parts(drive):
             self._unmount(part)
         self._let_go(drive)

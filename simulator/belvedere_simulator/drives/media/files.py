@@ -21,8 +21,8 @@ class Files(Protocol):
     def create(self, file: Path) -> int:
         """A new file, opened for writing; its handle."""
 
-    def device(self, handle: int) -> int:
-        """The device that an open file lies on."""
+    def lies_on(self, handle: int, identity: Identity) -> bool:
+        """Whether an open file is on the drive with this root."""
 
     def write(self, handle: int, piece: bytes) -> int:
         """Write the piece, or the first part of it; how much."""
@@ -56,9 +56,10 @@ class SystemFiles:
         binary = getattr(os, "O_BINARY", 0)
         return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
 
-    def device(self, handle: int) -> int:
-        """The device that an open file lies on."""
-        return os.fstat(handle).st_dev
+    def lies_on(self, handle: int, identity: Identity) -> bool:
+        """Whether an open file is on the drive with this root."""
+        # A letter leads nowhere when its drive is pulled out; a mount point leads to this computer's disk.
+        return os.name != "posix" or os.fstat(handle).st_dev == identity[0]
 
     def write(self, handle: int, piece: bytes) -> int:
         """Write the piece, or the first part of it; how much."""

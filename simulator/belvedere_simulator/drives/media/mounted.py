@@ -17,9 +17,11 @@ class MountedMedium:
     """See Medium. When a drive is pulled out its mount point stays behind as an empty folder of this
     computer's own disk: nothing may be written there, so at every step the folder has to be the drive."""
 
-    def __init__(self, where: str, folder: Path, files: Files) -> None:
+    def __init__(self, where: str, folder: Path, device: Path, files: Files) -> None:
         self._where = where
         self._folder = folder
+        # Something may keep the folder of a drive mounted that is gone; its device is gone then all the same.
+        self._device = device if device.exists() else folder
         self._files = files
         try:
             self._identity = files.identity(folder)
@@ -44,7 +46,7 @@ class MountedMedium:
         self._check()
         handle = self._files.create(self._folder / name)
         try:
-            is_on_drive = self._files.device(handle) == self._identity[0]
+            is_on_drive = self._files.lies_on(handle, self._identity)
             if is_on_drive:
                 self._write(handle, content, step)
                 self._files.sync(handle)
@@ -72,7 +74,7 @@ class MountedMedium:
     def present(self) -> bool:
         """Whether the drive is still there."""
         try:
-            return self._files.identity(self._folder) == self._identity
+            return self._device.exists() and self._files.identity(self._folder) == self._identity
         except OSError:
             return False
 

@@ -20,7 +20,7 @@ def open_medium(drive: Drive, files: Files | None = None) -> Medium:
     """What to write to. Raises BelvedereError: BV-DRV-004 it is not mounted and its device may not be
     opened, BV-DRV-007 its mount point is not there."""
     if drive.mount_point is not None:
-        return MountedMedium(drive.name, drive.mount_point, files or SystemFiles())
+        return MountedMedium(drive.name, drive.mount_point, Path(drive.id), files or SystemFiles())
     return VolumeMedium(drive.name, _device(drive))
 
 
