@@ -49,6 +49,16 @@ def test_each_transport_with_each_authentication(
     assert PASSWORD not in watched.everything_said
 
 
+def test_each_connection_is_told_in_the_cameras_log(watch: Watch, serve: Serve) -> None:
+    watched = watch(serve().url)
+    until(lambda: len(watched.lines) == 1)
+    watched.reader.pause()
+    until(lambda: watched.names[-1] == "PAUSED")
+    watched.reader.resume()
+    until(lambda: len(watched.lines) == 2)
+    assert set(watched.lines) == {"the camera sends pictures of 320x240"}
+
+
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 @pytest.mark.parametrize("digest", [None, False, True], ids=["no password", "basic", "digest"])
 def test_gstreamers_server(watch: Watch, clip: Path, digest: bool | None, transport: str) -> None:
