@@ -41,10 +41,8 @@ class Client:
             response = self.connection.response(patience)
             # Weak cameras leave the number out: then the answer is taken as it comes.
             if response.header("cseq") in (number, ""):
-                return self._kept(response)
-
-    def _kept(self, response: Response) -> Response:
-        named = response.header("session").partition(";")[0].strip()
-        if named and response.status == 200:
-            self.session = named
+                break
+        # Some cameras name a session in every answer; it begins with SETUP.
+        if method == "SETUP" and response.status == 200:
+            self.session = response.header("session").partition(";")[0].strip()
         return response
