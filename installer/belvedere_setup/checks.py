@@ -51,9 +51,14 @@ def program(repository: Repository, name: str) -> Path:
 
 
 def run_in(repository: Repository) -> Run:
-    """Run commands in the repository, with the virtual environment's programs first on the path."""
+    """Run commands in the repository, with the virtual environment's programs first on the path.
+
+    What they compile they keep, whatever the environment says: the tests start many processes of the same
+    modules.
+    """
     path = os.pathsep.join([str(repository.python.parent), os.environ.get("PATH", os.defpath)])
     environment = {**child_environment(os.environ), "PATH": path}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(command: Sequence[str]) -> int:
         return subprocess.run(list(command), cwd=repository.root, env=environment, check=False).returncode

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_setup.arguments import Arguments, parse
-from belvedere_setup.checks import CHECKS, SIDE_BY_SIDE, run_all
+from belvedere_setup.checks import CHECKS, SIDE_BY_SIDE, run_all, run_in
 from belvedere_setup.environment import Repository
 from belvedere_setup.failure import SetupError
 from bootstrap import complaint
@@ -97,6 +97,12 @@ def test_every_check_runs_and_the_tests_come_last(statuses: dict[str, int], code
     assert sum("FAILED" in word for word in words) == sum(
         tool in " ".join(check) for check in CHECKS for tool in statuses
     )
+
+
+def test_what_the_tests_compile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    run = run_in(Repository(tmp_path))
+    assert run([sys.executable, "-c", "import sys; sys.exit(sys.dont_write_bytecode)"]) == 0
 
 
 def test_the_ci_script_calls_the_tests_and_nothing_else() -> None:
