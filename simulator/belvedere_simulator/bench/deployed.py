@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import json
 import tarfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +39,21 @@ def register(site: ApplianceSite, model: Model) -> str:
 
 @dataclass
 class Deployed:
-    """One instance. stages: the seconds after the request at which each status was first seen."""
+    """One instance."""
 
     site: ApplianceSite
     device: Provisioned
     instance: str
-    stages: dict[str, float] = field(default_factory=dict)
     _asked: int = 0
 
     def wait_for(self, status: str) -> None:
         """Wait for a status. Raises BelvedereError BV-BENCH-004."""
-        begun = time.perf_counter()
 
         def reached() -> bool:
             told = self.described()
             if told["Status"] in _OVER:
                 what = tr("An application of the bench cannot be deployed")
                 raise BelvedereError("BV-BENCH-004", what, why=told["StatusDescription"])
-            self.stages.setdefault(told["Status"], time.perf_counter() - begun)
             return bool(told["Status"] == status)
 
         wait_for(reached, tr("An application of the bench did not become {status}", status=status))

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from statistics import median
 
-from belvedere_simulator.bench.appliance_site import appliance_site
+from belvedere_simulator.bench.appliance_site import ApplianceSite, Provisioned, appliance_site
 from belvedere_simulator.bench.bench import Bench
-from belvedere_simulator.bench.deployed import Deployed, deploy, one_appliance, register
+from belvedere_simulator.bench.deployed import deploy, one_appliance, register
 from belvedere_simulator.bench.results import Series
 from belvedere_simulator.messages import tr
 
 _DONE = "DEPLOYMENT_SUCCEEDED"
+_STAGE = re.compile(
+    r"^(\S+ \S+) .*(?:updateApplicationState|reportNodeStatus)\(\d+\) (\S+) (.*)$", re.MULTILINE
+)
+Stages = dict[str, float]
 
 
 def measure(bench: Bench) -> Mapping[str, Series]:
     """Real seconds; what is simulated passes at once. Each instance is removed before the next one."""
-    tell, found = bench.rounds("deploy_seconds"), list[Deployed]()
+    tell, seconds, stages = bench.rounds("deploy_seconds"), list[float](), list[Stages]()
     with appliance_site() as site:
         graph = register(site, bench.small)
         with one_appliance(site) as device:
             for number in range(2 * bench.settings.rounds):
                 tell(f"{number + 1}/{2 * bench.settings.rounds}")
+                asked = datetime.now(UTC)
                 instance = deploy(site, device, graph)
                 instance.wait_for(_DONE)
+                seconds.append((datetime.now(UTC) - asked).total_seconds())
                 instance.begin(do="call", size=bench.small.size, seconds=0.01)
                 bench.guard(tr("what was deployed answers"), bool(instance.finish()["outputs"]))
-                found.append(Deployed(site, device, instance.instance, dict(instance.stages)))
+                stages.append(_stages(site, device, instance.instance, asked))
                 instance.remove()
-    seconds = tuple(each.stages[_DONE] for each in found)
-    stages = ", ".join(
-        f"{status.removeprefix('DEPLOYMENT_')} {_median(found, status):.2f}" for status in found[0].stages
+    note = tr("seconds after the request, as the appliance logs it: {stages}", stages=_told(stages))
+    return {"deploy_seconds": Series(tuple(seconds), (), note)}
+
+
+def _stages(site: ApplianceSite, device: Provisioned, instance: str, asked: datetime) -> Stages:
+    """When each stage was logged, in seconds after the request."""
+    text = (site.data(device) / "logs" / "occ.log").read_text(encoding="utf-8")
+    times = {
+        stage.removeprefix("node "): datetime.fromisoformat(f"{time}+00:00")
+        for time, of, stage in _STAGE.findall(text)
+        if of == instance and not stage.endswith("NOT_AVAILABLE")
+    }
+    return {stage: (time - asked).total_seconds() for stage, time in times.items()}
+
+
+def _told(found: Sequence[Stages]) -> str:
+    return ", ".join(
+        f"{stage} {median(each[stage] for each in found if stage in each):.2f}" for stage in found[0]
     )
-    note = tr("seconds after the request at which each status was seen: {stages}", stages=stages)
-    return {"deploy_seconds": Series(seconds, (), note)}
-
-
-def _median(found: list[Deployed], status: str) -> float:
-    return median(each.stages[status] for each in found if status in each.stages)

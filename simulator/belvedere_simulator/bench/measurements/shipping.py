@@ -13,7 +13,7 @@ from belvedere_simulator.bench.helpers.shipping_appliance import STREAM
 from belvedere_simulator.bench.results import Series
 from belvedere_simulator.messages import tr
 
-_TRIAL_LINES = 5_000
+_TRIAL_LINES = 20_000
 _FEWEST_LINES = 1_000
 
 
