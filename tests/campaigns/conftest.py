@@ -20,8 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A campaign takes its time; what waits inside it has a limit of its own."""
     for item in items:
         asked = [item.config.getoption(name, None) for name in ("--kills", "--requests", "--minutes")]
-        if item.get_closest_marker("campaign") and any(asked):
-            item.add_marker(pytest.mark.timeout(12 * 3600))
+        if item.get_closest_marker("campaign"):
+            item.add_marker(pytest.mark.timeout(12 * 3600 if any(asked) else 600))
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -24,7 +26,7 @@ SCALE = 1000
 
 
 class KillableBox:
-    """`belvedere appliance` over `folder`/data. Its temporary files lie in `folder`/tmp, and nothing else."""
+    """`belvedere appliance` over `folder`/data, with a folder for temporary files that nobody else has."""
 
     def __init__(
         self, folder: Path, environment: Mapping[str, str], family: Family, *, fused: bool = False
@@ -33,11 +35,12 @@ class KillableBox:
         self.folder = folder
         self.fused = fused
         self.data = folder / "data"
-        self.temporary = folder / "tmp"
+        folder.mkdir(parents=True)
+        # Sockets lie there: the folder of a test is too deep for them.
+        self._temporary = Path(tempfile.mkdtemp(prefix="box-"))
         self._log = folder / "appliance.log"
         self._note = folder / "operations"
-        self.temporary.mkdir(parents=True, exist_ok=True)
-        self._environment = {**environment, "TMPDIR": str(self.temporary)}
+        self._environment = {**environment, "TMPDIR": str(self._temporary)}
         self._family = family
         self._process: subprocess.Popen[bytes] | None = None
         self._read = 0
@@ -62,6 +65,11 @@ class KillableBox:
                 start_new_session=True,
             )
         self._family.known.add(self._process.pid)
+
+    def discard(self) -> None:
+        """Remove all of it."""
+        shutil.rmtree(self._temporary, ignore_errors=True)
+        shutil.rmtree(self.folder)
 
     def light(self, operations: int) -> None:
         """Let a fused one die after so many operations on the disk from now on."""
@@ -93,8 +101,13 @@ class KillableBox:
         self._process = None
 
     def temporary_files(self) -> list[str]:
-        """What lies among the temporary files; ONNX Runtime's note of its session is its own affair."""
-        return sorted(file.name for file in self.temporary.iterdir() if file.name != ".ses")
+        """What lies among the temporary files.
+
+        ONNX Runtime's note of its session is its own affair, and so are the empty files that Python tries
+        with where temporary files can be.
+        """
+        there = [file for file in self._temporary.iterdir() if file.name != ".ses"]
+        return sorted(file.name for file in there if file.is_dir() or file.stat().st_size)
 
     def ask(self, action: str, **arguments: Any) -> Any:
         """What the appliance answers."""

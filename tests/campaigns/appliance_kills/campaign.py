@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import threading
 import time
 from collections import Counter
@@ -72,7 +71,7 @@ class ApplianceCampaign:
     def run(self, kills: int, *, measured: bool) -> Progress:
         """Kill until `kills` are reached; `measured`: at first see how long everything takes."""
         if measured and not self.progress.durations:
-            self._round(random.Random(f"{self.progress.seed} undisturbed"), kills=0)
+            self._round(random.Random(f"{self.progress.seed} undisturbed"), None)
         while self.progress.kills < kills and len(self.progress.problems) < MOST_PROBLEMS:
             chance = random.Random(f"{self.progress.seed} {self.progress.rounds}")
             self._round(chance, kills - self.progress.kills)
@@ -84,8 +83,8 @@ class ApplianceCampaign:
             self._box.stop()
         self._place.close()
 
-    def _round(self, chance: random.Random, kills: int) -> None:
-        """One new box; at most so many kills."""
+    def _round(self, chance: random.Random, kills: int | None) -> None:
+        """One new box, until so many kills are done; None: undisturbed."""
         number = f"{self.progress.seed}-{self.progress.rounds}-{time.time_ns() % 10**6}"
         folder = self._folder / "boxes" / number
         fused = self.progress.rounds % 2 == 0
@@ -95,9 +94,8 @@ class ApplianceCampaign:
         self._box = box
         known = len(self.progress.problems)
         box.start()
-        for phase in plan(chance):
-            self._phase(world, phase, kill=kills > 0)
-            kills -= 1
+        for phase in plan(chance)[:kills]:
+            self._phase(world, phase, kill=kills is not None)
             if len(self.progress.problems) > known:
                 break  # what follows would follow from it
         box.stop()
@@ -106,7 +104,7 @@ class ApplianceCampaign:
         self.progress.rounds += 1
         self._keep()
         if len(self.progress.problems) == known:
-            shutil.rmtree(folder)
+            box.discard()
 
     def _phase(self, world: World, phase: Phase, *, kill: bool) -> None:
         began = time.monotonic()
