@@ -46,7 +46,8 @@ def find_announced(
     """Ask on `networks` (all but loopback when left out) and listen for `seconds`.
 
     `found` is called with each camera as it answers, again when it is heard on another interface. An
-    interface that cannot multicast is left out. Ends early, with what it has, when `cancelled`.
+    interface that cannot multicast is left out; without any it returns at once. Ends early, with what it
+    has, when `cancelled`.
     """
     asked = [each for each in local_networks() if not each.is_loopback] if networks is None else networks
     cameras: dict[str, AnnouncedCamera] = {}
@@ -78,6 +79,8 @@ def _answers(
     selector: selectors.BaseSelector, seconds: float, cancelled: Callable[[], bool]
 ) -> Iterator[tuple[LocalNetwork, str, bytes]]:
     """Ask several times, as datagrams get lost, and give what comes back."""
+    if not selector.get_map():
+        return
     begun = time.monotonic()
     due = [each for each in _AGAIN if each < seconds]
     while (passed := time.monotonic() - begun) < seconds and not cancelled():
