@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ class _Noted(Media):
 
     note: Callable[[int], None] = lambda _number: None
 
-    def endless(self) -> Iterator[AccessUnit]:
+    def endless(self) -> Generator[AccessUnit]:
         """See `Media`."""
         for index, unit in enumerate(super().endless()):
             yield unit
@@ -33,7 +33,9 @@ class NotedCamera(VirtualCamera):
     def __init__(self, clip: Path) -> None:
         super().__init__(clip)
         self._sent: list[tuple[int, int]] = []
-        fields = {field.name: getattr(self._media, field.name) for field in dataclasses.fields(self._media)}
+        played = self._media
+        assert isinstance(played, Media)
+        fields = {field.name: getattr(played, field.name) for field in dataclasses.fields(played)}
         self._media = _Noted(**fields, note=self._note)
 
     def take_sent(self) -> list[tuple[int, int]]:
