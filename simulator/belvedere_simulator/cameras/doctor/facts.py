@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, get_args, get_type_hints
 
 
@@ -85,7 +85,8 @@ class Facts:
 def _transport(document: Any) -> TransportFacts | None:
     if document is None:
         return None
-    if not isinstance(document, Mapping):
+    needed = {each.name for each in fields(TransportFacts) if each.default is MISSING}
+    if not isinstance(document, Mapping) or not needed <= set(document):
         raise ValueError("not the facts of a transport")
     return TransportFacts(**_checked(TransportFacts, document))
 
