@@ -21,11 +21,14 @@ CHECKS = (
     ("lint-imports",),
 )
 
-SIDE_BY_SIDE = ("-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Test files side by side on all processors; `-n 0` among the further arguments runs one after another.
 
-They run in the order of tests/conftest.py, the longest first, not those of the most tests first.
-"""
+def side_by_side(processors: int) -> tuple[str, ...]:
+    """Test files side by side; `-n 0` among the further arguments runs one after another.
+
+    One more than there are processors, for much of a test is waiting. They run in the order of
+    tests/conftest.py, the longest first, not those of the most tests first.
+    """
+    return ("-n", str(processors + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:
@@ -42,7 +45,8 @@ def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, s
             say(f"{name} FAILED")
             failed = failed or status
     say("pytest")
-    return run([str(repository.python), "-m", "pytest", *SIDE_BY_SIDE, *pytest_arguments]) or failed
+    tests = [str(repository.python), "-m", "pytest", *side_by_side(os.cpu_count() or 1), *pytest_arguments]
+    return run(tests) or failed
 
 
 def program(repository: Repository, name: str) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_setup.arguments import Arguments, parse
-from belvedere_setup.checks import CHECKS, SIDE_BY_SIDE, run_all, run_in
+from belvedere_setup.checks import CHECKS, run_all, run_in, side_by_side
 from belvedere_setup.environment import Repository
 from belvedere_setup.failure import SetupError
 from bootstrap import complaint
@@ -93,7 +93,7 @@ def test_every_check_runs_and_the_tests_come_last(statuses: dict[str, int], code
     runner, words = Runner(**statuses), list[str]()
     assert run_all(Repository(Path("/r")), ["-k", "word"], runner, words.append) == code
     assert len(runner.commands) == len(CHECKS) + 1
-    assert runner.commands[-1][1:] == ["-m", "pytest", *SIDE_BY_SIDE, "-k", "word"]
+    assert runner.commands[-1][1:] == ["-m", "pytest", *side_by_side(os.cpu_count() or 1), "-k", "word"]
     assert sum("FAILED" in word for word in words) == sum(
         tool in " ".join(check) for check in CHECKS for tool in statuses
     )
