@@ -167,12 +167,21 @@ def street(clips: Clips) -> Iterator[Street]:
     made.close()
 
 
+HELD_UP = "BV-DOC-081"
+"""Of a verdict that is to be had again: this computer was too busy for it."""
+
+_ATTEMPTS = 5
+
+
 def examined(cameras: Mapping[str, CameraAddress]) -> dict[str, Diagnosis]:
-    """The verdicts on all of them, examined at once."""
-    verdicts = examine_all(tuple(cameras.values()), seen_from="the test")
-    found = dict(zip(cameras, verdicts, strict=True))
-    assert all(found.values())
-    return {name: verdict for name, verdict in found.items() if verdict is not None}
+    """The verdicts on all of them, examined at once; again for those that this computer had no time for."""
+    found: dict[str, Diagnosis] = {}
+    for _ in range(_ATTEMPTS):
+        left = [name for name in cameras if name not in found or HELD_UP in found[name].codes]
+        verdicts = examine_all([cameras[name] for name in left], seen_from="the test")
+        found |= {name: verdict for name, verdict in zip(left, verdicts, strict=True) if verdict}
+    assert set(found) == set(cameras)
+    return found
 
 
 def fleet_of_faults(street: Street) -> dict[str, CameraAddress]:

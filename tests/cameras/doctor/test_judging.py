@@ -128,3 +128,10 @@ def test_constrained_baseline_and_level_1b_have_their_names() -> None:
 
 def test_an_unknown_size_is_told() -> None:
     assert coding.size(Facts()).code == "BV-DOC-047"
+
+
+def test_a_computer_that_was_held_up_says_so_of_itself() -> None:
+    assert streaming.held_up(0.5) == []
+    (found,) = streaming.held_up(3.0)
+    assert found.code == "BV-DOC-081"
+    assert "3 s" in found.what

@@ -40,9 +40,10 @@ def examine(
     """
     book = Notebook(address, seen_from or platform.node())
     with contextlib.ExitStack() as held:
-        beating = pulse or held.enter_context(Pulse())
+        beating, begun = pulse or held.enter_context(Pulse()), time.monotonic()
         with contextlib.suppress(ExaminationOver):
             _look(book, Patience(BUDGET, cancelled), beating)
+        book.write(streaming.held_up(beating.delay(begun)[1]))
     return book.diagnosis()
 
 

@@ -41,6 +41,7 @@ class Step(StrEnum):
     UDP = "udp"
     SESSIONS = "sessions"
     CLOCK = "clock"
+    COMPUTER = "computer"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Pulse:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera doctor pulse", daemon=True)
         self._beats: list[tuple[float, float]] = []
+        self._due = time.monotonic() + _BEAT
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -31,11 +32,12 @@ class Pulse:
     def delay(self, since: float) -> tuple[float, float]:
         """Mean and worst lateness from `since` (monotonic) on, in seconds."""
         late = [each for at, each in list(self._beats) if at >= since]
-        return (sum(late) / len(late), max(late)) if late else (0.0, 0.0)
+        # The beat that is due now may still be waiting for its turn.
+        late.append(max(0.0, time.monotonic() - self._due))
+        return sum(late) / len(late), max(late)
 
     def _run(self) -> None:
-        due = time.monotonic() + _BEAT
-        while not self._ended.wait(max(0.0, due - time.monotonic())):
+        while not self._ended.wait(max(0.0, self._due - time.monotonic())):
             now = time.monotonic()
-            self._beats.append((now, now - due))
-            due = now + _BEAT
+            self._beats.append((now, now - self._due))
+            self._due = now + _BEAT

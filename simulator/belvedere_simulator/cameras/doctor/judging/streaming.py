@@ -14,6 +14,8 @@ _RATE_SHARE, _RATE_FLOOR = 0.15, 1.0
 _JITTER_FLOOR, _JITTER_SHARE, _STALL = 0.030, 0.5, 1.0
 _OWN_FACTOR = 2.0
 _SKEW = 5.0
+HELD_UP = 1.0
+"""By how much this computer may be late itself before its figures say little, in seconds."""
 
 
 def tcp(facts: TransportFacts | None, own: tuple[float, float]) -> list[Finding]:
@@ -132,6 +134,14 @@ def clock(skew: float | None) -> list[Finding]:
         else tr("The camera's clock is {time} behind", time=told)
     )
     return [warning(Step.CLOCK, "BV-DOC-080", what)]
+
+
+def held_up(worst: float) -> list[Finding]:
+    """Whether this computer was too busy to be believed; `worst` is how late it was, in seconds."""
+    if worst < HELD_UP:
+        return []
+    what = tr("This computer itself was held up for {seconds} s while it looked", seconds=_short(worst))
+    return [note(Step.COMPUTER, "BV-DOC-081", what)]
 
 
 def _duration(seconds: float) -> str:

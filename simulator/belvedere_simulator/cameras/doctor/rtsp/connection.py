@@ -84,16 +84,20 @@ class Connection:
         self._socket.close()
 
     def _receive(self, patience: Patience) -> bool:
-        """Read once; False when the patience is over before anything comes."""
-        while patience.piece() > 0:
+        """Read once; False when the patience is over before anything comes.
+
+        At least one attempt is made: this computer may have slept while the answer came.
+        """
+        while True:
             try:
                 data = self._socket.recv(_CHUNK)
             except TimeoutError:
-                continue
+                if patience.piece() > 0:
+                    continue
+                return False
             except OSError:
                 raise HungUpError from None
             if not data:
                 raise HungUpError
             self._waiting.extend(self._reader.feed(data))
             return True
-        return False
