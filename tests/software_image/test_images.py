@@ -89,12 +89,12 @@ def test_members_cannot_be_exchanged(tmp_path: Path, name: str) -> None:
     with (
         zipfile.ZipFile(io.BytesIO(IMAGE)) as left,
         zipfile.ZipFile(io.BytesIO(_image(manifest=other))) as right,
+        zipfile.ZipFile(stream, "w") as mixed,
     ):
-        with zipfile.ZipFile(stream, "w") as mixed:
-            for member in left.infolist():
-                mixed.writestr(
-                    member.filename, (right if member.filename == name else left).read(member.filename)
-                )
+        for member in left.infolist():
+            mixed.writestr(
+                member.filename, (right if member.filename == name else left).read(member.filename)
+            )
     assert _refused(tmp_path, stream.getvalue()) in ("BV-UPD-001", "BV-UPD-002")
 
 

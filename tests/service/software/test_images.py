@@ -16,6 +16,7 @@ from belvedere_simulator.service.software.images import SoftwareImages
 from belvedere_simulator.service.software.signing import signing_key
 from belvedere_simulator.software_image.reading import check_image
 from fakes.channel_site import Appliance, ChannelSite
+from fakes.waiting import until
 
 
 def _images(site: ChannelSite) -> SoftwareImages:
@@ -30,12 +31,18 @@ def _images(site: ChannelSite) -> SoftwareImages:
 
 
 def _update(site: ChannelSite, device: Appliance, version: str = "8.0.29") -> str:
+    until(lambda: _is_provisioned(site, device))
     config = {"OTAJobConfig": {"ImageVersion": version, "AllowMajorVersionUpdate": True}}
     answer = site.api.create_job_for_devices(
         DeviceIds=[device.device_id], JobType="OTA", DeviceJobConfig=config
     )
     assert device.job()["jobId"] == answer["Jobs"][0]["JobId"]
     return str(answer["Jobs"][0]["JobId"])
+
+
+def _is_provisioned(site: ChannelSite, device: Appliance) -> bool:
+    described = site.api.describe_device(DeviceId=device.device_id)
+    return bool(described["ProvisioningStatus"] == "SUCCEEDED")
 
 
 def _fetched(link: dict[str, Any], folder: Path) -> Path:

@@ -9,8 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.conversion.colour import Colour, Matrix
+from belvedere_simulator.video.conversion.converter import Converter
 from fakes.clips import BARS, bars, make_clip
 from fakes.clips import Matrix as ClipMatrix
 from video.conversion.colours import Image, cells, centres, error, picture

@@ -6,8 +6,8 @@ import av
 import numpy as np
 import pytest
 
-from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.conversion.colour import Colour
+from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.conversion.engines import DirectEngine, PyavEngine, best_engine
 from video.conversion.colours import Image, cells, error, picture
 

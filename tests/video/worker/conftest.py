@@ -13,8 +13,8 @@ import pytest
 from belvedere_simulator.sdk.panoramasdk.engine import Engine
 from belvedere_simulator.sdk.panoramasdk.node import _address
 from belvedere_simulator.sdk.panoramasdk.ports import Ports, make_ports
-from belvedere_simulator.video.specification import DEFAULT_CAP
 from belvedere_simulator.video.sharing import Sharing
+from belvedere_simulator.video.specification import DEFAULT_CAP
 from belvedere_simulator.video.worker.worker import StreamWorker, obey
 from fakes.clips import make_clip
 from fakes.waiting import until

@@ -113,8 +113,9 @@ class Body:
     `mains`: the power cable is plugged in. `remaining`: seconds that starting, restoring or shutting down
     take yet. `restart`: what is being shut down starts again. `stage`: the boot stage waited for, None when
     all are done. `restored`: the software of the reset is written. `fault`: why the start failed.
-    `problem`: why the last try to provision failed. `unfinished`: one was interrupted by a power cut. `logs_due`: ports with a stick for logs
-    that was there at power-on. `connected`: the appliance talks to the service.
+    `problem`: why the last try to provision failed. `unfinished`: one was interrupted by a power cut.
+    `logs_due`: ports with a stick for logs that was there at power-on. `connected`: it talks to the
+    service.
     """
 
     kept: Kept

@@ -30,8 +30,8 @@ RIGHT_SECONDS = 5.0
 
 
 class SiteTime:
-    """The service's time: that of the appliance's own clock where that is right, else as the service last told
-    it, and as much later as has passed since. Any thread.
+    """The service's time: that of the appliance's own clock where that is right, else as the service told it
+    last, and as much later as has passed since. Any thread.
 
     Before the service was heard the own clock has to do.
     """

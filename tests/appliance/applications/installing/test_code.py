@@ -52,7 +52,9 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> tuple[Interpreter, Pa
     found = find_interpreter(str(environment_python(folder / "venv")))
     version = ".".join(found.version.split(".")[:2])
     packages = folder / "venv" / "lib" / f"python{version}" / "site-packages"
-    (packages / "sitecustomize.py").write_text(AUDIT.format(file=str(folder / "heard")))
+    # Not as sitecustomize: Debian's own Python has one already.
+    (packages / "heard.py").write_text(AUDIT.format(file=str(folder / "heard")))
+    (packages / "heard.pth").write_text("import heard\n")
     asked = [str(found.executable), "-I", "-c", "import socket; socket.getaddrinfo('127.0.0.1', 80)"]
     subprocess.run(asked, check=True)
     assert (folder / "heard").read_text()
