@@ -86,9 +86,11 @@ class Handshake:
             return self._exit
 
     def close(self) -> None:
-        """Close our ends: a starter that still lives takes the entry down."""
+        """Close our ends: a starter that still lives takes the entry down. May be called again."""
         with self._lock:
             self._exit = self._exit if self._exit is not None else -9
-            for descriptor in (self._control, self._status):
-                with contextlib.suppress(OSError):
-                    os.close(descriptor)
+            # Once only: their numbers are somebody else's afterwards.
+            ends = [end for end in (self._control, self._status) if end >= 0]
+            self._control = self._status = -1
+            for end in ends:
+                os.close(end)

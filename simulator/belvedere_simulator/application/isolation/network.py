@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -31,8 +30,9 @@ class Outbound:
 
     def stop(self) -> None:
         """End the helper."""
-        with contextlib.suppress(OSError):
-            os.close(self.leave)
+        leave, self.leave = self.leave, -1
+        if leave >= 0:
+            os.close(leave)
         try:
             self.process.wait(2.0)
         except subprocess.TimeoutExpired:

@@ -11,6 +11,8 @@ def read_until(descriptor: int, end: bytes, seconds: float) -> bytes:
     """Bytes up to and with `end` (empty: the first that come), or what came before the pipe or time ended."""
     deadline = time.monotonic() + seconds
     received = b""
+    if descriptor < 0:  # closed already
+        return received
     while not received or not received.endswith(end):
         remaining = deadline - time.monotonic()
         if remaining <= 0 or not select.select([descriptor], [], [], remaining)[0]:
