@@ -46,15 +46,6 @@ def can_mount_ext4() -> bool:
             return False
 
 
-@cache
-def can_mount_tmpfs() -> bool:
-    """Whether there are namespaces where this user may mount memory."""
-    if shutil.which("unshare") is None:
-        return False
-    command = [*_NAMESPACE, "mount", "-t", "tmpfs", "none", "/mnt"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
 def in_namespace(script: Path, *arguments: str) -> Any:
     """What a script prints as JSON in a namespace of its own, where it may mount."""
     command = [*_NAMESPACE, sys.executable, str(script), *arguments]
