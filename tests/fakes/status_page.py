@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from contextlib import closing
 
@@ -20,8 +21,9 @@ def status_page(port: int, title: str = "The square") -> str:
 
 
 def free_port() -> int:
-    """A port that applications may open, and nobody has."""
-    for port in range(8000, 9001):
+    """A port that applications may open, and nobody has; runners beside each other begin apart."""
+    runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+    for port in range(8100 + 200 * runner, 9001):
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port

@@ -40,7 +40,7 @@ def parse_ignore_rules(text: str) -> IgnoreRules:
         if not pattern or pattern.startswith("#"):
             continue
         takes_back = pattern.startswith("!")
-        cleaned = PurePosixPath("/" + pattern.lstrip("!").strip()).relative_to("/")
+        cleaned = PurePosixPath("/" + pattern.lstrip("!").strip().lstrip("/")).relative_to("/")
         if str(cleaned) != ".":
             rules.append((re.compile(_translate(str(cleaned)), re.DOTALL), not takes_back))
     return IgnoreRules(tuple(rules))

@@ -43,6 +43,7 @@ def _refused(provisioner: Provisioner, stick: Path) -> str:
 def test_an_appliance_is_provisioned_from_a_folder(site: ChannelSite, box: Box, stick: Path) -> None:
     (stick / ARCHIVE).write_bytes(_archive(site))
     receipt = box.provisioner().provision(open_stick(stick))
+    until(lambda: site.described(receipt.record.device_id)["ProvisioningStatus"] == "SUCCEEDED")
     device = site.described(receipt.record.device_id)
     assert (device["ProvisioningStatus"], device["CurrentSoftware"]) == ("SUCCEEDED", "7.0.13")
     assert box.steps == list(Step)

@@ -41,7 +41,7 @@ def test_a_sample_is_registered_deployed_and_installed(site: ClientSite, tmp_pat
     appliance.client.close()
     assert steps == ["downloading", "downloaded", "verified", "installed"]
     code = next(each for each in (sample.folder / "packages").iterdir() if "CODE" in each.name)
-    for file in (code / "src").iterdir():
+    for file in (code / "src").glob("*.*"):
         assert (installed.panorama / file.name).read_bytes() == file.read_bytes()
     assert {camera.name for camera in installed.application.cameras} <= set(CAMERAS)
     assert all(camera.secret for camera in installed.application.cameras)
