@@ -125,7 +125,7 @@ def test_a_client_kit_starts_the_site_and_is_accepted_by_it(
     assert main(["client-kit", "--shell", "env"]) == 0
     for line in capsys.readouterr().out.splitlines():
         monkeypatch.setenv(*line.split("=", 1))
-    assert boto3.client("sts").get_caller_identity()["Account"] == "123456789012"
+    assert boto3.Session().client("sts").get_caller_identity()["Account"] == "123456789012"
     assert main(["site", "status", "--json"]) == 0
     status = json.loads(capsys.readouterr().out)
     assert status["running"]

@@ -32,7 +32,7 @@ def moto_s3() -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until(lambda: listens(port), 60.0)
-        far = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
+        far = boto3.Session().client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
         far.create_bucket(Bucket=BUCKET)
         far.close()
         yield f"http://127.0.0.1:{port}/{BUCKET}/of-mine"
