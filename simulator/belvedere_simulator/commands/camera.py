@@ -6,16 +6,15 @@ import argparse
 import getpass
 import json
 import os
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belvedere_simulator.commands.camera_doctor import add_doctor
 from belvedere_simulator.commands.camera_find import add_find
+from belvedere_simulator.commands.ending import ended_by_signals
 from belvedere_simulator.commands.twins.camera import add_camera_actions
 from belvedere_simulator.commands.twins.session import carry_out
 from belvedere_simulator.errors import BelvedereError
@@ -100,7 +99,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         fault=arguments.fault,
     )
     ended = threading.Event()
-    with _ended_by_signals(ended.set):
+    with ended_by_signals(ended.set):
         camera.start()
         try:
             _announce(camera, as_json=arguments.json)
@@ -151,15 +150,3 @@ def _first_line(file: Path) -> str:
         raise BelvedereError(
             "BV-VCAM-006", tr("The password file cannot be read"), where=str(file), why=why
         ) from error
-
-
-@contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    """Call `end` at Ctrl-C or a request to terminate, instead of dying in the middle."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda _number, _frame: end()) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from belvedere_simulator.commands.ending import ended_by_signals, private_files
 from belvedere_simulator.commands.service_stores import add_store_actions, care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -91,7 +90,7 @@ def add_service_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop, or care for the stores. Raises BelvedereError."""
-    with _private_files():
+    with private_files():
         return care(arguments) if arguments._action is not None else _serve(arguments)
 
 
@@ -101,7 +100,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     ended = threading.Event()
     options = options_of(arguments)
-    with _ended_by_signals(ended.set), running_site(options) as service:
+    with ended_by_signals(ended.set), running_site(options) as service:
         tell_ready(ready="service", address=service.address, pid=os.getpid(), time_scale=options.time_scale)
         if _is_piped(sys.stdin.fileno()):
             threading.Thread(target=_wait_for_end, args=(ended.set,), daemon=True).start()
@@ -184,16 +183,6 @@ def _absolute(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-@contextmanager
-def _private_files() -> Iterator[None]:
-    """What a site keeps is for its user's eyes only, databases and objects too."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
 def _is_piped(descriptor: int) -> bool:
     """Whether somebody at the other end of it can close it: a terminal or /dev/null says nothing."""
     try:
@@ -210,14 +199,3 @@ def _wait_for_end(stop: Callable[[], None]) -> None:
     except OSError:
         pass
     stop()
-
-
-@contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda _number, _frame: end()) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
-import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belvedere_simulator.commands.appliance.places import place_of
+from belvedere_simulator.commands.ending import ended_by_signals, private_files
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.supervision.arenas import keep_one_arena
@@ -67,7 +63,7 @@ def run_appliance(arguments: argparse.Namespace) -> int:
 
     ended = threading.Event()
     options = options_of(arguments)
-    with _private_files(), _ended_by_signals(ended.set):
+    with private_files(), ended_by_signals(ended.set):
         appliance = Appliance(options)
         try:
             _plug(appliance, arguments.provision)
@@ -135,25 +131,3 @@ def _existing(stick: Path) -> Path:
     if not stick.exists():
         raise BelvedereError("BV-USB-001", tr("The USB drive cannot be read"), where=str(stick))
     return stick.resolve()
-
-
-@contextmanager
-def _private_files() -> Iterator[None]:
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-@contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda _number, _frame: end()) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
-        with contextlib.suppress(ValueError, OSError):
-            sys.stdout.flush()
