@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import threading
+
+from fakes.loopback import Loopback, end, pass_on
 
 
 class OneSessionGate:
@@ -17,62 +18,36 @@ class OneSessionGate:
     def __init__(self, port: int, *, hang_up: bool = False) -> None:
         self._camera = port
         self._hang_up = hang_up
-        self._listener = socket.create_server(("127.0.0.1", 0))
         self._busy = threading.Lock()
-        self._open: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._accept, name="one session", daemon=True)
-        self._thread.start()
+        self._gate = Loopback("one session", self._serve)
 
     @property
     def port(self) -> int:
         """Where it listens."""
-        return int(self._listener.getsockname()[1])
+        return self._gate.port
 
     def stop(self) -> None:
         """Close everything."""
-        for each in (self._listener, *self._open):
-            _end(each)
-        self._thread.join()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                self._open.append(client)
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+        self._gate.stop()
 
     def _serve(self, client: socket.socket) -> None:
         if not self._busy.acquire(blocking=False):
             self._refuse(client)
             return
         try:
-            camera = socket.create_connection(("127.0.0.1", self._camera))
-            self._open.append(camera)
-            back = threading.Thread(target=_pass_on, args=(camera, client), daemon=True)
+            camera = self._gate.connect(self._camera)
+            back = threading.Thread(target=pass_on, args=(camera, client), daemon=True)
             back.start()
-            _pass_on(client, camera)
+            pass_on(client, camera)
             back.join()
         finally:
             self._busy.release()
 
     def _refuse(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError):
+        try:
             while not self._hang_up and (data := client.recv(65_536)):
                 lines = data.decode().split("\r\n")
                 number = next(line for line in lines if line.lower().startswith("cseq:"))
                 client.sendall(f"RTSP/1.0 453 Not Enough Bandwidth\r\n{number}\r\n\r\n".encode())
-        _end(client)
-
-
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65_536):
-            target.sendall(data)
-    _end(source)
-    _end(target)
-
-
-def _end(each: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        each.shutdown(socket.SHUT_RDWR)
-    each.close()
+        finally:
+            end(client)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from fakes.loopback import Loopback, end
 
 
 @dataclass(frozen=True)
@@ -45,43 +46,27 @@ class ScriptedCamera:
     seen: list[Asked] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._clients: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._accept, name="scripted camera", daemon=True)
-        self._thread.start()
+        self._count = itertools.count(1)
+        self._listener = Loopback("scripted camera", self._serve)
 
     @property
     def url(self) -> str:
         """Where it is."""
-        return f"rtsp://127.0.0.1:{self._listener.getsockname()[1]}/{self.path}"
+        return f"rtsp://127.0.0.1:{self._listener.port}/{self.path}"
 
     def stop(self) -> None:
         """Close everything."""
-        for each in (self._listener, *self._clients):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
-        self._thread.join()
+        self._listener.stop()
 
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                self._clients.append(client)
-                number = len(self._clients)
-                threading.Thread(target=self._serve, args=(client, number), daemon=True).start()
-
-    def _serve(self, client: socket.socket, number: int) -> None:
-        with contextlib.suppress(OSError):
-            for asked in _requests(client, number):
-                self.seen.append(asked)
-                reply = self.answer(asked)
-                if reply.status:
-                    client.sendall(_encoded(reply, asked.headers.get("cseq", "0")))
-                if reply.close:
-                    client.shutdown(socket.SHUT_RDWR)
-                    client.close()
-                    return
+    def _serve(self, client: socket.socket) -> None:
+        for asked in _requests(client, next(self._count)):
+            self.seen.append(asked)
+            reply = self.answer(asked)
+            if reply.status:
+                client.sendall(_encoded(reply, asked.headers.get("cseq", "0")))
+            if reply.close:
+                end(client)
+                return
 
 
 def _requests(client: socket.socket, number: int) -> Iterator[Asked]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from belvedere_simulator.manifest.binding import BoundNode
 from belvedere_simulator.manifest.cameras import resolve_camera
 from belvedere_simulator.manifest.connecting import Connection
+from belvedere_simulator.manifest.inputs import value_input
 from belvedere_simulator.manifest.layout import Layout
 from belvedere_simulator.manifest.models import resolve_model
 from belvedere_simulator.manifest.package import Port
@@ -22,12 +23,9 @@ from belvedere_simulator.manifest.resolved import (
     InputPort,
     OutputPort,
     ParameterNode,
-    ParameterValue,
     ResolvedApplication,
 )
 from belvedere_simulator.messages import tr
-
-_EMPTY: Mapping[str, ParameterValue] = {"boolean": False, "int32": 0, "float32": 0.0, "string": ""}
 
 
 @dataclass(frozen=True)
@@ -130,18 +128,7 @@ def _input(port: Port, node: str, checked: Checked, parameters: Mapping[str, Par
     ]
     parameter = fed_by[0] if fed_by else None
     value = checked.chosen.ports.get(port.name, parameter.value if parameter else None)
-    if value is None:
-        value = port.default
-    if value is None and parameter is not None:
-        value = _EMPTY[port.type]
-    return InputPort(
-        name=port.name,
-        type=port.type,
-        value=value,
-        parameter_node=parameter.name if parameter else None,
-        constraint=port.constraint or (parameter.constraint if parameter else None),
-        description=port.description,
-    )
+    return value_input(port, parameter, value)
 
 
 def _output(port: Port, node: str, checked: Checked) -> OutputPort:

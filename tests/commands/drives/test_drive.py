@@ -23,20 +23,6 @@ Belvedere = Callable[..., Told]
 
 
 @pytest.fixture
-def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
-    found = Computer(tmp_path / "computer")
-    monkeypatch.setenv("PATH", found.path)
-    return found
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
-@pytest.fixture
 def archive(tmp_path: Path) -> Path:
     file = tmp_path / NAME
     file.write_bytes(fresh_archive())

@@ -13,20 +13,6 @@ from fakes.plugged_drives import Computer
 from .conftest import Belvedere
 
 
-@pytest.fixture
-def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
-    found = Computer(tmp_path / "computer")
-    monkeypatch.setenv("PATH", found.path)
-    return found
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
 def test_an_archive_goes_straight_to_the_stick(
     belvedere: Belvedere, computer: Computer, folder: Path, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from belvedere_simulator.manifest.inputs import value_input
 from belvedere_simulator.manifest.package import Implementation, Interface, Port
 from belvedere_simulator.manifest.resolved import (
     CameraNode,
@@ -14,13 +15,10 @@ from belvedere_simulator.manifest.resolved import (
     Launch,
     OutputPort,
     ParameterNode,
-    ParameterValue,
     PortType,
     RtspSource,
 )
 from belvedere_simulator.manifest.stock import RTSP_ASSET
-
-_EMPTY: Mapping[str, ParameterValue] = {"boolean": False, "int32": 0, "float32": 0.0, "string": ""}
 
 
 def edges_of(document: Mapping[str, Any]) -> tuple[Edge, ...]:
@@ -81,19 +79,7 @@ def input_port(
         feeding = tuple(dict.fromkeys(name for name in producers if name in cameras))
         return InputPort(port.name, port.type, feeding, description=port.description)
     parameter = next((parameters[name] for name in producers if name in parameters), None)
-    value = parameter.value if parameter else None
-    if value is None:
-        value = port.default
-    if value is None and parameter is not None:
-        value = _EMPTY[port.type]
-    return InputPort(
-        name=port.name,
-        type=port.type,
-        value=value,
-        parameter_node=parameter.name if parameter else None,
-        constraint=port.constraint or None,
-        description=port.description,
-    )
+    return value_input(port, parameter, parameter.value if parameter else None)
 
 
 def output_port(port: Port, node: str, edges: Sequence[Edge]) -> OutputPort:
