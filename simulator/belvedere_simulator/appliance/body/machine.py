@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from belvedere_simulator.appliance.body import events, network, power, sticks, updates
 from belvedere_simulator.appliance.body.buttons import meant, press, release
-from belvedere_simulator.appliance.body.durations import LONG_PRESS, SHORT_PRESS, TOLERANCE
 from belvedere_simulator.appliance.body.effects import ReportHeat
 from belvedere_simulator.appliance.body.identity import Model
-from belvedere_simulator.appliance.body.parts import BOTH, Button
+from belvedere_simulator.appliance.body.parts import Button
+from belvedere_simulator.appliance.body.presses import Outcome, outcome
 from belvedere_simulator.appliance.body.state import Body, Gesture, Kept, Monitor, Power
 from belvedere_simulator.appliance.body.step import Step
 from belvedere_simulator.appliance.software.catalogue import Catalogue, software_catalogue
@@ -170,21 +170,19 @@ def _pressed(body: Body, event: events.Pressed, catalogue: Catalogue) -> Step:
 
 
 def _act(body: Body, buttons: frozenset[Button], seconds: float, catalogue: Catalogue) -> Step:
-    """The table of the buttons: resets need an appliance that has mains power and is off."""
-    short, long = seconds >= SHORT_PRESS - TOLERANCE, seconds >= LONG_PRESS - TOLERANCE
-    if not body.mains:
-        return body, ()
-    if body.power is not Power.OFF:
-        stoppable = body.power in {Power.BOOTING, Power.ON, Power.FAILED}
-        wanted = stoppable and short and buttons == {Button.POWER}
-        return power.shut_down(body, restart=False) if wanted else (body, ())
-    if buttons == {Button.POWER}:
-        return power.power_on(body, catalogue)
-    if buttons == BOTH and long:
-        return power.begin_reset(body, Reset.FULL, catalogue)
-    if buttons == {Button.RESET} and short:
-        return power.begin_reset(body, Reset.MINIMUM if long else Reset.LATEST, catalogue)
-    return body, ()
+    match outcome(body.power, buttons, seconds, mains=body.mains):
+        case Outcome.START:
+            return power.power_on(body, catalogue)
+        case Outcome.SHUT_DOWN:
+            return power.shut_down(body, restart=False)
+        case Outcome.ERASE:
+            return power.begin_reset(body, Reset.FULL, catalogue)
+        case Outcome.RESTORE_MINIMUM:
+            return power.begin_reset(body, Reset.MINIMUM, catalogue)
+        case Outcome.RESTORE_LATEST:
+            return power.begin_reset(body, Reset.LATEST, catalogue)
+        case Outcome.NOTHING:
+            return body, ()
 
 
 def _heat(body: Body, event: events.Overheating) -> Step:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,16 @@ def ask(folder: Path, action: str, arguments: Mapping[str, Any], seconds: float 
     return answer["answer"]
 
 
-def observe(folder: Path) -> Generator[Mapping[str, Any]]:
-    """Each state of the appliance of `folder`, the present one first, until it ends; raises as `ask`."""
+def observe(
+    folder: Path, at_end: Callable[[Callable[[], None]], None] | None = None
+) -> Generator[Mapping[str, Any]]:
+    """Each state of the appliance of `folder`, the present one first, until it ends; raises as `ask`.
+
+    `at_end` is given what ends it from another thread.
+    """
     with _connected(folder) as link:
+        if at_end is not None:
+            at_end(lambda: _end(link))
         wire.send(link, {"do": OBSERVE})
         while True:
             try:
@@ -49,6 +57,11 @@ def observe(folder: Path) -> Generator[Mapping[str, Any]]:
             except (wire.WireError, OSError):
                 return
             yield told["state"]
+
+
+def _end(link: socket.socket) -> None:
+    with suppress(OSError):
+        link.shutdown(socket.SHUT_RDWR)
 
 
 def _connected(folder: Path) -> socket.socket:
