@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 
 from belvedere_simulator.client.call import Work
+from belvedere_simulator.client.camera_passwords import PasswordCalls
+from belvedere_simulator.client.cameras import CameraCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.server import ClientServer
@@ -15,7 +17,12 @@ from belvedere_simulator.client.sites import Sites
 
 def all_works(sites: Sites) -> Mapping[str, Work]:
     """Every call there is."""
-    return {**DeviceCalls(sites).works(), **ProvisioningCalls(sites).works()}
+    return {
+        **DeviceCalls(sites).works(),
+        **ProvisioningCalls(sites).works(),
+        **CameraCalls(sites).works(),
+        **PasswordCalls().works(),
+    }
 
 
 def main() -> None:
