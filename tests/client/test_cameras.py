@@ -193,6 +193,14 @@ def test_what_takes_long_comes_with_the_next_look(child: Child) -> None:
     assert all(each["address"] for each in second["cameras"])
 
 
+def test_an_edit_can_be_tried_before_it_is_made(child: Child) -> None:
+    child("register", name="tried", url="rtsp://10.0.0.9/a", user="viewer", password=SECRET)
+    source = {"camera": "tried", "url": "rtsp://10.0.0.9/b"}
+    target = resolve_source(child.sites, child.place, source)
+    assert (target.url, target.user, target.password) == ("rtsp://10.0.0.9/b", "viewer", SECRET)
+    assert child.camera("tried")["address"] == "rtsp://10.0.0.9/a"
+
+
 def test_an_address_that_is_not_registered_is_taken_apart() -> None:
     source = {"url": f"rtsp://me:{SECRET}@10.0.0.1/live"}
     target = resolve_source(Sites(), Place(None), source)

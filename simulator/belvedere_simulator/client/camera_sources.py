@@ -9,7 +9,9 @@ from typing import Any
 from belvedere_simulator.cameras.address import parse_address, public_address
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.commands.clients import Place
-from belvedere_simulator.commands.twins.registered_cameras import camera_node, stored_address
+from belvedere_simulator.commands.twins.registered_cameras import camera_node, edited
+
+_MEMBERS = ("url", "user", "password")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ class CameraTarget:
 def resolve_source(sites: Sites, place: Place, source: Mapping[str, Any]) -> CameraTarget:
     """The target of {"camera": package} (registered at `place`), or of {"url", "user", "password"}.
 
-    Credentials in an address are split off. Raises BelvedereError: BV-CLI-011 no such camera, BV-DOC-001 no
-    address, and those of the site.
+    Both together are a registered camera as it would be after an edit. Credentials in an address are split
+    off. Raises BelvedereError: BV-CLI-011 no such camera, BV-DOC-001 no address, and those of the site.
     """
-    if source.get("camera"):
-        with sites.panorama(place) as panorama:
-            node = camera_node(panorama, str(source["camera"]))
-        found = stored_address(sites.clients(place), node)
-    else:
-        found = parse_address(*(str(source.get(member) or "") for member in ("url", "user", "password")))
-    return CameraTarget(found.url, found.username, found.password)
+    if not source.get("camera"):
+        found = parse_address(*(str(source.get(member) or "") for member in _MEMBERS))
+        return CameraTarget(found.url, found.username, found.password)
+    with sites.panorama(place) as panorama:
+        node = camera_node(panorama, str(source["camera"]))
+    changes = {member: str(source[member]) for member in _MEMBERS if source.get(member) is not None}
+    wish = edited(sites.clients(place), node, changes)
+    return CameraTarget(wish.url, wish.user, wish.password)

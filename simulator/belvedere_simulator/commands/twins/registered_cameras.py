@@ -75,7 +75,7 @@ def edited(clients: Clients, node: Mapping[str, Any], changes: Mapping[str, str]
     """
     old = stored_address(clients, node)
     url = changes.get("url", old.url)
-    if url == public_address(old.url, _HIDDEN):
+    if url in (public_address(old.url), public_address(old.url, _HIDDEN)):
         url = old.url
     user = changes.get("user", old.username)
     password = changes.get("password") or (old.password if user == old.username else "")
