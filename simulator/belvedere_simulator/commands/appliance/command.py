@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.appliance.background import add_background, start, stop
+from belvedere_simulator.commands.appliance.boxes import list_boxes
 from belvedere_simulator.commands.appliance.hdmi_stream import add_hdmi_stream, hdmi_stream
 from belvedere_simulator.commands.appliance.places import add_place, leave_to_parent, place_of
 from belvedere_simulator.commands.appliance.running import add_running, run_appliance
@@ -44,6 +45,8 @@ def add_parser(subparsers: Subparsers) -> None:
         _add(commands, "start", start, tr("run it in the background, unless it runs")),
         _add(commands, "stop", stop, tr("end it in order")),
     )
+    listing = _add(commands, "list", list_boxes, tr("the appliances of this computer"))
+    listing.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     _add_press(commands)
     _add_plugs(commands)
     status = _add(commands, "status", tell_status, tr("everything that is to be seen of it"))

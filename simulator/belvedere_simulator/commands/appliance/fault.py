@@ -61,7 +61,7 @@ def _list(arguments: argparse.Namespace) -> int:
     present: list[dict[str, Any]] = ask(folder, "faults", {})["faults"] if running else []
     known = descriptions()
     if arguments.json:
-        document = {kind.value: _document(described) for kind, described in known.items()}
+        document = {kind.value: fault_document(described) for kind, described in known.items()}
         sys.stdout.write(f"{json.dumps({'known': document, 'present': present})}\n")
         return 0
     for kind, described in known.items():
@@ -90,7 +90,8 @@ def _line(described: FaultDescription) -> str:
     return text
 
 
-def _document(described: FaultDescription) -> dict[str, Any]:
+def fault_document(described: FaultDescription) -> dict[str, Any]:
+    """A kind of fault as JSON: its line, what it can be aimed at, its numbers."""
     targets = [each.value for each in described.targets]
     return {"text": described.text, "targets": targets, "settings": [asdict(s) for s in described.settings]}
 
