@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives, mounted
+from belvedere_simulator.drives.media.files import Files
 from belvedere_simulator.drives.media.opening import is_image
 from belvedere_simulator.drives.writing import Cancelled, Tell, Written, write_archive
 from belvedere_simulator.errors import BelvedereError
@@ -30,6 +31,7 @@ def deliver(
     *,
     replace: Sequence[str] = (),
     ejects: bool = True,
+    files: Files | None = None,
 ) -> Delivered:
     """Mount the drive where it is not, write the archive, and eject the drive.
 
@@ -37,7 +39,7 @@ def deliver(
     BelvedereError BV-DRV-015.
     """
     ready = drive if is_image(drive) else mounted(drives, drive)
-    written = write_archive(ready, name, content, progress, cancel, replace=replace)
+    written = write_archive(ready, name, content, progress, cancel, replace=replace, files=files)
     if not ejects:
         return Delivered(written)
     try:

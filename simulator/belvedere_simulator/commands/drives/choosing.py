@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from belvedere_simulator.commands.tables import shown
-from belvedere_simulator.drives.contents import archives_on, names_of
 from belvedere_simulator.drives.drive import Drive
-from belvedere_simulator.drives.drives import Drives, find_drive, mounted
+from belvedere_simulator.drives.drives import Drives, find_drive
 from belvedere_simulator.drives.erasing import Confirmation
-from belvedere_simulator.drives.media.opening import image_drive, is_image
-from belvedere_simulator.drives.refusals import others_there, unsuitable
-from belvedere_simulator.drives.suitability import suitability
+from belvedere_simulator.drives.media.opening import image_drive
 from belvedere_simulator.messages import tr
 
 
@@ -22,19 +19,9 @@ def chosen(drives: Drives, wanted: str) -> Drive:
     return image_drive(Path(wanted)) if Path(wanted).is_file() else find_drive(drives, wanted)
 
 
-def made_ready(drives: Drives, drive: Drive, *, replaces: bool) -> tuple[Drive, tuple[str, ...]]:
-    """A drive that an archive can be written to, mounted, and the archives that may go from it.
-
-    On a terminal is asked whether they may. Raises BelvedereError BV-DRV-003, BV-DRV-004, BV-DRV-010.
-    """
-    reasons = suitability(drive)
-    if reasons:
-        raise unsuitable(drive.name, reasons)
-    ready = drive if is_image(drive) else mounted(drives, drive)
-    names = names_of(archives_on(ready))
-    if not names or replaces or _yes(_replacing(names)):
-        return ready, names
-    raise others_there(drive.name, names)
+def may_replace(*, replaces: bool) -> Callable[[Sequence[str]], bool]:
+    """Whether archives may go from a drive: what was said on the command line, else what is said when asked."""
+    return lambda names: replaces or _yes(_replacing(names))
 
 
 def confirmation(drive: Drive, given: str | None, text: str) -> Confirmation:

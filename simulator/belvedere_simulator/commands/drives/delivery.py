@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.commands.drives.choosing import made_ready, wants_copy_deleted
-from belvedere_simulator.commands.drives.documents import delivery_document, delivery_text
+from belvedere_simulator.commands.drives.choosing import may_replace, wants_copy_deleted
+from belvedere_simulator.commands.drives.documents import delivery_document, delivery_text, phase_words
 from belvedere_simulator.commands.twins import progress
 from belvedere_simulator.drives.copies import delete_copy
 from belvedere_simulator.drives.delivering import deliver
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives
-from belvedere_simulator.drives.writing import Phase, Progress
+from belvedere_simulator.drives.readying import made_ready
 from belvedere_simulator.messages import tr
 
 
@@ -32,7 +32,7 @@ def deliver_told(
     drives: Drives, drive: Drive, file: Path, content: bytes, given: argparse.Namespace
 ) -> tuple[dict[str, Any], str]:
     """Write the archive that is in `file`; as a document and as text. Raises BelvedereError."""
-    ready, replaced = made_ready(drives, drive, replaces=given.replace)
+    ready, replaced = made_ready(drives, drive, may_replace(replaces=given.replace))
     ejects = not given.no_eject
     line = progress.Progress()
     try:
@@ -41,7 +41,7 @@ def deliver_told(
             ready,
             file.name,
             content,
-            lambda now: line.step(_words(now)),
+            lambda now: line.step(phase_words(now.phase)),
             replace=replaced,
             ejects=ejects,
         )
@@ -57,12 +57,3 @@ def deliver_told(
     text = delivery_text(drive, delivered, ejects=ejects)
     kept = tr("The archive is still on this computer: {file}. Delete it when it is not needed.", file=file)
     return document, text if deleted else f"{text}\n{kept}"
-
-
-def _words(now: Progress) -> str:
-    return {
-        Phase.WRITING: tr("writing"),
-        Phase.CHECKING: tr("reading back"),
-        Phase.RENAMING: tr("naming"),
-        Phase.CLEANING: tr("cleaning up"),
-    }[now.phase]

@@ -11,6 +11,7 @@ from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.logs import Ending, ReturnedLogs
 from belvedere_simulator.drives.media.reading import Origin
 from belvedere_simulator.drives.suitability import Unsuitable
+from belvedere_simulator.drives.writing import Phase
 from belvedere_simulator.messages import tr
 
 
@@ -66,6 +67,16 @@ def delivery_text(drive: Drive, delivered: Delivered, *, ejects: bool) -> str:
         (tr("Replaced"), written.removed),
     ]
     return f"{record(fields)}\n{_ending(delivered, ejects=ejects)}"
+
+
+def phase_words(phase: Phase) -> str:
+    """What is being done to a drive."""
+    return {
+        Phase.WRITING: tr("writing"),
+        Phase.CHECKING: tr("reading back"),
+        Phase.RENAMING: tr("naming"),
+        Phase.CLEANING: tr("cleaning up"),
+    }[phase]
 
 
 def logs_document(logs: ReturnedLogs) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def listing(drives: Drives) -> tuple[Any, str]:
     """The drives as a document and as a table."""
     rows, documents = [], []
     for drive in drives.listed():
-        there = _archives(drive)
+        there = readable_archives(drive)
         reasons = suitability(drive)
         documents.append(drive_document(drive, reasons, there))
         verdict = "; ".join(reason.text for reason in reasons) or _ready(there)
@@ -36,8 +36,8 @@ def _ready(there: tuple[ArchiveThere, ...]) -> str:
     return tr("yes")
 
 
-def _archives(drive: Drive) -> tuple[ArchiveThere, ...]:
-    # A drive that cannot be read is listed all the same.
+def readable_archives(drive: Drive) -> tuple[ArchiveThere, ...]:
+    """The archives on a drive; of one that cannot be read none: it is listed all the same."""
     try:
         return archives_on(drive)
     except BelvedereError:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.commands.drives.choosing import chosen, made_ready
+from belvedere_simulator.commands.drives.choosing import chosen, may_replace
 from belvedere_simulator.commands.drives.delivery import add_delivery, deliver_told
 from belvedere_simulator.commands.drives.listing import listing
 from belvedere_simulator.commands.tables import record
@@ -18,6 +18,7 @@ from belvedere_simulator.commands.twins.device_network import add_network, netwo
 from belvedere_simulator.commands.twins.session import Session, add_action
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives, system_drives
+from belvedere_simulator.drives.readying import made_ready
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
@@ -93,7 +94,7 @@ def _stick(wanted: argparse.Namespace) -> tuple[Drives, Drive] | None:
     if wanted.usb is None:
         return None
     drives = system_drives()
-    drive, replaced = made_ready(drives, chosen(drives, wanted.usb), replaces=wanted.replace)
+    drive, replaced = made_ready(drives, chosen(drives, wanted.usb), may_replace(replaces=wanted.replace))
     # What is answered here is not asked again afterwards.
     wanted.replace = wanted.replace or bool(replaced)
     return drives, drive
