@@ -16,6 +16,7 @@ from belvedere_simulator.commands.site_appliance import (
     stop_site_appliance,
 )
 from belvedere_simulator.commands.site_foreign import add_foreign, foreign
+from belvedere_simulator.commands.site_reach import add_reach, reach
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -43,6 +44,7 @@ def add_parser(subparsers: Subparsers) -> None:
         if name == "reset":
             parser.add_argument("--yes", action="store_true", help=tr("do not ask"))
     add_foreign(commands)
+    add_reach(commands)
     for parser in set(commands.choices.values()):
         parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
     action = {"start": _start, "stop": _stop, "status": _status, "where": _where}
-    action |= {"reset": _reset, "foreign": foreign}
+    action |= {"reset": _reset, "foreign": foreign, "reach": reach}
     return action[arguments.site_command](data_dir, arguments)
 
 

@@ -34,7 +34,8 @@ class ProvisioningArchive:
     so is `key`, the temporary certificate's private key. `network` is the NetworkingConfiguration of the
     service model, empty for DHCP on every port. The temporary certificate is good from `issued` to
     `expires`, by the service's clock. `log_key` is the site's public X25519 key that images of logs are
-    encrypted to, empty where a site has none.
+    encrypted to, empty where a site has none. `names` are further names of the computer that the URLs
+    lead to, to be tried where its address is not answered at any more.
     """
 
     device_id: str
@@ -51,6 +52,7 @@ class ProvisioningArchive:
     expires: datetime
     network: Mapping[str, Any] = field(default_factory=dict)
     log_key: bytes = b""
+    names: tuple[str, ...] = ()
 
 
 def write_archive(archive: ProvisioningArchive) -> bytes:
@@ -86,6 +88,7 @@ def _document(archive: ProvisioningArchive) -> dict[str, Any]:
             "service": archive.service,
             "broker": archive.broker,
             "credentials": archive.credentials,
+            "names": list(archive.names),
         },
         "authority": {"sha256": archive.authority_sha256},
         "network": dict(archive.network),

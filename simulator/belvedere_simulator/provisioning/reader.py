@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,9 @@ from belvedere_simulator.provisioning.archive import (
     ProvisioningArchive,
 )
 from belvedere_simulator.provisioning.members import unpack
+
+MOST_NAMES = 8
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 def read_archive(content: bytes, now: datetime, authority_sha256: str | None = None) -> ProvisioningArchive:
@@ -72,6 +76,7 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             expires=_moment(document, "expires"),
             network=network,
             log_key=_log_key(document),
+            names=_names(endpoints),
         )
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
         raise BelvedereError(
@@ -84,6 +89,17 @@ def _text(fields: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(tr("`{name}` is not a text", name=name))
     return value
+
+
+def _names(endpoints: Any) -> tuple[str, ...]:
+    """Further names of the site's computer; older archives do not have them."""
+    names = endpoints.get("names", [])
+    if not isinstance(names, list) or len(names) > MOST_NAMES:
+        raise TypeError(tr("`{name}` is not a list", name="endpoints.names"))
+    for name in names:
+        if not isinstance(name, str) or not _HOST.fullmatch(name):
+            raise ValueError(tr("`{name}` is no name of a computer", name=name))
+    return tuple(names)
 
 
 def _log_key(document: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ from belvedere_simulator.service.access.rates import AwsRates, NoRates
 from belvedere_simulator.service.certificates.certificates import Certificates
 from belvedere_simulator.service.certificates.server_tls import names_of_computer, server_context
 from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
-from belvedere_simulator.service.http.face import Face
 from belvedere_simulator.service.http.faces import Faces, faces_by_name
 from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.http.server import (
+    Bind,
     RunningServer,
     check_bind,
     check_signatures,
@@ -25,6 +25,7 @@ from belvedere_simulator.service.http.server import (
 )
 from belvedere_simulator.service.log_key.log_key import public_log_key
 from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.reach.outside import Outside
 from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.things.channel import Channel
@@ -50,6 +51,8 @@ class RunningService:
         telemetry: Telemetry,
         device_keys: DeviceKeys,
         access_key: AccessKey,
+        outside: Outside,
+        whereabouts: Whereabouts,
     ) -> None:
         self._server = server
         self.parts = parts
@@ -58,6 +61,8 @@ class RunningService:
         self._telemetry = telemetry
         self.device_keys = device_keys
         self.access_key = access_key
+        self.outside = outside
+        self.whereabouts = whereabouts
 
     @property
     def address(self) -> str:
@@ -66,6 +71,7 @@ class RunningService:
 
     def close(self) -> None:
         """Let running requests end, then give everything back."""
+        self.outside.close()
         self._server.stop()
         self.device_keys.close()
         self._telemetry.close()
@@ -100,12 +106,21 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         device_keys = open_device_keys(options, parts, panorama, secrets, whereabouts)
         opened.callback(device_keys.close)
         faces = all_faces(parts, panorama, telemetry, channel, whereabouts)
-        gate = _gate(options, parts, faces)
+        served = Faces(faces_by_name(faces), foreign_services(options), key_routes(parts))
         telemetry.start()
-        server = start_server(gate, options.bind, parts.incoming, options.limits, ready)
+        server = _server(options, parts, served, options.bind, ready)
         whereabouts.service = server.address
+        outside = Outside(
+            panorama.certificates,
+            channel,
+            lambda bind: _server(options, parts, served, bind),
+            device_keys.another,
+            (server.port, device_keys.port),
+        )
         opened.pop_all()
-    return RunningService(server, parts, panorama, channel, telemetry, device_keys, access_key)
+    return RunningService(
+        server, parts, panorama, channel, telemetry, device_keys, access_key, outside, whereabouts
+    )
 
 
 def _with_tls(options: ServiceOptions, certificates: Certificates) -> ServiceOptions:
@@ -117,19 +132,27 @@ def _with_tls(options: ServiceOptions, certificates: Certificates) -> ServiceOpt
     return replace(options, bind=replace(bind, names=names, tls=server_context(certificates, names)))
 
 
-def _gate(options: ServiceOptions, parts: Foundations, served: Iterable[Face]) -> Gate:
+def _server(
+    options: ServiceOptions,
+    parts: Foundations,
+    faces: Faces,
+    bind: Bind,
+    ready: Callable[[str], None] | None = None,
+) -> RunningServer:
+    gate = _gate(options, parts, faces, bind)
+    return start_server(gate, bind, parts.incoming, options.limits, ready)
+
+
+def _gate(options: ServiceOptions, parts: Foundations, faces: Faces, bind: Bind) -> Gate:
     authenticator = Authenticator(
         parts.database,
         parts.access_keys,
         parts.sessions,
         options.settings,
         parts.clock,
-        SessionCallers(parts.database, options.settings, parts.clock, secure=options.bind.tls is not None),
+        SessionCallers(parts.database, options.settings, parts.clock, secure=bind.tls is not None),
     )
-    faces = Faces(
-        faces_by_name(served),
-        foreign_services(options),
-        key_routes(parts),
-    )
-    anonymous = authenticator.site_caller(SITE_USER) if options.no_auth else None
+    # Whoever comes from elsewhere has to sign.
+    open_to_all = options.no_auth and is_loopback(bind.host)
+    anonymous = authenticator.site_caller(SITE_USER) if open_to_all else None
     return Gate(faces, authenticator, AwsRates() if options.aws_rates else NoRates(), anonymous)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,6 +88,15 @@ class Broker(Protocol):
         `returned` is called, on any thread, when the broker was away and is back: messages were lost.
         BelvedereError when it cannot.
         """
+
+    def listen_at(self, address: str, names: Sequence[str]) -> None:
+        """Serve at `address` too, on the same port, under further `names`; empty for nowhere else any more.
+
+        Does nothing for a broker that others run. Raises BelvedereError BV-BRK-010.
+        """
+
+    def address_at(self, address: str) -> str:
+        """Where devices reach it that come by `address`."""
 
     def stop(self) -> None:
         """End all connections and give everything back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -54,6 +54,13 @@ class ExternalBroker:
         link = RemoteLink(self._address, context, receiver, returned)
         link.open()
         self._link = link
+
+    def listen_at(self, address: str, names: Sequence[str]) -> None:
+        """Nothing to do: where that broker listens is its own affair."""
+
+    def address_at(self, address: str) -> str:  # noqa: ARG002 - whichever way devices come to the service
+        """The URL."""
+        return self._address
 
     def stop(self) -> None:
         """Disconnect."""

@@ -33,7 +33,7 @@ class Endpoints:
     they exchange their certificates for keys.
 
     broker_trust: authorities (PEM) of a broker that the site's own did not certify.
-    log_key: the site's public key for images of logs.
+    log_key: the site's public key for images of logs. names: what else the computer is called.
     """
 
     service: str
@@ -41,6 +41,7 @@ class Endpoints:
     credentials: str
     broker_trust: bytes = b""
     log_key: bytes = b""
+    names: tuple[str, ...] = ()
 
 
 def thing_name(device_name: str) -> str:
@@ -114,4 +115,5 @@ def archive_of(
         expires=now + CLAIM_LIFE,
         network=device.network or {},
         log_key=endpoints.log_key,
+        names=endpoints.names,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -17,8 +17,11 @@ from belvedere_simulator.files import remove_unfinished
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.broker.url import EMBEDDED, MOSQUITTO
 from belvedere_simulator.service.composition import RunningService, open_service
+from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.objects.upkeep import Upkeep, remove_half_files
 from belvedere_simulator.service.options import ServiceOptions
+from belvedere_simulator.service.reach.choice import ReachChoice, ReachState
+from belvedere_simulator.service.reach.keeper import ReachKeeper, addresses_now
 from belvedere_simulator.service.site.identity import check_identity
 from belvedere_simulator.service.site.lock import take_lock
 from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
@@ -37,10 +40,13 @@ OWN = (None, "", EMBEDDED, MOSQUITTO)
 
 
 @contextmanager
-def running_site(options: ServiceOptions) -> Iterator[RunningService]:
+def running_site(
+    options: ServiceOptions, addresses: Callable[[], frozenset[str]] = addresses_now
+) -> Iterator[RunningService]:
     """The one service of its data folder; others find it by its record. Raises BelvedereError.
 
-    Without a port in `options` it takes the one it had before, so that scripts keep their address.
+    `addresses` are those that the computer has at the moment. Without a port in `options` it takes the one it
+    had before, so that scripts keep their address.
     """
     check_data_dir(options.data_dir)
     lock = take_lock(options.data_dir / LOCK)
@@ -53,15 +59,39 @@ def running_site(options: ServiceOptions) -> Iterator[RunningService]:
         service = _open(options)
         upkeep = Upkeep(service.parts.objects)
         upkeep.start()
+        record = _record(service, options)
+        keeper = _keeper(service, options, record, addresses)
         try:
-            write_record(options.data_dir, _record(service, options))
+            keeper.start()
+            write_record(options.data_dir, replace(record, reach=keeper.state))
             yield service
         finally:
             remove_record(options.data_dir)
+            keeper.stop()
             upkeep.stop()
             service.close()
     finally:
         lock.release()
+
+
+def _keeper(
+    service: RunningService,
+    options: ServiceOptions,
+    record: SiteRecord,
+    addresses: Callable[[], frozenset[str]],
+) -> ReachKeeper:
+    data_dir = options.data_dir
+
+    def told(state: ReachState) -> None:
+        service.whereabouts.outside = state
+        write_record(data_dir, replace(record, reach=state))
+
+    def chosen() -> ReachChoice:
+        # Who binds elsewhere by hand has decided where the site is reached.
+        inside = is_loopback(options.bind.host)
+        return read_site_file(data_dir).reach if inside else ReachChoice()
+
+    return ReachKeeper(data_dir / FILE, chosen, service.outside, told, addresses)
 
 
 def _clear_up(data_dir: Path) -> None:

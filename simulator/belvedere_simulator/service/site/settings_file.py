@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.broker.url import checked_broker
+from belvedere_simulator.service.reach.choice import ReachChoice
 from belvedere_simulator.service.settings import ForeignChoice, Quotas, Retention, SiteSettings
 
 FILE = "settings.json"
@@ -28,7 +30,8 @@ class SiteFile:
 
     foreign: what is done with services that the site does not have, by the name in their signatures; all
     others are refused. broker: as `--broker` names it, empty for the embedded one; broker_port: of the one
-    that the service runs itself; credentials_port: where devices exchange their certificates for keys.
+    that the service runs itself; credentials_port: where devices exchange their certificates for keys;
+    reach: where appliances on the network find it, nowhere by default.
     """
 
     settings: SiteSettings = field(default_factory=SiteSettings)
@@ -37,6 +40,7 @@ class SiteFile:
     broker: str = ""
     broker_port: int = 0
     credentials_port: int = 0
+    reach: ReachChoice = field(default_factory=ReachChoice)
 
 
 def read_site_file(data_dir: Path) -> SiteFile:
@@ -63,6 +67,7 @@ def read_site_file(data_dir: Path) -> SiteFile:
         _broker(document.get("broker", ""), file),
         _port("broker_port", document, file),
         _port("credentials_port", document, file),
+        _reach(document.get("reach", {}), file),
     )
 
 
@@ -71,7 +76,7 @@ def write_site_file(data_dir: Path, site: SiteFile) -> None:
     foreign = {name: asdict(choice) for name, choice in site.foreign.items()}
     document = {**asdict(site.settings), "port": site.port, "foreign": foreign}
     document |= {"broker": site.broker, "broker_port": site.broker_port}
-    document |= {"credentials_port": site.credentials_port}
+    document |= {"credentials_port": site.credentials_port, "reach": asdict(site.reach)}
     write_whole(data_dir / FILE, json.dumps(document, indent=2).encode() + b"\n", PRIVATE)
 
 
@@ -118,6 +123,16 @@ def _broker(name: Any, file: Path) -> str:
         return checked_broker(str(name))
     except BelvedereError as error:
         raise _unfit(file, tr("/broker: {why}", why=error.why)) from error
+
+
+def _reach(document: Any, file: Path) -> ReachChoice:
+    address, former = document.get("address", ""), document.get("former", [])
+    try:
+        for each in (*([address] if address else []), *former):
+            ipaddress.ip_address(each)
+    except (ValueError, TypeError) as error:
+        raise _unfit(file, tr("/reach: {why}", why=error)) from error
+    return ReachChoice(str(address), tuple(str(each) for each in former))
 
 
 def _counts(member: str, of: type[Quotas | Retention], document: Any, file: Path) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.folders import data_folder
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.reach.choice import ReachState, reach_state
 
 LOCK, RECORD, LOG = "site.lock", "site.json", "site.log"
 
@@ -21,7 +22,7 @@ class SiteRecord:
     """A running site: its process (`started` as the system knows it, so that no other is taken for it).
 
     time_scale: how much faster than real ones simulated durations are; vault: where the key of its secrets
-    lies, and how weak that is.
+    lies, and how weak that is; reach: what became of the address for appliances on the network.
     """
 
     pid: int
@@ -30,6 +31,7 @@ class SiteRecord:
     version: str
     time_scale: float = 1.0
     vault: str = ""
+    reach: ReachState = field(default_factory=ReachState)
 
 
 def default_data_dir() -> Path:
@@ -58,6 +60,7 @@ def read_record(data_dir: Path) -> SiteRecord | None:
             version=str(fields["version"]),
             time_scale=float(fields.get("time_scale", 1.0)),
             vault=str(fields.get("vault", "")),
+            reach=reach_state(fields.get("reach", {})),
         )
     except FileNotFoundError:
         return None

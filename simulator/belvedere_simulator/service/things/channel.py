@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 from belvedere_simulator.channel import topics
@@ -83,6 +84,14 @@ class Channel:
         self._broker.stop()
         if self._lead is not None:
             self._lead.give_up()
+
+    def listen_at(self, address: str, names: Sequence[str]) -> None:
+        """Serve at `address` too, see `Broker.listen_at`. Raises BelvedereError BV-BRK-010."""
+        self._broker.listen_at(address, names)
+
+    def address_at(self, address: str) -> str:
+        """Where devices reach the broker that come by `address` of this computer."""
+        return self._broker.address_at(address)
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Send a message of an application or the user, on a topic that is open to them."""

@@ -32,7 +32,7 @@ def open_channel(
         parts.settings,
         parts.clock,
         lambda: parts.access_keys.site_key(parts.clock.now().timestamp()),
-        lambda: whereabouts.service,
+        lambda: whereabouts.endpoints().service,
         _software_images(parts, panorama),
     )
     families = Families(

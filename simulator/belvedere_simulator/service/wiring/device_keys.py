@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from belvedere_simulator.service.broker.tls import server_context
@@ -16,10 +18,11 @@ from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
 
 @dataclass(frozen=True)
 class DeviceKeys:
-    """The endpoint that runs, and the port it really took."""
+    """The endpoint that runs, and the port it really took; `another` makes one for a context of TLS."""
 
     endpoint: KeyEndpoint
     port: int
+    another: Callable[[ssl.SSLContext], KeyEndpoint]
 
     def close(self) -> None:
         """Give out no more keys."""
@@ -41,10 +44,14 @@ def open_device_keys(
     shop = Shop(parts.database, parts.sessions, parts.settings, certificates, secrets, parts.clock)
     names = names_of_computer(bind.host, bind.names)
     context = server_context(certificates.authority.pem, certificates.issue_server(names))
-    endpoint = KeyEndpoint(KeyExchange(shop), context, parts.settings.region, parts.clock)
+
+    def another(context: ssl.SSLContext) -> KeyEndpoint:
+        return KeyEndpoint(KeyExchange(shop), context, parts.settings.region, parts.clock)
+
+    endpoint = another(context)
     port = endpoint.start(bind.host, options.credentials_port)
     whereabouts.credentials = f"https://{_in_url(names[0])}:{port}"
-    return DeviceKeys(endpoint, port)
+    return DeviceKeys(endpoint, port, another)
 
 
 def _in_url(host: str) -> str:

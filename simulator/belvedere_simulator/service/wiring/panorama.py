@@ -17,6 +17,7 @@ from belvedere_simulator.service.devices.permissions import device_resources
 from belvedere_simulator.service.instances.family import InstanceFamily, InstanceUses
 from belvedere_simulator.service.instances.permissions import instance_resources
 from belvedere_simulator.service.packages.family import PackageFamily
+from belvedere_simulator.service.reach.choice import LISTENING, ReachState
 from belvedere_simulator.service.secrets_manager.secrets import Secrets
 from belvedere_simulator.service.store.changes import Changes
 from belvedere_simulator.service.store.freshness import Freshness
@@ -40,10 +41,14 @@ class Whereabouts:
         self.broker_trust = b""
         self.credentials = ""
         self.log_key = b""
+        self.outside = ReachState()
 
     def endpoints(self) -> Endpoints:
-        """The addresses of this moment."""
-        return Endpoints(self.service, self.broker, self.credentials, self.broker_trust, self.log_key)
+        """The addresses of this moment: those on the network where the site listens there."""
+        out = self.outside
+        if out.state != LISTENING:
+            return Endpoints(self.service, self.broker, self.credentials, self.broker_trust, self.log_key)
+        return Endpoints(out.service, out.broker, out.credentials, self.broker_trust, self.log_key, out.names)
 
 
 class Panorama:

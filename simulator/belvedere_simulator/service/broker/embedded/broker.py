@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -35,6 +35,7 @@ class EmbeddedBroker:
         self._loop = asyncio.new_event_loop()
         self._broker: SiteBroker | None = None
         self._inbox: Inbox | None = None
+        self._gatekeeper: Gatekeeper | None = None
         self._threads: list[threading.Thread] = []
         # What the library has to say of clients is no business of the service's log.
         logging.getLogger("amqtt").setLevel(logging.CRITICAL)
@@ -68,6 +69,7 @@ class EmbeddedBroker:
         self._loop.set_exception_handler(_told)
         self._run(self._loop.run_forever, "broker")
         inbox = self._inbox = Inbox(receiver)
+        self._gatekeeper = gatekeeper
         self._run(inbox.work, "broker-messages")
         try:
             self._port = self._call(self._open(context, gatekeeper, inbox), DISCONNECT_SECONDS)
@@ -77,6 +79,24 @@ class EmbeddedBroker:
             raise BelvedereError(
                 "BV-BRK-010", tr("The broker cannot be started"), where=where, why=str(error)
             ) from error
+
+    def listen_at(self, address: str, names: Sequence[str]) -> None:
+        """Serve at `address` too, on the same port. Raises BelvedereError BV-BRK-010."""
+        broker, gatekeeper = self._broker, self._gatekeeper
+        if broker is None or gatekeeper is None:
+            return
+        context = server_context(gatekeeper.authority, gatekeeper.server(names)) if address else None
+        try:
+            self._call(broker.listen_at(address, self._port, context), DISCONNECT_SECONDS)
+        except OSError as error:
+            where = f"{address}:{self._port}"
+            raise BelvedereError(
+                "BV-BRK-010", tr("The broker cannot be started"), where=where, why=str(error)
+            ) from error
+
+    def address_at(self, address: str) -> str:
+        """The port is the same."""
+        return f"mqtts://{f'[{address}]' if ':' in address else address}:{self._port}"
 
     def stop(self) -> None:
         """End all connections."""

@@ -52,12 +52,21 @@ class SiteBroker(Broker):
         self._links: set[Link] = set()
         self._by_client: dict[str, Link] = {}
         self._lookups = ThreadPoolExecutor(2, "broker-lookup")
+        self._outside: asyncio.Server | None = None
 
     @property
     def port(self) -> int:
         """The port really taken."""
         server: Any = self._servers[LISTENER].instance
         return int(server.sockets[0].getsockname()[1])
+
+    async def listen_at(self, address: str, port: int, context: ssl.SSLContext | None) -> None:
+        """Serve at a further address instead of the one before; at none if it is empty. Raises OSError."""
+        if self._outside is not None:
+            self._outside.close()
+            self._outside = None
+        if address:
+            self._outside = await self._create_server_instance(LISTENER, "", address, port, context)
 
     def route(self, topic: str, payload: bytes, asker: str = "") -> None:
         """Put a message into the outbox of everybody who wants it, and of the asker in any case."""
@@ -73,6 +82,7 @@ class SiteBroker(Broker):
         for server in self._servers.values():
             if server.instance is not None:
                 server.instance.close()
+        await self.listen_at("", 0, None)
         await self._end(list(self._links))
         await super().shutdown()
         self._lookups.shutdown(wait=False)

@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
@@ -67,6 +67,7 @@ class MosquittoBroker:
         self._bind = address
         self._port = port
         self._host = host or address
+        self._outside: tuple[str, tuple[str, ...]] = ("", ())
         self._child: Child | None = None
         self._pid = 0
         self._link: RemoteLink | None = None
@@ -111,6 +112,34 @@ class MosquittoBroker:
             raise
         self._link = link
         self._watcher.start()
+
+    def listen_at(self, address: str, names: Sequence[str]) -> None:
+        """Serve at `address` too: the process begins anew, and everybody connects again.
+
+        Raises BelvedereError BV-BRK-010, and serves where it did before.
+        """
+        before, wanted = self._outside, (address, tuple(names))
+        if wanted == before or self._gatekeeper is None:
+            return
+        try:
+            self._begin_anew(wanted, self._gatekeeper)
+        except BelvedereError:
+            self._begin_anew(before, self._gatekeeper)
+            raise
+
+    def _begin_anew(self, outside: tuple[str, tuple[str, ...]], gatekeeper: Gatekeeper) -> None:
+        with self._writing:
+            self._outside = outside
+            self._write_all(gatekeeper)
+            child, self._child = self._child, None
+            if child is not None:
+                child.stop()
+                _ends(self._pid)
+            self._run()
+
+    def address_at(self, address: str) -> str:
+        """The port is the same."""
+        return f"mqtts://{f'[{address}]' if ':' in address else address}:{self._port}"
 
     def stop(self) -> None:
         """End all connections and the process."""
@@ -174,7 +203,10 @@ class MosquittoBroker:
 
     def _write_all(self, gatekeeper: Gatekeeper) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        names = [name for name in (self._host, self._bind, "127.0.0.1", "localhost") if name != "0.0.0.0"]  # noqa: S104
+        address, more = self._outside
+        own = (self._host, self._bind, "127.0.0.1", "localhost", *more)
+        names = [name for name in own if name != "0.0.0.0"]  # noqa: S104
+        addresses = dict.fromkeys((self._bind, address) if address else (self._bind,))
         server = gatekeeper.server(dict.fromkeys(names))
         for name, content in {
             "authority.pem": gatekeeper.authority,
@@ -182,7 +214,7 @@ class MosquittoBroker:
             "key.pem": server.key,
             "revoked.pem": gatekeeper.revocation_list(),
             "topics.acl": topic_list(gatekeeper.admitted()).encode("utf-8"),
-            "mosquitto.conf": settings(self._folder, self._bind, self._port).encode("utf-8"),
+            "mosquitto.conf": settings(self._folder, addresses, self._port).encode("utf-8"),
         }.items():
             _write(self._folder / name, content)
 
@@ -223,15 +255,16 @@ class MosquittoBroker:
                 _log.warning("who is admitted cannot be written down: %s", error)
 
     def _revive(self) -> None:
-        if self._child is None or self._child.running:
-            return
-        # A process that the keeper's end left behind would hold the port.
-        if _ends(self._pid) and self._budget.spend():
-            _log.warning("Mosquitto ended and is started again")
-            try:
-                self._run()
-            except BelvedereError as error:
-                _log.warning("%s", error)
+        with self._writing:
+            if self._child is None or self._child.running:
+                return
+            # A process that the keeper's end left behind would hold the port.
+            if _ends(self._pid) and self._budget.spend():
+                _log.warning("Mosquitto ended and is started again")
+                try:
+                    self._run()
+                except BelvedereError as error:
+                    _log.warning("%s", error)
 
 
 def _ends(pid: int) -> bool:

@@ -28,6 +28,8 @@ log_type information
 connection_messages false
 per_listener_settings false
 acl_file {folder}/topics.acl
+"""
+LISTENER = """\
 listener {port} {address}
 max_qos 1
 max_connections 400
@@ -42,10 +44,11 @@ use_username_as_clientid true
 """
 
 
-def settings(folder: Path, address: str, port: int) -> str:
+def settings(folder: Path, addresses: Iterable[str], port: int) -> str:
     """The main file. Everybody is known by the subject of the certificate, so nobody can be another."""
-    user = getpass.getuser()
-    return SETTINGS.format(user=user, largest=LARGEST_MESSAGE, folder=folder, address=address, port=port)
+    own = SETTINGS.format(user=getpass.getuser(), largest=LARGEST_MESSAGE, folder=folder)
+    listeners = (LISTENER.format(folder=folder, address=address, port=port) for address in addresses)
+    return own + "".join(listeners)
 
 
 def topic_list(identities: Iterable[Identity]) -> str:

@@ -1,0 +1,1 @@
+"""Being reached by appliances on other computers: at which address, and whether that works."""

@@ -1,0 +1,111 @@
+"""Choosing where appliances find the site of a data folder, and looking how that is; from any process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
+from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
+from belvedere_simulator.service.http.origin import is_loopback
+from belvedere_simulator.service.reach.addresses import OwnAddress, own_addresses
+from belvedere_simulator.service.reach.choice import LISTENING, ReachState
+from belvedere_simulator.service.reach.self_test import Knock, self_test
+from belvedere_simulator.service.site.settings_file import read_site_file, write_site_file
+from belvedere_simulator.service.site.site import ensure_site, site_status
+
+SECONDS = 20.0
+_LOOK_SECONDS = 0.05
+
+Addresses = Callable[[], tuple[OwnAddress, ...]]
+
+
+@dataclass(frozen=True)
+class ReachReport:
+    """`chosen`: the address that is remembered, empty for this computer only; `former`: those before it;
+    `state`: what the running site made of it, None while none runs; `addresses`: those of this computer.
+    """
+
+    chosen: str
+    former: tuple[str, ...]
+    state: ReachState | None
+    addresses: tuple[OwnAddress, ...]
+
+    @property
+    def lost(self) -> bool:
+        """Whether this computer does not have the chosen address any more."""
+        return bool(self.chosen) and self.chosen not in {each.address for each in self.addresses}
+
+    @property
+    def offered(self) -> str:
+        """The address to choose instead of a lost one, or as the first; empty where there is none."""
+        return next((each.address for each in self.addresses), "")
+
+
+def look(data_dir: Path, addresses: Addresses = own_addresses) -> ReachReport:
+    """How it is; `addresses` are those of this computer. Raises BelvedereError."""
+    choice = read_site_file(data_dir).reach
+    record = site_status(data_dir).record
+    state = record.reach if record is not None else None
+    return ReachReport(choice.address, choice.former, state, addresses())
+
+
+def choose(
+    data_dir: Path,
+    address: str,
+    addresses: Addresses = own_addresses,
+    seconds: float = SECONDS,
+) -> ReachReport:
+    """Be found at `address` from now on, on this computer only if it is empty; the site is started for it.
+
+    Waits until the site listens. Raises BelvedereError BV-RCH-001 for an address that this computer does
+    not have, BV-RCH-002 when the site cannot listen there; it is remembered nevertheless then.
+    """
+    if address and address not in {each.address for each in addresses()}:
+        raise BelvedereError("BV-RCH-001", tr("This computer does not have that address"), where=address)
+    record = ensure_site(data_dir)
+    if address and not is_loopback(urlsplit(record.address).hostname or ""):
+        why = tr("it was started with an address of its own, {address}", address=record.address)
+        raise BelvedereError("BV-RCH-002", tr("The site does not listen there"), where=address, why=why)
+    kept = read_site_file(data_dir)
+    changed = replace(kept, reach=kept.reach.change(address))
+    if changed != kept:
+        write_site_file(data_dir, changed)
+    _await(data_dir, address, seconds)
+    return look(data_dir, addresses)
+
+
+def test(data_dir: Path) -> tuple[Knock, ...]:
+    """Knock at every door of the running site. Raises BelvedereError BV-RCH-004 when it listens nowhere."""
+    record = site_status(data_dir).record
+    if record is None or record.reach.state != LISTENING:
+        raise BelvedereError(
+            "BV-RCH-004",
+            tr("The site is not to be reached over the network"),
+            where=str(data_dir),
+            why=record.reach.problem if record is not None else tr("it does not run"),
+        )
+    return self_test(record.reach, (data_dir / AUTHORITY_FILE).read_bytes())
+
+
+def _await(data_dir: Path, address: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    state = None
+    while time.monotonic() < deadline:
+        record = site_status(data_dir).record
+        state = record.reach if record is not None else None
+        if state is not None and state.address == address:
+            if not address or state.state == LISTENING:
+                return
+            break
+        time.sleep(_LOOK_SECONDS)
+    raise BelvedereError(
+        "BV-RCH-002",
+        tr("The site does not listen there"),
+        where=address,
+        why=state.problem if state is not None else tr("it does not run"),
+    )
