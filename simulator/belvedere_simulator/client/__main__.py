@@ -6,20 +6,28 @@ import os
 import sys
 from collections.abc import Mapping
 
+from belvedere_simulator.client.appliance import ApplianceCalls
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.camera_passwords import PasswordCalls
 from belvedere_simulator.client.cameras import CameraCalls
 from belvedere_simulator.client.devices import DeviceCalls
+from belvedere_simulator.client.drives import DriveCalls
+from belvedere_simulator.client.held_archives import HeldArchives
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.drives.drives import Drives, system_drives
+from belvedere_simulator.drives.media.files import Files
 
 
-def all_works(sites: Sites) -> Mapping[str, Work]:
-    """Every call there is."""
+def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = None) -> Mapping[str, Work]:
+    """Every call there is; `drives` are those of this computer where no others are given."""
+    held = HeldArchives()
     return {
         **DeviceCalls(sites).works(),
-        **ProvisioningCalls(sites).works(),
+        **ApplianceCalls().works(),
+        **ProvisioningCalls(sites, held).works(),
+        **DriveCalls(drives or system_drives(), held, files).works(),
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
     }

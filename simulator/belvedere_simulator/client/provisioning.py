@@ -3,73 +3,117 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.client.call import Arguments, Call, Work
+from belvedere_simulator.client.call import Arguments, Call, CallCancelledError, Work
+from belvedere_simulator.client.device_addresses import DeviceAddresses
+from belvedere_simulator.client.held_archives import HeldArchive, HeldArchives
 from belvedere_simulator.client.place import place_of
+from belvedere_simulator.client.refused_fields import refused_fields
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.drives.contents import archive_name
+from belvedere_simulator.drives.copies import delete_copy, keep_copy
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import PRIVATE, write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.receipt import Receipt, save_receipt
 
 
 class ProvisioningCalls:
     """What the Provision page asks for."""
 
-    def __init__(self, sites: Sites) -> None:
+    def __init__(self, sites: Sites, held: HeldArchives) -> None:
         self._sites = sites
+        self._held = held
+        self._addresses = DeviceAddresses(sites)
 
     def works(self) -> dict[str, Work]:
         """By name."""
         return {
             "provisioning.make": self.make,
+            "provisioning.save": self.save,
+            "provisioning.addresses": self.addresses,
+            "provisioning.save-receipt": self.save_receipt,
             "provisioning.undo": self.undo,
             "provisioning.delete-archive": self.delete_archive,
             "provisioning.hand-over": self.hand_over,
             "provisioning.appliance": self.appliance,
         }
 
-    def make(self, _call: Call, given: Arguments) -> dict[str, Any]:
-        """A device `name` with `description`, `tags` and `network`, its archive written into `folder`, 0600.
+    def make(self, call: Call, given: Arguments) -> dict[str, Any]:
+        """A device `name` with `description`, `tags` and `network`; its archive is written into `folder`,
+        0600, or held in memory where there is none.
 
-        Returns `id`, `path`, `expires`, `fingerprint` (of the site's authority). Where the archive cannot be
-        written the device is deleted again: the service keeps no copy.
+        Returns `id`, `path` (None without a folder), `issued`, `expires` and the `fingerprint` of the site's
+        authority; or {"refused": [[field, text], ...]} where fields were refused. When the archive cannot be
+        written, or nobody wants it any more, the device is deleted again: the service keeps no copy.
         """
-        file = _archive(Path(given["folder"]), str(given["name"]))
+        name = archive_name(re.sub(r"[^A-Za-z0-9_-]", "_", str(given["name"])))
+        # A name that the service would refuse must not lead out of the folder first.
+        file = _free(Path(given["folder"]), name) if given.get("folder") else None
         optional = {
             "Description": given.get("description"),
             "Tags": given.get("tags"),
             "NetworkingConfiguration": given.get("network"),
         }
-        wanted = {name: value for name, value in optional.items() if value}
+        wanted = {"Name": given["name"], **{name: value for name, value in optional.items() if value}}
         with self._sites.panorama(place_of(given)) as panorama:
-            answer = panorama.provision_device(Name=given["name"], **wanted)
-            content: bytes = answer["Certificates"]
             try:
-                write_whole(file, content, PRIVATE)
-            except OSError as error:
+                answer = panorama.provision_device(**wanted)
+            except panorama.exceptions.ClientError as error:
+                refused = refused_fields(error.response, wanted)
+                if not refused:
+                    raise
+                return {"refused": refused}
+            try:
+                call.check()
+                self._put(answer["DeviceId"], HeldArchive(name, answer["Certificates"]), file)
+            except (BelvedereError, CallCancelledError):
                 panorama.delete_device(DeviceId=answer["DeviceId"])
-                raise BelvedereError(
-                    "BV-CLI-020",
-                    tr("The folder cannot be written"),
-                    where=str(file.parent),
-                    why=error.strerror or "",
-                ) from error
-        return {"id": answer["DeviceId"], "path": file, **_told(content)}
+                raise
+        return {"id": answer["DeviceId"], "path": file, **_told(answer["Certificates"])}
+
+    def save(self, _call: Call, given: Arguments) -> dict[str, Any]:
+        """Write the archive that is held for the device `device` into `folder`, 0600; its `path`."""
+        archive = self._held.of(given["device"])
+        file = _free(Path(given["folder"]), archive.name)
+        _write(file, archive.content)
+        self._held.forget(given["device"])
+        return {"path": file}
+
+    def addresses(self, call: Call, given: Arguments) -> dict[str, str]:
+        """The fixed addresses of all devices, each with the name of its device."""
+        return self._addresses.taken(call, place_of(given))
+
+    def save_receipt(self, _call: Call, given: Arguments) -> None:
+        """Write the `receipt` (the fields of a Receipt) to `file`: PDF where its name ends so, else text."""
+        save_receipt(Receipt(**given["receipt"]), Path(given["file"]))
+
+    def _put(self, device: str, archive: HeldArchive, file: Path | None) -> None:
+        if file is None:
+            self._held.keep(device, archive)
+        else:
+            _write(file, archive.content)
 
     def undo(self, call: Call, given: Arguments) -> None:
-        """Clean up an archive that nobody used: the device `id` and the file `path`."""
-        with self._sites.panorama(place_of(given)) as panorama:
-            panorama.delete_device(DeviceId=given["id"])
-        self.delete_archive(call, given)
+        """Clean up an archive that nobody used: the device `id`, and the file `path` if there is one.
+
+        A device that is gone already is fine.
+        """
+        self._held.forget(given["id"])
+        try:
+            with self._sites.panorama(place_of(given)) as panorama:
+                panorama.delete_device(DeviceId=given["id"])
+        except BelvedereError as error:
+            if error.code != "BV-CLI-003":
+                raise
+        if given.get("path"):
+            self.delete_archive(call, given)
 
     def delete_archive(self, _call: Call, given: Arguments) -> None:
-        """Delete the archive at `path`, where it still is."""
-        with suppress(FileNotFoundError):
-            Path(given["path"]).unlink()
+        """Overwrite and delete the archive at `path`, where it still is. Raises BelvedereError BV-DRV-019."""
+        delete_copy(Path(given["path"]))
 
     def hand_over(self, _call: Call, given: Arguments) -> None:
         """Plug the folder of `path` into the appliance of this computer whose data folder is `appliance`."""
@@ -93,12 +137,19 @@ class ProvisioningCalls:
         return {"folder": folder, "running": True, "provisioned": status["provisioned"]}
 
 
-def _archive(folder: Path, name: str) -> Path:
-    # A name that the service would refuse must not lead out of the folder first.
-    file = folder / f"certificates-omni_{re.sub(r'[^A-Za-z0-9_-]', '_', name)}.zip"
+def _free(folder: Path, name: str) -> Path:
+    file = folder / name
     if file.exists():
         raise BelvedereError("BV-CLI-020", tr("There is such a file already"), where=str(file))
     return file
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        keep_copy(file, content)
+    except OSError as error:
+        what, why = tr("The folder cannot be written"), error.strerror or ""
+        raise BelvedereError("BV-CLI-020", what, where=str(file.parent), why=why) from error
 
 
 def _told(content: bytes) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def chosen(drives: Drives, wanted: str) -> Drive:
 
 
 def may_replace(*, replaces: bool) -> Callable[[Sequence[str]], bool]:
-    """Whether archives may go from a drive: what was said on the command line, else what is said when asked."""
+    """Whether archives may go from a drive: said on the command line, or now when asked."""
     return lambda names: replaces or _yes(_replacing(names))
 
 
