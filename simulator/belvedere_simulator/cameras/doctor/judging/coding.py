@@ -28,9 +28,12 @@ def no_video() -> Finding:
 
 def other_codec(track: Track) -> Finding | None:
     """A refusal of what is not H.264, None for H.264."""
-    if track.encoding == H264:
-        return None
-    name = codec_name(track.encoding) or tr("in an unknown codec")
+    return None if track.encoding == H264 else refused(track.encoding)
+
+
+def refused(encoding: str) -> Finding:
+    """The refusal of a stream in `encoding`, as descriptions of streams have it."""
+    name = codec_name(encoding) or tr("in an unknown codec")
     what = tr(
         'The stream is {codec}; the appliance decodes H.264 only ("{words}")', codec=name, words=_LEADING
     )
