@@ -159,6 +159,11 @@ class InstanceSite:
         with self.devices.database.write() as connection:
             self.family.reports.report_nodes(connection, thing, instance, told)
 
+    def tell_state(self, thing: str, instance: str, state: str) -> None:
+        """The device tells DeviceReportedStatus of an instance by itself."""
+        with self.devices.database.write() as connection:
+            self.family.reports.report_state(connection, thing, instance, state)
+
     def describe(self, instance: str) -> Mapping[str, Any]:
         return self.call("DescribeApplicationInstance", ApplicationInstanceId=instance)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.appliance.body.effects import Effect, ShutDown, StartBoot, StopAll
-from belvedere_simulator.appliance.body.events import BootStageDone, Event, MainsPlugged, Pressed
+from belvedere_simulator.appliance.body.events import BootStageDone, Event, MainsCut, MainsPlugged, Pressed
 from belvedere_simulator.appliance.body.machine import new_body, waking_body
 from belvedere_simulator.appliance.body.parts import Button
 from belvedere_simulator.appliance.body.state import BOOT_STAGES, Body, Power
@@ -87,6 +87,19 @@ def test_a_shutdown_waits_for_what_is_stopped_whatever_the_time_scale(loop: Loop
     loop.post(None)
     until(lambda: loop.body.power is Power.OFF)
     assert isinstance(hands.effects[-1], StopAll)
+
+
+def test_who_waits_for_an_event_hears_of_it_and_not_of_what_followed(loop: Loop) -> None:
+    _start(loop)
+
+    class Slow(Life):
+        """One whose owner is late: meanwhile the power is cut."""
+
+        def check(self) -> None:
+            loop.post(MainsCut())
+            until(lambda: loop.body.power is Power.OFF)
+
+    assert loop.settle(Pressed(frozenset({Button.RESET}), 0), Slow()).power is Power.ON
 
 
 def test_what_an_ended_life_says_is_not_heard(loop: Loop) -> None:

@@ -41,11 +41,12 @@ def test_it_blinks_while_it_starts_and_is_green_then(tmp_path: Path) -> None:
 
 
 def test_the_power_button_shuts_it_down_and_starts_it_again(appliance: Appliance) -> None:
-    seen: list[ApplianceStatus] = []
+    seen = [appliance.status()]
     appliance.observe(seen.append)
     appliance.press(POWER, 1)
     _power(appliance, "off")
-    assert _lights(seen) == [("shutting-down", "solid green"), ("off", "off")]
+    met = [("on", "solid green"), ("shutting-down", "solid green"), ("off", "off")]
+    assert _lights(seen) == met
     appliance.press(POWER, 1)
     _power(appliance, "on")
 

@@ -41,6 +41,20 @@ def test_a_deployment_goes_through_its_statuses_as_the_device_reports(site: Inst
     assert state["RuntimeContextName"] == "yard"
 
 
+def test_progress_of_the_job_that_a_report_overtook_takes_nothing_back(site: InstanceSite) -> None:
+    instance = site.deploy(site.device(), GRAPH, OVERRIDE)
+    site.run()
+    job = site.job("deploy")
+    for told, step, state in (
+        ("LAUNCHED", "installed", "LAUNCHED"),
+        ("RUNNING", "launched", "RUNNING"),
+        ("INSTALL_IN_PROGRESS", "downloading", "INSTALL_IN_PROGRESS"),
+    ):
+        site.tell_state(job[0], instance, told)
+        site.report(job, "IN_PROGRESS", step=step)
+        assert site.describe(instance)["RuntimeContextStates"][0]["DeviceReportedStatus"] == state
+
+
 def test_the_job_has_everything_but_the_bytes(site: InstanceSite) -> None:
     instance = site.deploy(site.device(), GRAPH, OVERRIDE)
     site.run()

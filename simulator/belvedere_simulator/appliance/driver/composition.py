@@ -22,6 +22,7 @@ from belvedere_simulator.appliance.metrics.metrics import Metrics
 from belvedere_simulator.appliance.shipping.agent import SpoolAgent
 from belvedere_simulator.appliance.software.images.images import SoftwareImages
 from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.appliance.tools.tools import ApplianceTools
 from belvedere_simulator.appliance.updates.updates import SoftwareUpdates
 
 
@@ -69,8 +70,15 @@ def compose(
         "signal": applications.signal,
     }
     jobs = DeviceJobs(surroundings, channel, handlers)
+    tools = ApplianceTools(surroundings, channel, secrets)
     connection = SiteConnection(
-        surroundings, channel, jobs, applications.reports, body, lambda: {"instances": host.figures()}
+        surroundings,
+        channel,
+        jobs,
+        applications.reports,
+        body,
+        lambda: {"instances": host.figures()},
+        tools.asked,
     )
     applications.observe(connection.refresh)
     applications.observe(changed)

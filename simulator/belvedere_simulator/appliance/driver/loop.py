@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from belvedere_simulator.appliance.body.effects import Effect, ReportUpdate
@@ -43,13 +43,21 @@ class Hands(Protocol):
         """The loop ends: nothing may run any more."""
 
 
+@dataclass
+class _Answer:
+    """What became of an event: the body right after it, whatever followed."""
+
+    came: threading.Event = field(default_factory=threading.Event)
+    body: Body | None = None
+
+
 @dataclass(frozen=True)
 class _Item:
     """An event, or None to look at time and status; `life`: it counts only while that one goes on."""
 
     event: Event | None
     life: Life | None = None
-    seen: threading.Event | None = None
+    answer: _Answer | None = None
 
 
 class Loop:
@@ -97,12 +105,12 @@ class Loop:
 
     def settle(self, event: Event, life: Life) -> Body:
         """Let it happen, and wait for what becomes of it. Raises LifeEndedError. Not on the loop's thread."""
-        seen = threading.Event()
-        life.at_end(seen.set)
-        self._queue.put(_Item(event, life, seen))
-        seen.wait(_ANSWER_SECONDS)
+        answer = _Answer()
+        life.at_end(answer.came.set)
+        self._queue.put(_Item(event, life, answer))
+        answer.came.wait(_ANSWER_SECONDS)
         life.check()
-        return self._body
+        return answer.body or self._body
 
     def told(self, report: ReportUpdate) -> None:
         """A report that was owed is with those who pass it on. On the loop's thread."""
@@ -130,8 +138,9 @@ class Loop:
             self._let_time_pass()
             if not (item.life and item.life.ended):
                 self._take(item.event)
-            if item.seen is not None:
-                item.seen.set()
+            if item.answer is not None:
+                item.answer.body = self._body
+                item.answer.came.set()
         self._of_hands.stopped()
 
     def _patience(self) -> float | None:

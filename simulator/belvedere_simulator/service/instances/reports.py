@@ -25,12 +25,15 @@ from belvedere_simulator.service.instances.records import (
 from belvedere_simulator.service.instances.removing import open_removal
 from belvedere_simulator.service.instances.status import REPORTED
 from belvedere_simulator.service.job_queue import JobExecution
-from belvedere_simulator.service.workflows.machine import Event
+from belvedere_simulator.service.workflows.machine import Event, Workflow
 from belvedere_simulator.service.workflows.workflows import Workflows
 
 OPERATIONS = frozenset({"deploy", "remove", "signal"})
 HEALTH = frozenset({words.RUNNING, words.ERROR, words.NOT_AVAILABLE})
 NODE_STATUSES = frozenset({words.RUNNING, words.ERROR, words.NOT_AVAILABLE, words.PAUSED})
+
+_PLACES = {"INSTALL_IN_PROGRESS": 0, "LAUNCHED": 1, "RUNNING": 2}
+"""DeviceReportedStatus in the order in which a deployment comes to them."""
 
 
 class InstanceReports:
@@ -53,7 +56,7 @@ class InstanceReports:
         if "step" in job.details:
             details["step"] = job.details["step"]
         if workflow.kind != signalling.NAME:
-            state = job.details.get("state") or implied_state(workflow.kind, job)
+            state = job.details.get("state") or self._implied(connection, workflow, job)
             self.report_state(connection, job.thing, workflow.subject, state)
         self._workflows.tell(connection, workflow.id, Event("job", details))
 
@@ -88,6 +91,17 @@ class InstanceReports:
             for signal in self._workflows.of(connection, signalling.NAME, instance.id):
                 self._workflows.tell(connection, signal.id, gone)
             self._forget(connection, instance.id, gone)
+
+    def _implied(self, connection: Connection, workflow: Workflow, job: JobExecution) -> str:
+        """What the job's progress says, unless the device has told of the instance what comes later.
+
+        Both come by themselves, and a report may overtake the job.
+        """
+        state = implied_state(workflow.kind, job)
+        instance = find_instance(connection, workflow.subject)
+        told = instance.reported if instance is not None else None
+        overtaken = state in _PLACES and _PLACES[state] < _PLACES.get(told or "", 0)
+        return "" if overtaken else state
 
     def _forget(self, connection: Connection, identifier: str, gone: Event) -> None:
         instance = find_instance(connection, identifier)
