@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from belvedere_simulator.client.appliance import ApplianceCalls
+from belvedere_simulator.client.batch import BatchCalls
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.camera_passwords import PasswordCalls
 from belvedere_simulator.client.cameras import CameraCalls
@@ -28,6 +29,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ApplianceCalls().works(),
         **ProvisioningCalls(sites, held).works(),
         **DriveCalls(drives or system_drives(), held, files).works(),
+        **BatchCalls(sites, drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
     }

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
+from belvedere_simulator.commands.twins.device_batch import add_batch, is_template, tell_template
 from belvedere_simulator.commands.twins.device_jobs import add_jobs
 from belvedere_simulator.commands.twins.device_provision import add_provision
+from belvedere_simulator.commands.twins.device_software import add_software
 from belvedere_simulator.commands.twins.naming import device_id
 from belvedere_simulator.commands.twins.session import Session, add_action, carry_out
 from belvedere_simulator.commands.twins.tags import add_tag_action
@@ -26,6 +28,7 @@ def add_parser(subparsers: Subparsers) -> None:
     _add_list(commands)
     _named(add_action(commands, "describe", describe, tr("tell everything about a device")))
     add_provision(commands)
+    add_batch(commands)
     update = _named(add_action(commands, "update", update_description, tr("describe a device anew")))
     update.add_argument("--description", required=True, help=tr("the new description"))
     _named(
@@ -33,11 +36,14 @@ def add_parser(subparsers: Subparsers) -> None:
             commands, "delete", delete, tr("forget a device and revoke its certificates"), destructive=True
         )
     )
+    add_software(commands)
     add_jobs(commands)
     add_tag_action(commands, "device", lambda session: _described(session)["Arn"])
 
 
-run = carry_out
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was parsed. Raises BelvedereError."""
+    return tell_template(arguments) if is_template(arguments) else carry_out(arguments)
 
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
