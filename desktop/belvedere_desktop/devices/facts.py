@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 
 class FactsPanel(QFrame):
-    """A titled panel of facts; labels are made once and filled again, so that nothing flickers."""
+    """A titled panel of facts; labels are made once and filled again, so that nothing flickers.
+
+    `column` is where more stands, below the facts.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,10 +23,10 @@ class FactsPanel(QFrame):
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(18)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 14)
-        layout.addWidget(heading)
-        layout.addLayout(self._form)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 12, 16, 14)
+        self.column.addWidget(heading)
+        self.column.addLayout(self._form)
 
     def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
         """Show these; a fact without a value is left out."""

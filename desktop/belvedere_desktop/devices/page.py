@@ -1,22 +1,22 @@
-"""The Devices page: the table, and beside it the device that was chosen."""
+"""The Devices page: the table, and beside it the device or the devices that were chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from belvedere_desktop.client.client import Client, Watch
-from belvedere_desktop.devices.columns import device_columns
 from belvedere_desktop.devices.commands import DeviceCommands
-from belvedere_desktop.devices.detail import DeviceDetail
-from belvedere_desktop.devices.state import DeviceRow, rows_of, state_of
+from belvedere_desktop.devices.follower import FollowedDevices
+from belvedere_desktop.devices.layout import PageParts
+from belvedere_desktop.devices.state import DeviceRow, state_of
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.settings import Settings
-from belvedere_desktop.tables.row_model import RowModel
-from belvedere_desktop.tables.table_view import TableView
+from belvedere_simulator.errors import BelvedereError
 
 
 class DevicesPage(QWidget):
@@ -30,21 +30,23 @@ class DevicesPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._board = board
         self.commands = DeviceCommands(client, board, self)
-        self.commands.told.connect(self.told)
-        self.model = RowModel[DeviceRow](device_columns(), lambda row: row.id, self)
-        self.table = TableView(self.model, "devices", settings, self)
-        self.table.setAccessibleName(self.tr("Devices"))
-        self.detail = DeviceDetail(self)
-        self._watch = client.watch("devices.watch", {}, self._on_devices)
+        self.parts = PageParts(self, settings)
+        self.model, self.table, self.detail = self.parts.model, self.parts.table, self.parts.detail
+        self.search, self.count, self.facets = self.parts.search, self.parts.count, self.parts.facets
+        self._devices = FollowedDevices()
+        self._watch = client.watch("devices.follow", {}, self._on_devices)
         self._watch_one: Watch | None = None
-        self._lay_out()
-        self._connect()
         self._chosen = ""
         self._asked = ""
+        self._connect()
 
     def choose(self, device: str) -> None:
         """Show a device, now or as soon as the site tells of it."""
+        if self.model.find(device) < 0:
+            self.search.clear()
+            self.facets.show_all()
         self._asked = "" if self.table.choose(device) else device
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -62,57 +64,31 @@ class DevicesPage(QWidget):
             self._watch_one.stop()
         self.table.remember_columns()
 
-    def _lay_out(self) -> None:
-        title = QLabel(self.tr("Devices"), self)
-        title.setProperty("role", "title")
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search devices"))
-        self.search.setClearButtonEnabled(True)
-        self.count = QLabel(self)
-        self.count.setProperty("role", "muted")
-        self.add = QPushButton(self.tr("Set up an appliance…"), self)
-        self.add.setProperty("role", "primary")
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "error")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
-        self.empty = QLabel(self.tr("There are no devices yet. Set up an appliance to begin."), self)
-        self.empty.setProperty("role", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.hide()
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        head.addWidget(self.add)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setChildrenCollapsible(False)
-        self.detail.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 16)
-        layout.addLayout(head)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.empty, 1)
-        layout.addWidget(self.splitter, 1)
-
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_search)
-        self.add.clicked.connect(self.provision_asked)
-        self.table.chosen.connect(self._on_chosen)
+        self.facets.changed.connect(self._show_count)
+        self.parts.add.clicked.connect(self.provision_asked)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
+        self.table.chosen.connect(lambda _row: self._on_selection())
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
-        self.detail.update_asked.connect(self._about(self.commands.ask_update))
-        self.detail.reboot_asked.connect(self._about(self.commands.ask_reboot))
-        self.detail.describe_asked.connect(self._about(self.commands.ask_description))
-        self.detail.tags_asked.connect(self._about(self.commands.ask_tags))
-        self.detail.delete_asked.connect(self._about(self.commands.ask_delete))
+        self.commands.told.connect(self.told)
+        self.commands.told.connect(self.parts.undo_bar.tell)
+        self.commands.undoable.connect(self.parts.undo_bar.offer)
+        self.commands.refused.connect(self._on_refusal)
+        detail, commands = self.detail, self.commands
+        detail.update_asked.connect(self._about(commands.ask_update))
+        detail.reboot_asked.connect(self._about(commands.ask_reboot))
+        detail.describe_asked.connect(self._about(commands.ask_description))
+        detail.tags_asked.connect(self._about(commands.ask_tags))
+        detail.delete_asked.connect(self._about(commands.ask_delete))
+        detail.sheet_asked.connect(self._about(commands.show_network_sheet))
+        many = self.parts.many
+        many.reboot_asked.connect(lambda: commands.many.ask_reboot(self.table.selected))
+        many.update_asked.connect(lambda: commands.many.ask_update(self.table.selected))
+        many.tags_asked.connect(lambda: commands.many.ask_tags(self.table.selected))
 
-    def _about(self, command: Any) -> Any:
+    def _about(self, command: Callable[..., None]) -> Callable[..., None]:
         """The command for the device that is shown."""
 
         def act(*told: object) -> None:
@@ -121,19 +97,19 @@ class DevicesPage(QWidget):
 
         return act
 
-    def _on_devices(self, state: dict[str, Any]) -> None:
-        problem = state.get("problem")
-        self._tell_problem(problem)
-        if problem:
+    def _on_devices(self, event: dict[str, Any]) -> None:
+        problem = event.get("problem")
+        self.parts.tell_problem(problem)
+        if problem or self._devices.take(event):
             return
-        self.model.show_rows(rows_of(state["devices"], state["instances"]))
-        self.empty.setVisible(self.model.total == 0)
-        self.splitter.setVisible(self.model.total > 0)
+        self.model.show_rows(self._devices.rows)
+        self.facets.refresh()
+        self.parts.show_whether_empty()
         self._show_count()
         if self._asked:
             self.choose(self._asked)
-        if self._chosen and self.model.find(self._chosen) < 0 and not self.search.text():
-            self._on_chosen(None)
+        if self._chosen and self.model.find(self._chosen) < 0 and not self.parts.narrowed:
+            self._show_one("")
 
     def _on_search(self, text: str) -> None:
         self.model.filter(text)
@@ -144,28 +120,37 @@ class DevicesPage(QWidget):
         words = self.tr("{shown} of {total}").format(shown=shown, total=total)
         self.count.setText(words if shown != total else str(total))
 
-    def _on_chosen(self, row: DeviceRow | None) -> None:
-        chosen = row.id if row is not None else ""
-        if chosen == self._chosen:
+    def _on_selection(self) -> None:
+        rows: list[DeviceRow] = self.table.selected
+        if len(rows) > 1:
+            self._show_one("")
+            self.parts.show_many(rows)
+        else:
+            self.parts.many.hide()
+            current = rows[0] if rows else self.table.current
+            self._show_one(current.id if current is not None else "")
+
+    def _show_one(self, device: str) -> None:
+        if device == self._chosen:
             return
-        self._chosen = chosen
+        self._chosen = device
         if self._watch_one is not None:
             self._client.forget(self._watch_one)
             self._watch_one = None
-        if not chosen:
-            self.detail.hide()
-            return
-        self._watch_one = self._client.watch("devices.watch-one", {"id": chosen}, self._on_device)
-        if self.isVisible():
-            self._watch_one.start()
+        self.detail.forget()
+        if device:
+            self._watch_one = self._client.watch("devices.watch-one", {"id": device}, self._on_device)
+            if self.isVisible():
+                self._watch_one.start()
 
-    def _on_device(self, state: dict[str, Any]) -> None:
-        if "device" in state:
-            self.detail.show_state(state_of(state["device"]))
+    def _on_device(self, event: dict[str, Any]) -> None:
+        if "device" in event:
+            device = event["device"]
+            state = state_of(device, device.get("Applications", 0))
+            self.detail.show_state(state, event.get("instances", ()), event.get("jobs", ()))
             self.detail.show()
 
-    def _tell_problem(self, problem: dict[str, str] | None) -> None:
-        if problem:
-            parts = (problem["what"], problem["why"], problem["remedy"])
-            self.problem.setText(" ".join(part for part in parts if part) + f" [{problem['code']}]")
-        self.problem.setVisible(bool(problem))
+    def _on_refusal(self, subject: str, error: BelvedereError) -> None:
+        state = self.detail.state
+        if state is not None:
+            self.detail.show_refusal(subject, error)

@@ -8,11 +8,38 @@ from datetime import datetime
 from typing import Any
 
 UNKNOWN = "NOT_AVAILABLE"
+ENDED = frozenset({"", "COMPLETED", "FAILED"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version between what runs and what is offered."""
+
+    version: str
+    released: str = ""
+    required: bool = False
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Software that a device can be updated to.
+
+    `major`: what it loses is asked about before; `required`: a version on the way there must be installed;
+    `changes`: the versions up to it, the newest first.
+    """
+
+    version: str
+    major: bool
+    required: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """One device in the table. Times are in epoch seconds, None where there is none."""
+    """One device in the table. Times are in epoch seconds, None where there is none; `seen` is its last sign
+    of life, `update` the progress of an update under way.
+    """
 
     id: str
     name: str
@@ -24,6 +51,12 @@ class DeviceRow:
     tags: tuple[tuple[str, str], ...] = ()
     seen: float | None = None
     created: float | None = None
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def badge(self) -> Offer | None:
+        """The update to tell of: a required one first, then one of the same major version."""
+        return min(self.offers, key=lambda offer: (not offer.required, offer.major), default=None)
 
 
 @dataclass(frozen=True)
@@ -35,19 +68,15 @@ class PortState:
     status: str = ""
     address: str = ""
     hardware: str = ""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Software that a device can be updated to. `major`: what it loses is asked about before."""
-
-    version: str
-    major: bool
+    gateway: str = ""
+    name_servers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class DeviceState:
-    """Everything about one device. `update` is the progress of its newest job, "" where none is under way."""
+    """Everything about one device. `update` is the progress of its newest job, "" where none is under way;
+    `job` is the kind of that job, OTA or REBOOT, and `stage` its progress in the service's words.
+    """
 
     row: DeviceRow
     arn: str
@@ -58,44 +87,61 @@ class DeviceState:
     ports: tuple[PortState, ...]
     time_servers: tuple[str, ...]
     lease: float | None
-    offers: tuple[Offer, ...]
     update: str = ""
+    job: str = ""
+    stage: str = ""
+    clock: str = ""
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Software that it can be updated to."""
+        return self.row.offers
 
 
-def row_of(device: Mapping[str, Any], applications: int = 0) -> DeviceRow:
-    """A row out of a device as ListDevices tells it."""
-    job = device.get("LatestDeviceJob") or {}
+def row_of(
+    device: Mapping[str, Any], applications: int = 0, offers: Iterable[Mapping[str, Any]] = ()
+) -> DeviceRow:
+    """A row out of a device as ListDevices tells it; `offers` are those of the software that it runs."""
     return DeviceRow(
         id=device["DeviceId"],
         name=device.get("Name", ""),
         status=device.get("DeviceAggregatedStatus", ""),
         software=_known(device.get("CurrentSoftware")),
         applications=applications,
-        update=under_way(job),
+        update=under_way(device.get("LatestDeviceJob") or {}),
         description=device.get("Description", ""),
         tags=tuple(sorted((device.get("Tags") or {}).items())),
-        seen=device.get("LastUpdatedTime"),
+        seen=device.get("LastSeenTime"),
         created=device.get("CreatedTime"),
+        offers=tuple(map(offer_of, offers)),
     )
 
 
-def rows_of(devices: Iterable[Mapping[str, Any]], instances: Iterable[Mapping[str, Any]]) -> list[DeviceRow]:
-    """All rows; `instances` are the application instances, as ListApplicationInstances tells them."""
-    counts: dict[str, int] = {}
-    for instance in instances:
-        if instance.get("Status") == "DEPLOYMENT_SUCCEEDED":
-            device = instance.get("DefaultRuntimeContextDevice", "")
-            counts[device] = counts.get(device, 0) + 1
-    return [row_of(device, counts.get(device["DeviceId"], 0)) for device in devices]
+def offer_of(offer: Mapping[str, Any]) -> Offer:
+    """An offer as the child tells it."""
+    return Offer(
+        str(offer["Version"]),
+        bool(offer["Major"]),
+        bool(offer.get("Required")),
+        tuple(
+            Change(
+                str(each["Version"]),
+                str(each.get("Released", "")),
+                bool(each.get("Required")),
+                tuple(each.get("Changes", ())),
+            )
+            for each in offer.get("Versions", ())
+        ),
+    )
 
 
-def state_of(device: Mapping[str, Any]) -> DeviceState:
-    """Everything out of what DescribeDevice tells."""
+def state_of(device: Mapping[str, Any], applications: int = 0) -> DeviceState:
+    """Everything out of what DescribeDevice tells, and the `Offers` that the child adds."""
     wanted = device.get("NetworkingConfiguration") or {}
     now = device.get("CurrentNetworkingStatus") or {}
-    software = _known(device.get("CurrentSoftware"))
+    job = device.get("LatestDeviceJob") or {}
     return DeviceState(
-        row=row_of(device),
+        row=row_of(device, applications, device.get("Offers", ())),
         arn=device.get("Arn", ""),
         serial=device.get("SerialNumber", ""),
         provisioning=device.get("ProvisioningStatus", ""),
@@ -107,17 +153,17 @@ def state_of(device: Mapping[str, Any]) -> DeviceState:
         ),
         time_servers=tuple((wanted.get("Ntp") or {}).get("NtpServers", ())),
         lease=device.get("LeaseExpirationTime"),
-        offers=_offers(software, device),
-        update=under_way(device.get("LatestDeviceJob") or {}),
+        update=under_way(job),
+        job=str(job.get("JobType", "")),
+        stage=str(job.get("Status", "")),
+        clock=_clock(now.get("NtpStatus") or {}),
     )
 
 
 def under_way(job: Mapping[str, Any]) -> str:
-    """The version and progress of an update that has not ended; "" otherwise."""
+    """The version and progress of a job that has not ended; "" otherwise."""
     progress = str(job.get("Status", ""))
-    if not progress or progress in {"COMPLETED", "FAILED"}:
-        return ""
-    return f"{job.get('ImageVersion', '')} {progress}".strip()
+    return "" if progress in ENDED else f"{job.get('ImageVersion', '')} {progress}".strip()
 
 
 def moment(seconds: float | None) -> str:
@@ -137,19 +183,14 @@ def _port(name: str, wanted: Mapping[str, Any], now: Mapping[str, Any]) -> PortS
         str(now.get("ConnectionStatus", "")),
         "" if address == "--" else address,
         str(now.get("HwAddress", "")),
+        str(static.get("DefaultGateway", "")),
+        tuple(static.get("Dns", ())),
     )
 
 
-def _offers(software: str, device: Mapping[str, Any]) -> tuple[Offer, ...]:
-    newest = _known(device.get("LatestSoftware"))
-    offers = [Offer(newest, major=False)] if newest and newest != software else []
-    others = [_known(each.get("Version")) for each in device.get("AlternateSoftwares") or ()]
-    offers += [Offer(version, major=_major(version) != _major(software)) for version in others if version]
-    return tuple(dict.fromkeys(offers))
-
-
-def _major(version: str) -> str:
-    return version.partition(".")[0]
+def _clock(status: Mapping[str, Any]) -> str:
+    told = (status.get("NtpServerName"), status.get("IpAddress"), status.get("ConnectionStatus"))
+    return " ".join(str(part) for part in told if part and part != "--")
 
 
 def _known(version: object) -> str:

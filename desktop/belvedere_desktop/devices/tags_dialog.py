@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+
+from belvedere_desktop.devices.edit_dialog import EditDialog
 
 _SPARE = 3
+LONGEST_KEY, LONGEST_VALUE = 128, 256
 
 
-class TagsDialog(QDialog):
-    """Keys and values; a row without a key is none."""
+class TagsDialog(EditDialog):
+    """Keys and values; a row without a key is none. `title` says whose they are, `about` what happens."""
 
-    def __init__(self, name: str, tags: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Tags of {name}").format(name=name))
+    def __init__(
+        self, title: str, tags: Iterable[tuple[str, str]], parent: QWidget | None = None, about: str = ""
+    ) -> None:
+        super().__init__(title, parent)
         self.resize(460, 320)
         shown = list(tags)
         self.table = QTableWidget(len(shown) + _SPARE, 2, self)
@@ -35,25 +29,42 @@ class TagsDialog(QDialog):
         for row, pair in enumerate(shown):
             for column, text in enumerate(pair):
                 self.table.setItem(row, column, QTableWidgetItem(text))
-        about = QLabel(self.tr("A row without a key is left out."), self)
-        about.setProperty("role", "muted")
+        self.table.itemChanged.connect(lambda _item: self._check())
+        words = QLabel(about or self.tr("A row without a key is left out."), self)
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
         more = QPushButton(self.tr("One more row"), self)
         more.clicked.connect(lambda: self.table.setRowCount(self.table.rowCount() + 1))
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for widget in (self.table, about, more, buttons):
-            layout.addWidget(widget)
+        for widget in (self.table, words, more):
+            self.column.addWidget(widget)
 
     @property
     def tags(self) -> dict[str, str]:
         """What stands in the table."""
-        pairs = ((self._text(row, 0), self._text(row, 1)) for row in range(self.table.rowCount()))
-        return {key: value for key, value in pairs if key}
+        return {key: value for key, value in self._pairs() if key}
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(self._text(row, 0), self._text(row, 1)) for row in range(self.table.rowCount())]
 
     def _text(self, row: int, column: int) -> str:
         item = self.table.item(row, column)
         return item.text().strip() if item is not None else ""
+
+    def _check(self) -> None:
+        problem = self._problem()
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.save.setEnabled(not problem)
+
+    def _problem(self) -> str:
+        keys = [key for key, _ in self._pairs() if key]
+        for key, value in self._pairs():
+            if value and not key:
+                return self.tr("{value} has no key").format(value=value)
+            if keys.count(key) > 1:
+                return self.tr("{key} is there twice").format(key=key)
+            if len(key) > LONGEST_KEY:
+                return self.tr("A key has at most {most} letters").format(most=LONGEST_KEY)
+            if len(value) > LONGEST_VALUE:
+                return self.tr("A value has at most {most} letters").format(most=LONGEST_VALUE)
+        return ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QGuiApplication
 
 from belvedere_desktop.appearance.colours import colours_of
+from belvedere_desktop.tables.arrangement import Arrangement
 from belvedere_desktop.tables.column import Column
 
 R = TypeVar("R")
@@ -25,11 +26,9 @@ class RowModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._key = key
-        self._all: list[R] = []
+        self._rows = Arrangement(self.columns, key)
         self._shown: list[R] = []
-        self._texts: dict[Hashable, str] = {}
-        self._words: tuple[str, ...] = ()
-        self._sorted_by = (0, Qt.SortOrder.AscendingOrder)
+        self._keys: list[Hashable] = []
 
     @property
     def rows(self) -> Sequence[R]:
@@ -37,9 +36,14 @@ class RowModel(QAbstractTableModel, Generic[R]):
         return self._shown
 
     @property
+    def every(self) -> Sequence[R]:
+        """All rows, shown or not, as they were given."""
+        return self._rows.every
+
+    @property
     def total(self) -> int:
         """How many rows there are, shown or not."""
-        return len(self._all)
+        return len(self._rows.every)
 
     def row(self, index: Index) -> R:
         """The row behind an index."""
@@ -51,33 +55,34 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
     def find(self, key: Hashable) -> int:
         """The place of a row among those shown; -1 where it is not."""
-        return next((place for place, row in enumerate(self._shown) if self._key(row) == key), -1)
+        return self._keys.index(key) if key in self._keys else -1
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; where the same ones stay in the same places only what changed is drawn again."""
-        before, keys = self._shown, [self._key(row) for row in self._shown]
-        self._all = list(rows)
-        self._texts = {self._key(row): self._haystack(row) for row in rows}
-        after = self._arranged()
-        if [self._key(row) for row in after] != keys:
-            self._put(after)
+        self._rows.take(rows)
+        before, (after, keys) = self._shown, self._rows.arranged()
+        if keys != self._keys:
+            self._put(after, keys)
             return
         self._shown = after
         for place, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
+            if old is not new and old != new:
                 self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
 
     def filter(self, text: str) -> None:
         """Show the rows that have every word of `text` somewhere."""
-        words = tuple(text.lower().split())
-        if words != self._words:
-            self._words = words
-            self._put(self._arranged())
+        if self._rows.search(text):
+            self._put(*self._rows.arranged())
+
+    def narrow(self, name: str, accept: Callable[[R], bool] | None) -> None:
+        """Show only rows that `accept` takes, besides what else narrows them; None ends what `name` began."""
+        if self._rows.narrow(name, accept):
+            self._put(*self._rows.arranged())
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""
-        self._sorted_by = (column, order)
-        self._put(self._arranged())
+        self._rows.sort(column, descending=order is Qt.SortOrder.DescendingOrder)
+        self._put(*self._rows.arranged())
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many are shown."""
@@ -107,28 +112,17 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return QColor(getattr(colours_of(QGuiApplication.palette()), name)) if name else None
         return None
 
-    def _haystack(self, row: R) -> str:
-        return "\n".join(column.text(row) for column in self.columns if column.searched).lower()
-
-    def _arranged(self) -> list[R]:
-        texts, words, key = self._texts, self._words, self._key
-        kept = [row for row in self._all if all(word in texts[key(row)] for word in words)]
-        number, order = self._sorted_by
-        column = self.columns[number]
-        wanted = column.order or (lambda row: column.text(row).lower())
-        kept.sort(key=wanted, reverse=order is Qt.SortOrder.DescendingOrder)
-        return kept
-
-    def _put(self, rows: list[R]) -> None:
+    def _put(self, rows: list[R], keys: list[Hashable]) -> None:
         self.layoutAboutToBeChanged.emit()
-        places = {self._key(row): place for place, row in enumerate(rows)}
         old = self.persistentIndexList()
+        # Of thousands of rows only a few are pointed at.
+        places = {key: place for place, key in enumerate(keys)} if old else {}
         new = [self._moved(index, places) for index in old]
-        self._shown = rows
+        self._shown, self._keys = rows, keys
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
     def _moved(self, index: QModelIndex, places: dict[Hashable, int]) -> QModelIndex:
         """Where what was selected or current is now."""
-        place = places.get(self._key(self._shown[index.row()]))
+        place = places.get(self._keys[index.row()])
         return QModelIndex() if place is None else self.createIndex(place, index.column())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from belvedere_desktop.devices.state import Offer, moment, row_of, rows_of, state_of
+from typing import Any
 
-YARD = {
+from belvedere_desktop.devices.state import Change, Offer, moment, row_of, state_of
+
+YARD: dict[str, Any] = {
     "DeviceId": "device-yard",
     "Name": "yard",
     "Arn": "arn:aws:panorama:us-east-1:123456789012:device/device-yard",
     "DeviceAggregatedStatus": "ONLINE",
     "ProvisioningStatus": "SUCCEEDED",
     "CurrentSoftware": "7.0.13",
-    "LatestSoftware": "7.0.13",
-    "AlternateSoftwares": [{"Version": "8.0.29"}],
+    "Offers": [{"Version": "8.0.29", "Major": True, "Required": False, "Versions": []}],
     "LatestDeviceJob": {"JobType": "OTA", "ImageVersion": "7.0.13", "Status": "COMPLETED"},
     "Tags": {"site": "north", "floor": ""},
     "NetworkingConfiguration": {
@@ -39,15 +40,6 @@ YARD = {
 }
 
 
-def test_running_applications_are_counted_for_their_device() -> None:
-    instances = [
-        {"DefaultRuntimeContextDevice": "device-yard", "Status": "DEPLOYMENT_SUCCEEDED"},
-        {"DefaultRuntimeContextDevice": "device-yard", "Status": "REMOVAL_SUCCEEDED"},
-        {"DefaultRuntimeContextDevice": "device-hall", "Status": "DEPLOYMENT_SUCCEEDED"},
-    ]
-    assert rows_of([YARD], instances)[0].applications == 1
-
-
 def test_an_update_is_told_until_it_ends() -> None:
     assert row_of(YARD).update == ""
     job = {"ImageVersion": "8.0.29", "Status": "DOWNLOADING"}
@@ -61,8 +53,9 @@ def test_what_is_not_known_yet_is_empty() -> None:
 
 
 def test_everything_about_a_device() -> None:
-    state = state_of(YARD)
-    assert state.offers == (Offer("8.0.29", major=True),)
+    state = state_of(YARD, applications=2)
+    assert state.offers == (Offer("8.0.29", major=True, required=False),)
+    assert state.row.applications == 2
     assert [port.status for port in state.ports] == ["CONNECTED", "NOT_CONNECTED"]
     assert (state.ports[0].wanted, state.ports[0].address) == ("192.168.0.5/24", "192.168.0.5/24")
     assert (state.ports[1].wanted, state.ports[1].address) == ("DHCP", "")
@@ -70,6 +63,11 @@ def test_everything_about_a_device() -> None:
     assert state.row.tags == (("floor", ""), ("site", "north"))
 
 
-def test_a_newer_version_of_the_same_release_is_no_major_one() -> None:
-    state = state_of({**YARD, "CurrentSoftware": "7.0.11", "AlternateSoftwares": []})
-    assert state.offers == (Offer("7.0.13", major=False),)
+def test_the_update_to_tell_of_is_the_required_one() -> None:
+    versions = [{"Version": "7.0.13", "Released": "2023-12-28", "Required": True, "Changes": ["Fixes."]}]
+    required = {"Version": "7.0.13", "Major": False, "Required": True, "Versions": versions}
+    row = row_of(YARD, offers=[*YARD["Offers"], required])
+    change = Change("7.0.13", "2023-12-28", True, ("Fixes.",))
+    assert row.badge == Offer("7.0.13", major=False, required=True, changes=(change,))
+    assert row_of(YARD).badge is None
+    assert row_of(YARD, offers=YARD["Offers"]).badge == Offer("8.0.29", major=True)

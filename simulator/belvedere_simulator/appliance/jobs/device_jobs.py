@@ -116,8 +116,14 @@ class DeviceJobs:
             # Begun before the last start, and not asked for again yet.
             current = Job(kept.job_id, {}, self._teller.tell, details=kept.details, resumed=True)
         current.tell(status, details)
+        if status == FAILED:
+            self._note(current.id, details[REASON])
         if current.ended:
             self._end(current.id)
+
+    def _note(self, job_id: str, reason: str) -> None:
+        # Clients read the reason here: the service's operations have no place for it.
+        self._logs.controller("ERROR", "startNextJob", 401, f"job {job_id} failed: {reason}")
 
     def _end(self, job_id: str) -> None:
         with self._changed:
@@ -181,7 +187,7 @@ class DeviceJobs:
 
     def _failed(self, job: Job, reason: str) -> None:
         if not self._life.ended:
-            self._logs.controller("ERROR", "startNextJob", 401, f"job {job.id} failed: {reason}")
+            self._note(job.id, reason)
             job.fail(reason)
 
     def _handler(self, job: Job) -> Handler:

@@ -1,0 +1,1 @@
+"""What `belvedere bench desktop` measures of the window."""

@@ -1,0 +1,55 @@
+"""One thing that the client child does for a device, listed among the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from belvedere_desktop.client.client import Client, Listeners, PendingCall, nothing
+from belvedere_desktop.job_board import JobBoard, JobState
+from belvedere_simulator.errors import BelvedereError
+
+
+@dataclass(frozen=True)
+class Work:
+    """A call of the child; `title` is how it is listed."""
+
+    title: str
+    call: str
+    arguments: Mapping[str, Any]
+
+
+class Doing:
+    """Does work and lists it."""
+
+    def __init__(self, client: Client, board: JobBoard) -> None:
+        self._client = client
+        self._board = board
+
+    def do(
+        self,
+        work: Work,
+        done: Callable[[Any], None] = nothing,
+        failed: Callable[[BelvedereError], None] = nothing,
+    ) -> None:
+        """Have it done; one of `done` and `failed` is called, unless the user cancels it in the list."""
+        pending: list[PendingCall] = []
+
+        def cancel() -> None:
+            pending[0].cancel()
+            self._board.end(number, JobState.CANCELLED)
+
+        def finished(result: Any) -> None:
+            self._board.end(number, JobState.DONE)
+            done(result)
+
+        def refused(error: BelvedereError) -> None:
+            self._board.end(number, JobState.FAILED, str(error))
+            failed(error)
+
+        number = self._board.begin(work.title, cancel)
+        listeners = Listeners(
+            finished, refused, lambda text, fraction: self._board.progress(number, text, fraction)
+        )
+        pending.append(self._client.call(work.call, work.arguments, listeners))

@@ -1,0 +1,31 @@
+"""All devices of a site, kept as rows while events of `devices.follow` come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from belvedere_desktop.devices.state import DeviceRow, row_of
+
+
+class FollowedDevices:
+    """Rows that stay the same objects until their device changes, so that a table knows what to draw."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, DeviceRow] = {}
+
+    @property
+    def rows(self) -> list[DeviceRow]:
+        """The rows as they are now."""
+        return list(self._rows.values())
+
+    def take(self, event: Mapping[str, Any]) -> bool:
+        """Follow an event; whether others belong to it and come at once."""
+        if event["fresh"]:
+            self._rows = {}
+        for gone in event["gone"]:
+            self._rows.pop(gone, None)
+        for device in event["changed"]:
+            row = row_of(device, device.get("Applications", 0), device.get("Offers", ()))
+            self._rows[row.id] = row
+        return bool(event["more"])

@@ -1,0 +1,49 @@
+"""A panel with a short list in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from belvedere_desktop.tables.column import Column
+from belvedere_desktop.tables.short_table import ShortTable
+
+R = TypeVar("R")
+
+
+class ListPanel(QFrame, Generic[R]):
+    """A heading, the list, and `none` instead of it where there is nothing."""
+
+    def __init__(
+        self,
+        title: str,
+        none: str,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], Hashable],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        heading = QLabel(title, self)
+        heading.setProperty("role", "heading")
+        self.none = QLabel(none, self)
+        self.none.setProperty("role", "muted")
+        self.table = ShortTable(title, columns, key, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 14)
+        for widget in (heading, self.none, self.table):
+            layout.addWidget(widget)
+        self.show_rows([])
+
+    @property
+    def rows(self) -> Sequence[R]:
+        """What is shown."""
+        return self.table.rows.rows
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show these."""
+        self.table.show_rows(rows)
+        self.none.setVisible(not rows)
+        self.table.setVisible(bool(rows))
