@@ -14,6 +14,7 @@ from belvedere_simulator.client.cameras import CameraCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
+from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.sites import Sites
@@ -24,7 +25,7 @@ from belvedere_simulator.drives.media.files import Files
 def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = None) -> Mapping[str, Work]:
     """Every call there is; `drives` are those of this computer where no others are given."""
     held = HeldArchives()
-    return {
+    works: dict[str, Work] = {
         **DeviceCalls(sites).works(),
         **ApplianceCalls().works(),
         **ProvisioningCalls(sites, held).works(),
@@ -33,6 +34,8 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
     }
+    preview = PreviewCalls(sites, lambda call, given: works["cameras.snapshot"](call, given))
+    return {**works, **preview.works()}
 
 
 def main() -> None:

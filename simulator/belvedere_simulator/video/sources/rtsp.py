@@ -33,7 +33,7 @@ class RtspSource:
 
     def frames(self) -> Generator[Decoded, None, None]:
         """See `Source`."""
-        with self._open() as container:
+        with open_camera(self._specification) as container:
             stream = self._stream(container)
             self.step = step_of(stream)
             decoder = Decoder(stream, threads=1, live=True, log=self._log)
@@ -58,22 +58,23 @@ class RtspSource:
                 raise SourceFailedError(faults.undecodable()) from None
             raise
 
-    def _open(self) -> av.container.InputContainer:
-        camera = self._specification
-        if camera.obstacle:
-            raise SourceFailedError(_OBSTACLES[camera.obstacle]())
-        begun = time.monotonic()
-        try:
-            return av.open(
-                with_credentials(camera.source, camera.username, camera.password),
-                options=_options(camera.transport),
-                timeout=(camera.open_timeout, camera.read_timeout),
-                metadata_errors="replace",
-            )
-        except (OSError, av.error.FFmpegError) as error:
-            elapsed = time.monotonic() - begun
-            # "from None": FFmpeg's text holds the address with the password.
-            raise SourceFailedError(why_not_opened(error, elapsed, camera.open_timeout)) from None
+
+def open_camera(camera: CameraSpecification) -> av.container.InputContainer:
+    """A connection to a network camera. Raises SourceFailedError, in whose words there is no password."""
+    if camera.obstacle:
+        raise SourceFailedError(_OBSTACLES[camera.obstacle]())
+    begun = time.monotonic()
+    try:
+        return av.open(
+            with_credentials(camera.source, camera.username, camera.password),
+            options=_options(camera.transport),
+            timeout=(camera.open_timeout, camera.read_timeout),
+            metadata_errors="replace",
+        )
+    except (OSError, av.error.FFmpegError) as error:
+        elapsed = time.monotonic() - begun
+        # "from None": FFmpeg's text holds the address with the password.
+        raise SourceFailedError(why_not_opened(error, elapsed, camera.open_timeout)) from None
 
 
 _OBSTACLES = {"unreachable": faults.no_route, "unresolved": faults.no_name, "silent": faults.timed_out}

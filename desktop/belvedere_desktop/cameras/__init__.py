@@ -1,0 +1,1 @@
+"""The Cameras page: cameras of the site, found, examined, looked at and registered."""

@@ -1,0 +1,1 @@
+"""Live pictures of cameras, which another process decodes."""
