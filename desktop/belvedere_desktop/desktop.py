@@ -22,6 +22,7 @@ from belvedere_desktop.window.navigation import PageEntry
 from belvedere_simulator.errors import BelvedereError
 
 if TYPE_CHECKING:
+    from belvedere_desktop.cameras.page import CamerasPage
     from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.display.window import DisplayWindow
     from belvedere_desktop.provisioning.page import ProvisionPage
@@ -62,6 +63,7 @@ class Desktop(QObject):
             PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
             PageEntry("devices", self.tr("Devices"), "devices", self._build_devices),
             PageEntry("provision", self.tr("Set up"), "add", self._build_provision),
+            PageEntry("cameras", self.tr("Cameras"), "camera", self._build_cameras),
         ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
         self.window.closing.connect(self._on_closing)
@@ -189,6 +191,13 @@ class Desktop(QObject):
         page = ProvisionPage(self.client, self._services.settings, parent=self.window)
         page.told.connect(self.window.tell)
         page.device_asked.connect(self._show_device)
+        return page
+
+    def _build_cameras(self) -> CamerasPage:
+        from belvedere_desktop.cameras.page import CamerasPage  # noqa: PLC0415
+
+        page = CamerasPage(self.client, self._board, self._services.settings, self.window)
+        page.told.connect(self.window.tell)
         return page
 
     def _show_device(self, device: str) -> None:

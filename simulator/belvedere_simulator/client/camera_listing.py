@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +18,7 @@ _PATIENCE = 1.0
 
 
 class CameraListing:
-    """The cameras of one site. For one thread at a time."""
+    """The cameras of one site. Any thread; looks wait for each other."""
 
     def __init__(self, place: Place, verdicts: VerdictStore) -> None:
         self._place = place
@@ -25,6 +26,7 @@ class CameraListing:
         # A node belongs to one patch version, and an instance keeps its nodes: both never change.
         self._addresses: dict[str, str] = {}
         self._used: dict[str, frozenset[str]] = {}
+        self._lock = threading.Lock()
 
     def look(self, panorama: Any, patience: float | None = _PATIENCE) -> dict[str, Any]:
         """{"cameras": [...], "complete": bool}.
@@ -32,7 +34,11 @@ class CameraListing:
         Addresses and uses take a question each; after `patience` seconds (None: all of them) what is left
         of them is for the next look, and `complete` is false.
         """
-        until = None if patience is None else time.monotonic() + patience
+        with self._lock:
+            until = None if patience is None else time.monotonic() + patience
+            return self._look(panorama, until)
+
+    def _look(self, panorama: Any, until: float | None) -> dict[str, Any]:
         nodes = camera_nodes(panorama)
         listed = pages(panorama.list_packages, "Packages")
         tags = {each["PackageId"]: each.get("Tags") or {} for each in listed}

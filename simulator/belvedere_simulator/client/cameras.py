@@ -39,6 +39,7 @@ class CameraCalls:
     def __init__(self, sites: Sites, verdicts: Path | None = None) -> None:
         self._sites = sites
         self._verdicts = VerdictStore(verdicts or data_folder().joinpath(*_FOLDER))
+        self._listings: dict[Place, CameraListing] = {}
 
     def works(self) -> dict[str, Work]:
         """By name."""
@@ -60,13 +61,13 @@ class CameraCalls:
         """Every camera, completely."""
         place = place_of(given)
         with self._sites.panorama(place) as panorama:
-            listed: list[Any] = CameraListing(place, self._verdicts).look(panorama, None)["cameras"]
+            listed: list[Any] = self._listing(place).look(panorama, None)["cameras"]
         return listed
 
     def watch(self, call: Call, given: Arguments) -> None:
         """{"cameras": [...], "complete": ...} at each change, looked at every `seconds` (3)."""
         place = place_of(given)
-        listing = CameraListing(place, self._verdicts)
+        listing = self._listing(place)
 
         def look() -> dict[str, Any]:
             with self._sites.panorama(place) as panorama:
@@ -185,6 +186,10 @@ class CameraCalls:
     def verdict(self, _call: Call, given: Arguments) -> dict[str, Any] | None:
         """The last diagnosis of `camera` in its `patch`, whole; None where there is none."""
         return self._verdicts.diagnosis(place_of(given), str(given["camera"]), str(given["patch"]))
+
+    def _listing(self, place: Place) -> CameraListing:
+        # Of two made at once one is forgotten again: they only know how to ask less.
+        return self._listings.setdefault(place, CameraListing(place, self._verdicts))
 
     def _keep(self, place: Place, package: str, diagnosis: Mapping[str, Any]) -> None:
         with self._sites.panorama(place) as panorama:

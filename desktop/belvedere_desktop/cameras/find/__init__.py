@@ -1,0 +1,1 @@
+"""Finding cameras in networks and on lists."""

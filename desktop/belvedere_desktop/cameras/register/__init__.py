@@ -1,0 +1,1 @@
+"""Registering cameras, and registering them anew."""
