@@ -68,6 +68,7 @@ class DeviceIdentity:
             f"{own}/assets/+",
             f"{own}/presence/ask",
             topics.watch(self.thing),
+            topics.tool_requests(self.thing),
         )
 
 

@@ -148,6 +148,24 @@ def watch(thing: str) -> str:
     return f"{own(thing)}/watch"
 
 
+def tool_requests(thing: str) -> str:
+    """Where the service asks a device to look at something; nobody else may write or read there."""
+    return f"belvedere/things/{thing}/tools/requests"
+
+
+def tool_replies(thing: str) -> str:
+    """Where a device tells what it sees."""
+    return f"belvedere/things/{thing}/tools/replies"
+
+
+def replying_thing(topic: str) -> str:
+    """The thing whose tool replies a topic carries; empty for every other topic."""
+    match topic.split("/"):
+        case ["belvedere", "things", thing, "tools", "replies"] if is_thing(thing):
+            return thing
+    return ""
+
+
 def read(topic: str) -> Request | None:
     """What a message on `topic` asks for; None for every other topic, answers and notices included."""
     if len(topic) > LONGEST * 2:

@@ -14,10 +14,12 @@ from belvedere_simulator.client.cameras import CameraCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
+from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.client.viewpoints import ViewpointCalls
 from belvedere_simulator.drives.drives import Drives, system_drives
 from belvedere_simulator.drives.media.files import Files
 
@@ -27,12 +29,14 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
     held = HeldArchives()
     works: dict[str, Work] = {
         **DeviceCalls(sites).works(),
+        **NetworkSheetCalls(sites).works(),
         **ApplianceCalls().works(),
         **ProvisioningCalls(sites, held).works(),
         **DriveCalls(drives or system_drives(), held, files).works(),
         **BatchCalls(sites, drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
+        **ViewpointCalls(sites).works(),
     }
     preview = PreviewCalls(sites, lambda call, given: works["cameras.snapshot"](call, given))
     return {**works, **preview.works()}

@@ -20,9 +20,19 @@ def shape_key(shape: Shape) -> ShapeKey:
 @cache
 def panorama_model() -> ServiceModel:
     """Our own description of the Panorama API, version 2019-07-24."""
-    folder = resources.files("belvedere_resources") / "api" / "panorama" / "2019-07-24"
+    return _described("panorama", "2019-07-24")
+
+
+@cache
+def own_model() -> ServiceModel:
+    """What a site offers beside the Panorama API; no original service has it."""
+    return _described("belvedere", "2026-11-21")
+
+
+def _described(service: str, version: str) -> ServiceModel:
+    folder = resources.files("belvedere_resources") / "api" / service / version
     text = (folder / "service-2.json").read_text(encoding="utf-8")
-    return ServiceModel(json.loads(text), service_name="panorama")
+    return ServiceModel(json.loads(text), service_name=service)
 
 
 @cache

@@ -20,8 +20,10 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.network.dialling import Dialling
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.provisioning.joining import Obstacle, context_of, obstacle
-from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
+from belvedere_simulator.appliance.provisioning.pointing import resolved, seek
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record, save_record
 from belvedere_simulator.appliance.surroundings import Surroundings
+from belvedere_simulator.channel import topics
 from belvedere_simulator.channel.connecting import Connecting
 from belvedere_simulator.channel.device_client import DeviceClient
 from belvedere_simulator.channel.messages import Object
@@ -52,6 +54,14 @@ class JobTaker(Protocol):
         """Wait until the site has heard all reports; whether it has in time."""
 
 
+def nobody_asked(_payload: bytes) -> None:
+    """Nothing looks for others."""
+
+
+def nobody() -> None:
+    """Whom it does not concern."""
+
+
 def nothing_measured() -> Mapping[str, Any]:
     """No statistics."""
     return {}
@@ -60,7 +70,9 @@ def nothing_measured() -> Mapping[str, Any]:
 class SiteConnection:
     """`parts.Connection`. Before the appliance is provisioned it does nothing.
 
-    `instances` and `body` are what is reported, `statistics` what is measured, by name, as JSON.
+    `instances` and `body` are what is reported, `statistics` what is measured, by name, as JSON. `asked` is
+    given what the site wants the appliance to look at; `moved` is called when the site was found at another
+    address, which is stored then.
     """
 
     def __init__(
@@ -71,18 +83,22 @@ class SiteConnection:
         instances: Reports,
         body: Callable[[], Body],
         statistics: Callable[[], Mapping[str, Any]] = nothing_measured,
+        asked: Callable[[bytes], None] = nobody_asked,
+        moved: Callable[[], None] = nobody,
     ) -> None:
         self._surroundings = surroundings
         self._life = surroundings.life
         self._channel = channel
         self._jobs = jobs
+        self._asked = asked
         self._journal = ConnectionJournal(surroundings.logs)
         self._dialling = Dialling(surroundings.reach, surroundings.faults)
         self._lock = threading.RLock()
         self._wanted = False
         self._client: DeviceClient | None = None
         self._status = LinkStatus()
-        self._renewing = Renewing(surroundings, channel, self._use)
+        self._moved = moved
+        self._renewing = Renewing(surroundings, channel, self.reconnect)
         self._reporter = Reporter(
             surroundings, channel, instances, body, statistics, chore=self._renewing.look
         )
@@ -140,7 +156,7 @@ class SiteConnection:
             context,
             record.identity,
             job=lambda execution: self._job(client, execution),
-            heard=self._reporter.heard,
+            heard=self._heard,
             changed=lambda online, why: self._changed(client, record, online, why),
             connecting=Connecting(
                 self._dialling.address, lambda tries, error: self._pause(client, own, tries, error)
@@ -158,12 +174,18 @@ class SiteConnection:
         if client is not None:
             client.abandon()
 
-    def _use(self) -> None:
-        """Connect with the certificate that is stored now, if a connection is wanted."""
+    def reconnect(self) -> None:
+        """Connect as the record says that is stored now, if a connection is wanted."""
         with self._lock:
             self._drop()
             if self._wanted and self._surroundings.reach.ways.service:
                 self._open()
+
+    def _heard(self, topic: str, payload: bytes) -> None:
+        if topic == topics.tool_requests(self._channel.thing):
+            self._asked(payload)
+        else:
+            self._reporter.heard(topic, payload)
 
     def _job(self, client: DeviceClient, execution: Object | None) -> None:
         if self._client is client and not self._life.ended:
@@ -196,6 +218,8 @@ class SiteConnection:
     def _pause(self, client: DeviceClient, own: _Own, tries: int, error: OSError | None) -> float:
         """Find out what is in the way, tell it, and how long to wait; on the connection's thread."""
         found = None if tries == 0 else self._obstacle(own, error)
+        if found is Obstacle.UNREACHABLE and self._found_elsewhere(client, own):
+            return 0.0
         pause = pause_after(found, tries, self._surroundings.pace)
         with self._lock:
             if self._client is client and not self._life.ended and tries:
@@ -215,6 +239,26 @@ class SiteConnection:
             found = obstacle(record.broker, context, record.identity)
         expired = found is Obstacle.REFUSED and has_expired(own.shown, self._surroundings.clock())
         return Obstacle.EXPIRED if expired else found
+
+    def _found_elsewhere(self, client: DeviceClient, own: _Own) -> bool:
+        """Whether the site answers at another address of its computer; then everything goes there."""
+        ways = self._surroundings.reach.ways
+        if self._life.ended or not (own.record.names and ways.service and ways.names):
+            return False
+        found = seek(own.record, resolved, lambda record: self._answers(record, own))
+        with self._lock:
+            if found is None or self._client is not client or self._life.ended:
+                return False
+            save_record(self._surroundings.store, found)
+            self._journal.found_elsewhere(own.record.broker, found.broker)
+        self._moved()
+        # Not on the connection's own thread, which ends with it.
+        threading.Thread(target=self.reconnect, name="site-moved", daemon=True).start()
+        return True
+
+    def _answers(self, record: DeviceRecord, own: _Own) -> bool:
+        context = context_of(record.authority.encode(), own.shown.encode(), record.key.encode())
+        return obstacle(record.broker, context, record.identity, self._dialling.address) is None
 
     def _ways(self, before: Ways, now: Ways) -> None:
         if before.service and not now.service:
@@ -238,7 +282,7 @@ class SiteConnection:
     def _react(self, fault: InjectedFault, present: bool) -> None:
         client = self._client
         if fault.kind in SPOILING:
-            self._use()
+            self.reconnect()
         elif fault.kind in CUTTING and present and client is not None:
             client.cut()
         elif fault.kind in CUTTING and not present:

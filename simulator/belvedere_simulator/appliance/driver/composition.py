@@ -31,6 +31,7 @@ class Parts:
     """What runs while the appliance is on."""
 
     channel: SiteChannel
+    client: SiteClient
     connection: SiteConnection
     jobs: DeviceJobs
     applications: InstalledApplications
@@ -39,6 +40,11 @@ class Parts:
     agent: SpoolAgent
     metrics: Metrics
     hdmi: HdmiOutput
+
+    def site_moved(self) -> None:
+        """The stored record says another place: everything connects there from now on."""
+        self.client.close()
+        self.connection.reconnect()
 
     def stop(self) -> None:
         """End in order: applications first, so that what they say last is shipped; waits for it."""
@@ -79,6 +85,7 @@ def compose(
         body,
         lambda: {"instances": host.figures()},
         tools.asked,
+        moved=client.close,
     )
     applications.observe(connection.refresh)
     applications.observe(changed)
@@ -88,4 +95,4 @@ def compose(
     metrics.start()
     updates = SoftwareUpdates(surroundings, images, jobs)
     hdmi = HdmiOutput(surroundings, host, changed)
-    return Parts(channel, connection, jobs, applications, updates, host, agent, metrics, hdmi)
+    return Parts(channel, client, connection, jobs, applications, updates, host, agent, metrics, hdmi)

@@ -32,6 +32,7 @@ class Profile:
     one_code_node: bool
     names_other_codecs: bool
     model_nodes: bool
+    looks_for_others: bool
 
 
 def profile_of(version: str, *, allow_model_nodes: bool = False) -> Profile:
@@ -53,4 +54,6 @@ def profile_of(version: str, *, allow_model_nodes: bool = False) -> Profile:
         one_code_node=running >= (5, 0, 7),
         names_other_codecs=running >= (5, 1, 7),
         model_nodes=running < (8,) or allow_model_nodes,
+        # An original appliance never could: ours can since it obeys commands from afar.
+        looks_for_others=running >= (5, 0, 7),
     )

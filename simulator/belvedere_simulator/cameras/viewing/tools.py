@@ -1,9 +1,8 @@
-"""The kinds of looking that there are, and how long each may take."""
+"""The kinds of looking that there are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from belvedere_simulator.cameras.viewing.examining import diagnose
@@ -14,13 +13,7 @@ from belvedere_simulator.cameras.viewing.teller import Teller
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
-
-@dataclass(frozen=True)
-class Tool:
-    """One kind. `seconds` is when it is given up, from its start."""
-
-    work: Callable[[Teller, Given], dict[str, Any]]
-    seconds: float
+Tool = Callable[[Teller, Given], dict[str, Any]]
 
 
 def _snapshot(teller: Teller, given: Given) -> dict[str, Any]:
@@ -30,12 +23,7 @@ def _snapshot(teller: Teller, given: Given) -> dict[str, Any]:
     return snapshot(teller, given)
 
 
-TOOLS: Mapping[str, Tool] = {
-    "find": Tool(find, 120.0),
-    "diagnose": Tool(diagnose, 30.0),
-    "snapshot": Tool(_snapshot, 30.0),
-    "reach": Tool(reach, 60.0),
-}
+TOOLS: Mapping[str, Tool] = {"find": find, "diagnose": diagnose, "snapshot": _snapshot, "reach": reach}
 
 
 def tool(name: str) -> Tool:

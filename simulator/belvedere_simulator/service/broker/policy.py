@@ -83,11 +83,12 @@ def _said_by(identity: Identity) -> tuple[str, ...]:
         f"{own}/report",
         f"{own}/assets",
         f"{own}/telemetry/+",
+        topics.tool_replies(identity.thing),
     )
 
 
 def _heard_by(thing: str) -> tuple[str, ...]:
-    return (f"{topics.of_thing(thing)}/#", f"{topics.own(thing)}/#")
+    return (f"{topics.of_thing(thing)}/#", f"{topics.own(thing)}/#", topics.tool_requests(thing))
 
 
 def _shadow(thing: str) -> tuple[str, ...]:

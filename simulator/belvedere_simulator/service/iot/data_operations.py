@@ -20,7 +20,7 @@ PAGING = PagingNames("nextToken", "pageSize", "InvalidRequestException")
 LARGEST_PAYLOAD = 128 * 1024
 LONGEST_TOPIC = 256
 MOST_LEVELS = 8
-OF_DEVICES = "panorama/things/"
+OF_DEVICES = ("panorama/things/", "belvedere/")
 REJECTIONS = {
     400: "InvalidRequestException",
     401: "UnauthorizedException",
@@ -123,7 +123,7 @@ def _check_topic(topic: str) -> None:
     plain = not set(topic) & set("+#\0") and filters.well_formed(topic)
     if not plain or len(topic.encode()) > LONGEST_TOPIC or topic.count("/") >= MOST_LEVELS:
         raise _invalid(tr("This is not a topic to publish on: {topic}", topic=topic))
-    if topic.startswith(("$", OF_DEVICES)):
+    if topic.startswith(("$", *OF_DEVICES)):
         raise ServiceError("UnauthorizedException", tr("The topic {topic} is reserved", topic=topic), 401)
 
 

@@ -27,6 +27,7 @@ from belvedere_simulator.service.things.own_requests import Families, OwnRequest
 from belvedere_simulator.service.things.queue import ThingJobs
 from belvedere_simulator.service.things.shadow_requests import ShadowRequests
 from belvedere_simulator.service.things.shadows import forget_deleted
+from belvedere_simulator.service.tools.news import ToolNews
 
 # How long the service has to be up before a device that was online and is silent counts as gone.
 PATIENCE = timedelta(seconds=60)
@@ -51,6 +52,7 @@ class Channel:
         self._job_requests = JobRequests(database, clock, jobs)
         self._shadow_requests = ShadowRequests(database, clock)
         self._own_requests = OwnRequests(database, clock, families)
+        self.tool_news = ToolNews()
         self._sender = Sender(database, broker.publish, self._chores)
         self._started = clock.now()
         self._asked = False
@@ -98,6 +100,10 @@ class Channel:
         self._broker.publish(topic, payload)
 
     def _receive(self, message: Received) -> None:
+        if thing := topics.replying_thing(message.topic):
+            # Every process listens: the one that is asked for it may be another.
+            self.tool_news.heard(thing, message.payload)
+            return
         if self._lead is not None and not self._lead.holds():
             return  # another process answers
         crowded = message.ahead >= MOST_IN_FLIGHT

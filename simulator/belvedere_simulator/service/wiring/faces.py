@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from belvedere_simulator.service.http.face import Face
-from belvedere_simulator.service.iot.publisher import Publisher
+from belvedere_simulator.service.things.channel import Channel
 from belvedere_simulator.service.wiring.foundations import Foundations
 from belvedere_simulator.service.wiring.identity import identity_faces
 from belvedere_simulator.service.wiring.objects import object_faces
 from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
 from belvedere_simulator.service.wiring.telemetry import Telemetry, iot_faces
+from belvedere_simulator.service.wiring.tools import tool_face
 
 
 def all_faces(
     parts: Foundations,
     panorama: Panorama,
     telemetry: Telemetry,
-    publisher: Publisher,
+    channel: Channel,
     whereabouts: Whereabouts,
 ) -> list[Face]:
     """The faces that are served."""
@@ -24,5 +25,6 @@ def all_faces(
         *identity_faces(parts),
         *object_faces(parts),
         *telemetry.faces(),
-        *iot_faces(parts, publisher, whereabouts),
+        *iot_faces(parts, channel, whereabouts),
+        tool_face(parts, channel),
     ]

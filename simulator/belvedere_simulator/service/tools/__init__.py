@@ -1,0 +1,1 @@
+"""Having appliances look at cameras and hosts, and hearing what they tell."""
