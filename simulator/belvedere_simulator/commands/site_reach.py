@@ -36,6 +36,12 @@ def add_reach(commands: Any) -> argparse.ArgumentParser:
     where.add_argument("--address", metavar="A", help=tr("listen at this address of the computer too"))
     where.add_argument("--here", action="store_true", help=tr("listen on this computer only again"))
     parser.add_argument("--test", action="store_true", help=tr("connect to every door as appliances will"))
+    parser.add_argument(
+        "--stick",
+        type=Path,
+        metavar="F",
+        help=tr("write a note into the root of a USB drive that takes provisioned appliances to where it is"),
+    )
     parser.add_argument("--yes", action="store_true", help=tr("agree to listening without being asked"))
     return parser
 
@@ -50,11 +56,14 @@ def reach(data_dir: Path, arguments: argparse.Namespace) -> int:
         report = reaching.choose(data_dir, arguments.address or "")
     else:
         report = reaching.look(data_dir)
+    note = reaching.write_note(data_dir, arguments.stick) if arguments.stick else None
     knocks = reaching.test(data_dir) if arguments.test else ()
     if arguments.json:
-        sys.stdout.write(f"{json.dumps(reach_facts(report, knocks))}\n")
+        noted = {} if note is None else {"note": str(note)}
+        sys.stdout.write(f"{json.dumps(reach_facts(report, knocks) | noted)}\n")
     else:
-        sys.stdout.write("\n".join(_lines(report, knocks)) + "\n")
+        noted_line = [] if note is None else [tr("Plug the drive into each appliance: {file}", file=note)]
+        sys.stdout.write("\n".join(_lines(report, knocks) + noted_line) + "\n")
     return 0 if all(knock.passed for knock in knocks) else 1
 
 

@@ -17,6 +17,7 @@ from belvedere_simulator.appliance.parts import InstanceReport, NodeReport
 from belvedere_simulator.appliance.provisioning.joining import Obstacle
 from belvedere_simulator.appliance.provisioning.keys import new_key
 from belvedere_simulator.appliance.provisioning.network import apply_network, plan_network
+from belvedere_simulator.appliance.provisioning.pointing import moved
 from belvedere_simulator.appliance.provisioning.record import load_record
 from belvedere_simulator.appliance.provisioning.renewal import EARLY
 from belvedere_simulator.errors import BelvedereError
@@ -224,3 +225,15 @@ def test_an_appliance_that_is_not_provisioned_connects_to_nobody(appliances: Lin
     linked.connection.connect()
     assert not linked.connection.status.online
     assert "connecting" not in linked.inside.log()
+
+
+def test_a_site_that_moved_is_found_by_the_name_of_its_computer(appliances: LinkedAppliances) -> None:
+    known = appliances.device()
+    # Nobody listens there; the computer that the site is on is called localhost.
+    lost = replace(moved(known, "127.0.0.9"), names=("nowhere.invalid", "localhost"))
+    linked = appliances.live(lost).connect()
+    kept = load_record(linked.inside.around.store)
+    assert kept is not None
+    assert (kept.broker, kept.service) == (known.broker, known.service)
+    assert kept.names == ("nowhere.invalid", "localhost")
+    assert "does not answer" in linked.inside.log()

@@ -63,8 +63,8 @@ LARGEST_STICK = 32.0
 
 @dataclass(frozen=True)
 class Stick:
-    """A USB drive. `archive`: a provisioning archive lies in its root. `log_folder`: it has the folder
-    `panorama/managed_logs`. `size` is in GB."""
+    """A USB drive. `archive`: a provisioning archive lies in its root, or a note of the site's address.
+    `log_folder`: it has the folder `panorama/managed_logs`. `size` is in GB."""
 
     archive: bool = False
     log_folder: bool = False

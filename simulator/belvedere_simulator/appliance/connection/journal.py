@@ -46,6 +46,10 @@ class ConnectionJournal:
             self._logs.controller("WARN", "connectBroker", 236, f"{kept}; a full reset makes it a new one")
         return reason
 
+    def found_elsewhere(self, before: str, broker: str) -> None:
+        """The site does not answer where it was, but at another address."""
+        self._logs.controller("WARN", "connectBroker", 244, f"{before} does not answer, {broker} does")
+
     def renewed(self, serial: str) -> None:
         """There is a new certificate."""
         self._logs.controller("INFO", "renewCertificate", 262, f"certificate renewed: {serial}")

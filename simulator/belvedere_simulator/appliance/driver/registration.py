@@ -10,6 +10,7 @@ from belvedere_simulator.appliance.body.parts import NetworkMode, UsbPort
 from belvedere_simulator.appliance.body.state import Work
 from belvedere_simulator.appliance.driver.box import Box
 from belvedere_simulator.appliance.network.dialling import Dialling
+from belvedere_simulator.appliance.provisioning.pointing import notice_of, point
 from belvedere_simulator.appliance.provisioning.progress import (
     Progress,
     Result,
@@ -19,14 +20,20 @@ from belvedere_simulator.appliance.provisioning.progress import (
     read_unexpired,
 )
 from belvedere_simulator.appliance.provisioning.provisioner import Provisioner, Unit
-from belvedere_simulator.appliance.provisioning.record import authority_sha256, load_record
+from belvedere_simulator.appliance.provisioning.record import DeviceRecord, authority_sha256, load_record
 from belvedere_simulator.appliance.storage.store import ApplianceStore
 from belvedere_simulator.appliance.surroundings import Surroundings
-from belvedere_simulator.appliance.usb.archives import find_archive
+from belvedere_simulator.appliance.usb.archives import find_archive, has_notice
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.provisioning.address_notice import (
+    LARGEST_NOTICE,
+    NOTICE,
+    AddressNotice,
+    read_notice,
+)
 
-_FOREIGN = "BV-PRV-006"
+_FOREIGN = ("BV-PRV-006", "BV-PRV-014")
 
 
 class _PulledTooEarly(Exception):
@@ -69,19 +76,39 @@ class Registration:
         """Go on without a stick."""
         self._carry_out(lambda provisioner: provisioner.resume())
 
-    def examine(self, stick: Stick) -> None:
-        """The appliance has an archive: only one of another authority is worth a word to the body."""
+    def examine(self, stick: Stick) -> bool:
+        """What a stick says to an appliance that is provisioned: where its site is now, at most.
+
+        Whether it is elsewhere than known. Only what is of another authority is worth a word to the body.
+        """
         record = load_record(self._around.store)
+        if record is None:
+            return False
         try:
-            content = find_archive(stick).content
-            trusted = authority_sha256(record.authority.encode()) if record is not None else None
-            read_unexpired(content, trusted)
+            told = self._told(stick, record)
         except BelvedereError as error:
             self._around.logs.controller("WARN", "readArchive", 131, str(error))
-            if error.code == _FOREIGN:
+            if error.code in _FOREIGN:
                 self._around.post(ProvisioningFailed(self._port, str(error)))
-            return
-        self._around.logs.controller("INFO", "readArchive", 126, "the appliance is provisioned already")
+            return False
+        pointed = None if told is None else point(self._around.store, told)
+        if pointed is None:
+            self._around.logs.controller("INFO", "readArchive", 126, "the appliance is provisioned already")
+            return False
+        self._around.logs.controller("INFO", "readArchive", 137, f"the site is at {pointed.broker} now")
+        return True
+
+    def _told(self, stick: Stick, record: DeviceRecord) -> AddressNotice | None:
+        """Where the site is, in a note or in an archive for this very device. Raises BelvedereError."""
+        authority = record.authority.encode()
+        if has_notice(stick):
+            return read_notice(stick.read(NOTICE, LARGEST_NOTICE), authority)
+        archive = read_unexpired(find_archive(stick).content, authority_sha256(authority))
+        if archive.device_id == record.device_id:
+            return notice_of(archive)
+        text = f"the archive is of {archive.device_name}; this appliance is {record.device_name}"
+        self._around.logs.controller("WARN", "readArchive", 128, text)
+        return None
 
     def _carry_out(self, action: Callable[[Provisioner], object]) -> None:
         around = self._around

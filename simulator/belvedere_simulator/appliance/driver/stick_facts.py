@@ -7,7 +7,7 @@ from pathlib import Path
 
 from belvedere_simulator.appliance.body.parts import SMALLEST_STICK, FileSystem, Stick
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
-from belvedere_simulator.appliance.usb.archives import archive_names
+from belvedere_simulator.appliance.usb.archives import archive_names, has_notice
 from belvedere_simulator.appliance.usb.opening import open_stick
 from belvedere_simulator.errors import BelvedereError
 
@@ -41,7 +41,7 @@ def facts_of(plugged: PluggedStick, mounts: Path = Path("/proc/self/mountinfo"))
     if file_system is FileSystem.FAT32:
         try:
             drive = open_stick(plugged.path)
-            archive = bool(archive_names(drive))
+            archive = bool(archive_names(drive)) or has_notice(drive)
             logs = any(entry.folder and entry.name == LOGS[1] for entry in drive.entries(LOGS[0]))
         except BelvedereError as error:
             if error.code != "BV-USB-002":

@@ -65,7 +65,8 @@ class UsbWork:
             case wanted.BeginProvisioning():
                 registration.provision(stick)
             case wanted.ExamineArchive():
-                registration.examine(stick)
+                if registration.examine(stick) and run.parts is not None:
+                    run.parts.site_moved()
             case wanted.WriteProvisioningLogs():
                 self._write_logs(stick, around)
             case wanted.BeginLogCopy():

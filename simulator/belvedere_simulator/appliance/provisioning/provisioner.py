@@ -225,6 +225,8 @@ class Provisioner:
             key=progress.key.decode("ascii"),
             network=archive.network,
             log_key=base64.b64encode(archive.log_key).decode(),
+            names=archive.names,
+            told=archive.issued.timestamp(),
         )
         save_record(self._store, record)
         self._journal.stored(self._store.description)

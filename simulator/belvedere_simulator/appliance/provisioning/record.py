@@ -20,7 +20,8 @@ ENTRY = "identity"
 class DeviceRecord:
     """The device this appliance is. Certificates and the key are PEM; `service`, `broker` and `credentials`
     (where the certificate is exchanged for keys) are URLs. `log_key` is the site's public key for images of
-    logs, in base64.
+    logs, in base64. `names` are further names of the site's computer, `told` is when the site said where it
+    is, in epoch seconds by its clock: what it said before that counts no more.
     """
 
     device_id: str
@@ -34,6 +35,8 @@ class DeviceRecord:
     key: str = field(repr=False)
     network: Mapping[str, Any] = field(default_factory=dict)
     log_key: str = ""
+    names: tuple[str, ...] = ()
+    told: float = 0.0
 
     @property
     def identity(self) -> DeviceIdentity:
@@ -49,7 +52,7 @@ class DeviceRecord:
 def load_record(store: ApplianceStore) -> DeviceRecord | None:
     """The record; None when the appliance is not provisioned."""
     told = store.read_object(ENTRY)
-    return None if told is None else DeviceRecord(**told)
+    return None if told is None else DeviceRecord(**{**told, "names": tuple(told.get("names", ()))})
 
 
 def save_record(store: ApplianceStore, record: DeviceRecord) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.address_notice import NOTICE
 from belvedere_simulator.provisioning.members import LARGEST_ARCHIVE
 
 PREFIX, SUFFIX = "certificates-omni_", ".zip"
@@ -54,6 +55,11 @@ def find_archive(stick: Stick) -> FoundArchive:
         raise BelvedereError(
             "BV-PRV-002", tr("The provisioning archive is too large"), where=names[0], why=error.why
         ) from error
+
+
+def has_notice(stick: Stick) -> bool:
+    """Whether a note of the site's address lies in the root of the drive."""
+    return any(not entry.folder and entry.name.casefold() == NOTICE for entry in stick.entries())
 
 
 def is_archive_name(name: str) -> bool:

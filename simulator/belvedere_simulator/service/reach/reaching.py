@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from errno import ENOTDIR
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.address_notice import NOTICE
 from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
 from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.reach.addresses import OwnAddress, own_addresses
@@ -79,8 +82,32 @@ def choose(
     return look(data_dir, addresses)
 
 
+def write_note(data_dir: Path, folder: Path) -> Path:
+    """Put the note into `folder`, the root of a USB drive, that takes provisioned appliances of the site to
+    where it is now; its path.
+
+    Raises BelvedereError BV-RCH-004 when the site listens nowhere, BV-RCH-005 for a folder that cannot be
+    written.
+    """
+    _listening(data_dir)
+    file = folder / NOTICE
+    try:
+        if not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, tr("there is no such folder"))
+        write_whole(file, (data_dir / NOTICE).read_bytes())
+    except OSError as error:
+        raise BelvedereError(
+            "BV-RCH-005", tr("The note cannot be written"), where=str(folder), why=error.strerror or ""
+        ) from error
+    return file
+
+
 def test(data_dir: Path) -> tuple[Knock, ...]:
     """Knock at every door of the running site. Raises BelvedereError BV-RCH-004 when it listens nowhere."""
+    return self_test(_listening(data_dir), (data_dir / AUTHORITY_FILE).read_bytes())
+
+
+def _listening(data_dir: Path) -> ReachState:
     record = site_status(data_dir).record
     if record is None or record.reach.state != LISTENING:
         raise BelvedereError(
@@ -89,7 +116,7 @@ def test(data_dir: Path) -> tuple[Knock, ...]:
             where=str(data_dir),
             why=record.reach.problem if record is not None else tr("it does not run"),
         )
-    return self_test(record.reach, (data_dir / AUTHORITY_FILE).read_bytes())
+    return record.reach
 
 
 def _await(data_dir: Path, address: str, seconds: float) -> None:

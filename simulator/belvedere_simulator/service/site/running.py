@@ -13,14 +13,15 @@ from urllib.parse import urlsplit
 import psutil
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import remove_unfinished
+from belvedere_simulator.files import PRIVATE, remove_unfinished, write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.address_notice import NOTICE, AddressNotice, write_notice
 from belvedere_simulator.service.broker.url import EMBEDDED, MOSQUITTO
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.objects.upkeep import Upkeep, remove_half_files
 from belvedere_simulator.service.options import ServiceOptions
-from belvedere_simulator.service.reach.choice import ReachChoice, ReachState
+from belvedere_simulator.service.reach.choice import LISTENING, ReachChoice, ReachState
 from belvedere_simulator.service.reach.keeper import ReachKeeper, addresses_now
 from belvedere_simulator.service.site.identity import check_identity
 from belvedere_simulator.service.site.lock import take_lock
@@ -84,6 +85,8 @@ def _keeper(
 
     def told(state: ReachState) -> None:
         service.whereabouts.outside = state
+        if state.state == LISTENING:
+            write_whole(data_dir / NOTICE, _notice(service, state), PRIVATE)
         write_record(data_dir, replace(record, reach=state))
 
     def chosen() -> ReachChoice:
@@ -92,6 +95,13 @@ def _keeper(
         return read_site_file(data_dir).reach if inside else ReachChoice()
 
     return ReachKeeper(data_dir / FILE, chosen, service.outside, told, addresses)
+
+
+def _notice(service: RunningService, state: ReachState) -> bytes:
+    """What takes appliances there that were told another address."""
+    now = service.parts.clock.now()
+    notice = AddressNotice(state.service, state.broker, state.credentials, state.names, now)
+    return write_notice(notice, service.panorama.certificates.authority.key)
 
 
 def _clear_up(data_dir: Path) -> None:

@@ -71,7 +71,8 @@ class Handler(BrokerProtocolHandler):
 
 @dataclass(eq=False)
 class Link:
-    """A connection; `serial` is known from the handshake, `identity` once it was looked up."""
+    """A connection; `serial` is known from the handshake, `identity` once it was looked up. `arrived_at` is
+    the address of ours that it came in on."""
 
     serial: str
     reader: PacketReader
@@ -79,6 +80,7 @@ class Link:
     room: asyncio.Semaphore
     identity: Identity | None = None
     client_id: str = ""
+    arrived_at: str = ""
     filters: dict[str, int] = field(default_factory=dict)
     outbox: asyncio.Queue[tuple[str, bytes, int]] = field(default_factory=lambda: asyncio.Queue(WAITING))
     finished: asyncio.Event = field(default_factory=asyncio.Event)

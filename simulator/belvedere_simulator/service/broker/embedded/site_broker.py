@@ -63,8 +63,11 @@ class SiteBroker(Broker):
     async def listen_at(self, address: str, port: int, context: ssl.SSLContext | None) -> None:
         """Serve at a further address instead of the one before; at none if it is empty. Raises OSError."""
         if self._outside is not None:
+            left = {server.getsockname()[0] for server in self._outside.sockets}
             self._outside.close()
             self._outside = None
+            # Who came that way is not to stay when the way is closed.
+            await self._end([link for link in self._links if link.arrived_at in left])
         if address:
             self._outside = await self._create_server_instance(LISTENER, "", address, port, context)
 
@@ -100,6 +103,7 @@ class SiteBroker(Broker):
             return
         room = asyncio.Semaphore(UNHANDLED)
         link = Link(_serial(certificate), PacketReader(reader, _taking(room)), Writer(writer), room)
+        link.arrived_at = str(writer.get_extra_info("sockname")[0])
         self._links.add(link)
         try:
             await self._serve(link, certificate)
