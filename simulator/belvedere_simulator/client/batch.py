@@ -32,6 +32,7 @@ class BatchCalls:
             "batch.register": self.register,
             "batch.deliver": self.deliver,
             "batch.skip": self.skip,
+            "batch.again": self.again,
             "batch.outcome": self.outcome,
             "batch.write": self.write,
         }
@@ -69,6 +70,14 @@ class BatchCalls:
 
         with self._session(call, given) as session:
             told: dict[str, Any] = session.skip(Kind(given["kind"]), str(given["name"]))
+        return told
+
+    def again(self, call: Call, given: Arguments) -> dict[str, Any]:
+        """Have the item of this `kind` and `name` wait once more."""
+        from belvedere_simulator.provisioning.batch.columns import Kind  # noqa: PLC0415
+
+        with self._session(call, given) as session:
+            told: dict[str, Any] = session.again(Kind(given["kind"]), str(given["name"]))
         return told
 
     def outcome(self, call: Call, given: Arguments) -> list[Any]:

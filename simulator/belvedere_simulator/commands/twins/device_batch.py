@@ -17,6 +17,7 @@ from belvedere_simulator.commands.twins.sticks import NextStick
 from belvedere_simulator.drives.drives import system_drives
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.batch.columns import Kind
 from belvedere_simulator.provisioning.batch.documents import counted
 from belvedere_simulator.provisioning.batch.output import write_labels, write_report, write_template
 from belvedere_simulator.provisioning.batch.report import state_words
@@ -53,6 +54,11 @@ def add_batch(commands: Any) -> None:
     parser.add_argument(
         "--replace", action="store_true", help=tr("replace the archives that are on the drives")
     )
+    for name, text in (
+        ("--skip", tr("leave this appliance out for now; repeat it")),
+        ("--again", tr("make this appliance's archive once more: it expired unused; repeat it")),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar="NAME", help=text)
     parser.add_argument("--labels", type=Path, metavar="FILE", help=tr("write a sheet of labels, a PDF"))
     parser.add_argument("--report", type=Path, metavar="FILE", help=tr("write a report: .pdf, .csv, or text"))
     add_timeout(parser, _SECONDS)
@@ -91,6 +97,11 @@ def batch(session: Session) -> int:
 def _carry_out(
     work: BatchSession, items: Sequence[Item], given: argparse.Namespace, progress: Progress
 ) -> None:
+    for name in given.again:
+        work.again(Kind.APPLIANCE, name)
+    for name in given.skip:
+        work.skip(Kind.APPLIANCE, name)
+
     def tell(item: Item) -> None:
         note = f": {item['text']}" if item["text"] else ""
         progress.step(f"{item['name']}: {state_words(item['state'])}{note}")
@@ -99,12 +110,18 @@ def _carry_out(
     if any(item["code"] == UNREACHED for item in registered):
         return
     target = _targets(given, progress)
-    waiting = [item for item in items if item["kind"] == "appliance" and item["state"] != "done"]
-    for item in waiting:
-        delivered = work.deliver(item["name"], target(item["name"]))
+    for name in _waiting(items, given):
+        delivered = work.deliver(name, target(name))
         tell(delivered)
         if delivered["code"] == UNREACHED:
             return
+
+
+def _waiting(items: Sequence[Item], given: argparse.Namespace) -> list[str]:
+    """The appliances whose turn it is; those that were left out before get another one."""
+    appliances = [item for item in items if item["kind"] == Kind.APPLIANCE.value]
+    wanted = [item["name"] for item in appliances if item["state"] != "done" or item["name"] in given.again]
+    return [name for name in wanted if name not in given.skip]
 
 
 def _targets(given: argparse.Namespace, progress: Progress) -> Callable[[str], Target]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.provisioning.batch.checking import Named, named
+from belvedere_simulator.provisioning.batch.columns import Kind
 from belvedere_simulator.provisioning.batch.items import Appliance, Camera
 from belvedere_simulator.provisioning.batch.journal import Entry, Journal, State, failed
 from belvedere_simulator.provisioning.batch.site import AWAITING, BatchSite
@@ -45,6 +46,21 @@ class BatchRun:
         if entry.state is State.DONE:
             return entry
         return self._journal.put(item, Entry(State.SKIPPED, at=self._now()))
+
+    def again(self, item: Named) -> Entry:
+        """Have an item wait once more: one left out, one that failed, an appliance whose archive expired.
+
+        Raises BelvedereError BV-BAT-014 where it is in use already.
+        """
+        entry = self._settled(item)
+        if entry.state in (State.BEGUN, State.MADE):
+            return entry  # a camera: the next try looks what the site made of it
+        if entry.state is State.DONE:
+            device = self._site.device(item[1]) if item[0] is Kind.APPLIANCE else None
+            if device is None or device["DeviceId"] != entry.id or device["ProvisioningStatus"] != AWAITING:
+                raise BelvedereError("BV-BAT-014", tr("It is set up already"), where=item[1])
+            self._site.delete(entry.id)
+        return self._journal.put(item, Entry())
 
     def register(self, camera: Camera) -> Entry:
         """Have a camera registered, and wait until it is; one that is already is left alone."""
@@ -96,7 +112,7 @@ class BatchRun:
     def _settled(self, item: Named) -> Entry:
         """The entry, with what an earlier try left on the site cleaned up."""
         entry = self._journal.entry(item)
-        if entry.state not in (State.BEGUN, State.MADE):
+        if entry.state not in (State.BEGUN, State.MADE) or item[0] is Kind.CAMERA:
             return entry
         device = self._site.device(item[1])
         if device is None or (entry.id and device["DeviceId"] != entry.id):

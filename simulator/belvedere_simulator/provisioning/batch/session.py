@@ -73,6 +73,12 @@ class BatchSession:
             item = _item(batch, kind, name)
             return item_document(item, run.skip(named(item)))
 
+    def again(self, kind: Kind, name: str) -> Told:
+        """Have an item wait once more. Raises BelvedereError BV-BAT-014."""
+        with self._work() as (batch, _journal, run):
+            item = _item(batch, kind, name)
+            return item_document(item, run.again(named(item)))
+
     def outcome(self) -> list[Told]:
         """All items with what became of them; appliances with `serial` and `status` as the site has them."""
         batch, journal = load(self._file), read_journal(self._file, self._place)
