@@ -91,8 +91,8 @@ class BoxView(QWidget):
         for name in ("power", "reset"):
             titles = {"power": self.tr("Power"), "reset": self.tr("Reset")}
             paint_label(painter, profile.buttons[name], titles[name])
-        for name in ("status", "network"):
-            paint_label(painter, profile.lights[name].translated(0, -6), light_title(name), 90)
+        for name in LIGHTS:
+            paint_label(painter, profile.lights[name].translated(0, -8), light_title(name), 88)
         for name, room in profile.ports.items():
             fast = name in USB and usb_is_fast(self._model, name)
             paint_label(painter, room, self.tr("USB 3.0") if fast else port_title(name))

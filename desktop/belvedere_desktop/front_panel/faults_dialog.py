@@ -131,6 +131,7 @@ class FaultsDialog(QDialog):
         for fault in self._present:
             each = self._kinds.get(fault.kind)
             text = str(each["text"]) if each else fault.kind
+            text = text[:1].upper() + text[1:]
             item = QListWidgetItem(
                 f"{text} · {fault.target or self.tr('all')}" if each and each["targets"] else text
             )

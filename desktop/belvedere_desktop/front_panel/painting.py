@@ -19,7 +19,7 @@ def paint_box(painter: QPainter, profile: Profile, name: str) -> None:
     for face in (profile.front, profile.back):
         _paint_shell(painter, face, profile)
     _paint_fins(painter, profile.fins)
-    _text(painter, profile.fins.translated(0, profile.fins.height() / 2 - 12), name, 20)
+    _text(painter, profile.fins.translated(0, profile.fins.height() - 30), name, 20)
 
 
 def paint_label(painter: QPainter, below: QRectF, text: str, wide: float = 150.0) -> None:
