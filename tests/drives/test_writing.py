@@ -24,6 +24,7 @@ from belvedere_simulator.drives.media.reading import Origin, Reading
 from belvedere_simulator.drives.writing import Phase, Progress, Written, check_archive_on, write_archive
 from belvedere_simulator.errors import BelvedereError
 from fakes.archives import fresh_archive
+from fakes.failing_drives import Corrupting, Full, Protected, Pulled
 from fakes.mounted_sticks import can_mount_ext4, ext4_stick, in_namespace
 from fakes.sticks import MEBIBYTE, complaints_about, fat_image, read_from_image
 
@@ -122,44 +123,6 @@ def test_unsuitable_drives_are_not_touched(drive: Drive, folder: Path, content: 
     assert list(folder.iterdir()) == []
     away = replace(drive, mount_point=None, id="/dev/none-such")
     assert code_of(lambda: write_archive(away, NAME, content)) == "BV-DRV-004"
-
-
-class Corrupting(SystemFiles):
-    """A drive that keeps one byte wrong."""
-
-    def write(self, handle: int, piece: bytes) -> int:
-        wrong = bytearray(piece)
-        wrong[len(wrong) // 2] ^= 0x01
-        return super().write(handle, bytes(wrong))
-
-
-class Full(SystemFiles):
-    """A drive with room for a kilobyte."""
-
-    def write(self, handle: int, piece: bytes) -> int:
-        if os.fstat(handle).st_size >= 1024:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(handle, piece[:1000])
-
-
-class Protected(SystemFiles):
-    """A drive whose switch was moved."""
-
-    def create(self, file: Path) -> int:
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
-
-
-class Pulled(SystemFiles):
-    """A drive that is pulled out while it is written: an empty folder stays where it was."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def write(self, handle: int, piece: bytes) -> int:
-        super().write(handle, piece[:100])
-        self._folder.rename(self._folder.with_name("pulled"))
-        self._folder.mkdir()
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 @pytest.mark.parametrize(

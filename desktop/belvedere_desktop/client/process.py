@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
@@ -24,8 +24,9 @@ class ClientProcess(QObject):
     complained = Signal(str)
     lost = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, command: Sequence[str] = COMMAND) -> None:
         super().__init__(parent)
+        self._command = tuple(command)
         self._process: QProcess | None = None
         self._rest = b""
         self._closing = False
@@ -65,7 +66,7 @@ class ClientProcess(QObject):
         process.finished.connect(self._on_end)
         process.errorOccurred.connect(self._on_error)
         self._process, self._rest = process, b""
-        process.start(COMMAND[0], COMMAND[1:])
+        process.start(self._command[0], self._command[1:])
 
     def _read(self) -> None:
         if self._process is None:

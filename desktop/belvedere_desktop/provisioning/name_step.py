@@ -37,14 +37,19 @@ class NameStep(QWidget):
         panel = QFrame(self)
         panel.setProperty("panel", "true")
         about = QLabel(
+            self.tr("✓ Belvedere appliances: the one on this computer, or one on a box in your network."),
+            panel,
+        )
+        original = QLabel(
             self.tr(
-                "For a Belvedere appliance: the one on this computer, or one on a box in your network. "
-                "An original appliance with its original firmware does not accept this archive; its firmware "
-                "trusts a service that has ended. What it still can do: run what is deployed to it already."
+                "✕ Original appliances with their original firmware: it trusts a service that has ended, and "
+                "takes no other. The way out: a box with a Belvedere appliance in its place, for the "
+                "same cameras and applications. What runs on the original goes on until it is reset."
             ),
             panel,
         )
-        about.setWordWrap(True)
         layout = QVBoxLayout(panel)
-        layout.addWidget(about)
+        for label in (about, original):
+            label.setWordWrap(True)
+            layout.addWidget(label)
         return panel

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.provisioning.archive_step import ArchiveStep
+from belvedere_desktop.provisioning.countdown import Countdown, shown
 from belvedere_desktop.provisioning.done_step import DoneStep
+from belvedere_desktop.provisioning.extra_step import ExtraStep
+from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, EXTRA, NAME, NETWORK, WAITING, WizardFrame
+from belvedere_desktop.provisioning.making import Making
 from belvedere_desktop.provisioning.name_step import NameStep
 from belvedere_desktop.provisioning.network_step import NetworkStep
-from belvedere_desktop.provisioning.plan import (
-    DevicePlan,
-    name_problems,
-    network_of,
-    network_problems,
-    tags_of,
-)
-from belvedere_desktop.provisioning.receipt import Made, receipt
+from belvedere_desktop.provisioning.plan import DevicePlan, network_of, tags_of
+from belvedere_desktop.provisioning.problems import Problems
+from belvedere_desktop.provisioning.told import carried, not_ejected, to_be_done
 from belvedere_desktop.provisioning.waiting_step import WaitingStep
+from belvedere_desktop.provisioning.way import Kind, Way
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.errors import BelvedereError
-
-NAME, NETWORK, ARCHIVE, WAITING, DONE = range(5)
+from belvedere_simulator.provisioning.receipt import Receipt
 
 
 class ProvisionPage(QWidget):
-    """`appliance` is the data folder of the appliance on this computer, "" for the usual one.
+    """`appliance` is the data folder of the appliance on this computer, "" for the usual one; `extra` is a
+    further step before the archive.
 
     Signals: told(text); device_asked(id), to see a device.
     """
@@ -48,19 +41,36 @@ class ProvisionPage(QWidget):
     device_asked = Signal(str)
 
     def __init__(
-        self, client: Client, settings: Settings, appliance: str = "", parent: QWidget | None = None
+        self,
+        client: Client,
+        settings: Settings,
+        appliance: str = "",
+        parent: QWidget | None = None,
+        extra: ExtraStep | None = None,
     ) -> None:
         super().__init__(parent)
         self._client = client
         self._settings = settings
         self._appliance = appliance
-        self._taken: set[str] = set()
-        self._made: Made | None = None
         self._watch: Watch | None = None
-        self.name_step, self.network_step = NameStep(self), NetworkStep(self)
-        self.archive_step = ArchiveStep(settings.archive_folder, self)
-        self.waiting_step, self.done_step = WaitingStep(self), DoneStep(self)
-        self._lay_out()
+        self._again = False
+        self.making, self.countdown = Making(client, self), Countdown(self)
+        self.name_step, self.network_step, self.extra_step = NameStep(self), NetworkStep(self), extra
+        self.archive_step = ArchiveStep(client, settings.archive_folder, self)
+        self.waiting_step, self.done_step = WaitingStep(self), DoneStep(client, self)
+        self.problems = Problems(client, (self.name_step, self.network_step), self)
+        self.frame = WizardFrame(self)
+        for number, step in (
+            (NAME, self.name_step),
+            (NETWORK, self.network_step),
+            (EXTRA, extra),
+            (ARCHIVE, self.archive_step),
+            (WAITING, self.waiting_step),
+            (DONE, self.done_step),
+        ):
+            if step is not None:
+                self.frame.add(number, step, extra.title if extra is step and extra else "")
+        self.back, self.next, self.problem = self.frame.back, self.frame.next, self.frame.problem
         self._connect()
         self._show_step(NAME)
 
@@ -78,158 +88,144 @@ class ProvisionPage(QWidget):
 
     @property
     def step(self) -> int:
-        """The step that is shown, from 0."""
-        return self.stack.currentIndex()
+        """The step that is shown."""
+        return self.frame.step
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Learn what names are taken and whether an appliance of this computer waits."""
+        """Learn what names are taken and whether an appliance of this computer waits; follow the drives."""
         super().showEvent(event)
+        self.archive_step.drives.start()
         self._look()
 
-    def _lay_out(self) -> None:
-        title = QLabel(self.tr("Set up an appliance"), self)
-        title.setProperty("role", "title")
-        self.where = QLabel(self)
-        self.where.setProperty("role", "muted")
-        self.stack = QStackedWidget(self)
-        for step in (self.name_step, self.network_step, self.archive_step, self.waiting_step, self.done_step):
-            area = QScrollArea(self)
-            area.setWidgetResizable(True)
-            area.setFrameShape(QScrollArea.Shape.NoFrame)
-            area.setWidget(step)
-            self.stack.addWidget(area)
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "error")
-        self.problem.setWordWrap(True)
-        self.back = QPushButton(self.tr("Back"), self)
-        self.next = QPushButton(self)
-        self.next.setProperty("role", "primary")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        buttons.addWidget(self.next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 20, 28, 20)
-        layout.setSpacing(10)
-        for widget in (title, self.where, self.stack, self.problem):
-            layout.addWidget(widget)
-        layout.addLayout(buttons)
-        self.setMaximumWidth(980)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at drives any more."""
+        super().hideEvent(event)
+        self.archive_step.drives.stop()
 
     def _connect(self) -> None:
-        for step in (self.name_step, self.network_step, self.archive_step):
-            step.changed.connect(self._check)
+        for step in (self.name_step, self.network_step, self.extra_step, self.archive_step):
+            if step is not None:
+                step.changed.connect(self._check)
+        self.problems.changed.connect(self._check)
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
-        self.waiting_step.expired.connect(self._check)
+        self.countdown.ticked.connect(self._on_tick)
+        self.countdown.expired.connect(self._on_expired)
+        self.making.changed.connect(self._on_making)
+        self.making.progressed.connect(self.archive_step.show_progress)
+        self.making.made_one.connect(self._on_made)
+        self.making.delivered.connect(self._on_delivered)
+        self.making.refused.connect(self._on_refused)
+        self.making.undone.connect(self._on_undone)
+        self.making.failed.connect(self._on_failure)
         self.waiting_step.again_asked.connect(self._make_again)
+        self.waiting_step.eject_asked.connect(self._eject)
         self.done_step.device_asked.connect(self._ask_device)
         self.done_step.another_asked.connect(self._begin_anew)
 
     def _show_step(self, step: int) -> None:
-        titles = [
-            self.tr("Name"),
-            self.tr("Network"),
-            self.tr("Archive"),
-            self.tr("Power on"),
-            self.tr("Done"),
-        ]
-        told = [f"{'●' if number == step else '○'} {text}" for number, text in enumerate(titles)]
-        self.where.setText("    ".join(told))
-        self.stack.setCurrentIndex(step)
-        self.back.setVisible(step in (NETWORK, ARCHIVE, WAITING))
-        self.back.setText(self.tr("Give up") if step == WAITING else self.tr("Back"))
-        self.next.setVisible(step < WAITING)
-        self.next.setText(self.tr("Make the archive") if step == ARCHIVE else self.tr("Next"))
         self.problem.clear()
+        self.frame.show_step(step)
+        self._on_making()
+
+    def _on_making(self) -> None:
+        """Whatever is being done, or not any more."""
+        making = self.making
+        self.archive_step.show_busy(busy=making.is_busy)
+        self.archive_step.show_held(held=making.is_held)
+        self.archive_step.drives.allow(making.used_up)
+        if making.made is None:
+            self.countdown.stop()
+            self.frame.left.clear()
         self._check()
 
     def _check(self) -> None:
-        """Show what is wrong at each field, and whether it goes on."""
-        problems = name_problems(self.plan, self._taken) | network_problems(self.plan)
-        for fields in (self.name_step.fields, self.network_step.fields):
-            for name, field in fields.items():
-                field.show_problem(problems.get(name, ""))
+        """Show what is wrong at each field, what the buttons do, and whether it goes on."""
+        step, making, over = self.step, self.making, self.countdown.is_over
+        self.problems.check(self.plan)
         complete = {
-            NAME: bool(self.plan.name) and not any(name in problems for name in self.name_step.fields),
-            NETWORK: not any(name in problems for name in self.network_step.fields),
-            ARCHIVE: self.archive_step.is_complete,
+            NAME: bool(self.plan.name) and self.problems.is_right(self.name_step),
+            NETWORK: self.problems.is_right(self.network_step),
+            EXTRA: self.extra_step is not None and self.extra_step.is_complete,
+            ARCHIVE: self.archive_step.is_complete and not making.is_busy,
         }
-        self.next.setEnabled(complete.get(self.step, False))
+        self.frame.show_buttons(held=making.is_held, over=over, cancellable=making.is_cancellable)
+        self.next.setEnabled(complete.get(step, False))
+        self.back.setEnabled(making.is_cancellable or not making.is_busy)
 
     def _go_back(self) -> None:
-        if self.step == WAITING:
-            self._undo(lambda: self._show_step(ARCHIVE))
+        if self.making.is_cancellable:
+            self.making.cancel()
+            self.problem.setText(self.tr("It was cancelled; the drive is as it was."))
+        elif self.step == WAITING or self.making.is_held:
+            self._stop_watching()
+            self.making.undo()
         else:
-            self._show_step(self.step - 1)
+            self._show_step(self.frame.before(self.step))
 
     def _go_on(self) -> None:
-        if self.step == ARCHIVE:
+        self.problem.clear()
+        if self.step != ARCHIVE:
+            self._show_step(self.frame.after(self.step))
+        elif not self.making.is_held:
             self._make()
+        elif self.countdown.is_over:
+            self._make_again()
         else:
-            self._show_step(self.step + 1)
+            self.making.deliver(self._way())
 
     def _look(self) -> None:
-        listeners = Listeners(done=self._on_devices, failed=self._on_failure)
-        self._client.call("devices.list", {}, listeners)
+        self.problems.look()
         told = Listeners(done=self._on_appliance, failed=self._on_failure)
         self._client.call("provisioning.appliance", {"appliance": self._appliance}, told)
-
-    def _on_devices(self, devices: list[dict[str, Any]]) -> None:
-        own = self._made.name if self._made else ""
-        self._taken = {device["Name"] for device in devices} - {own}
-        self._check()
 
     def _on_appliance(self, told: dict[str, Any]) -> None:
         self._appliance = told["folder"]
         self.archive_step.offer_appliance(there=told["running"] and not told["provisioned"])
 
-    def _make(self) -> None:
-        plan, here = self.plan, self.archive_step.here.isChecked()
-        folder = str(Path(self._appliance) / "usb") if here else self.archive_step.folder.text().strip()
-        if not here:
-            self._settings.archive_folder = folder
-        self.next.setEnabled(False)
-        arguments = {
-            "name": plan.name,
-            "description": plan.description,
-            "tags": tags_of(plan),
-            "network": network_of(plan),
-            "folder": folder,
-        }
-        self._client.call(
-            "provisioning.make", arguments, Listeners(done=self._on_made, failed=self._on_failure)
-        )
+    def _way(self) -> Way:
+        way = self.archive_step.way
+        if way.kind is Kind.HERE:
+            return replace(way, folder=str(Path(self._appliance) / "usb"))
+        if way.kind is Kind.FOLDER:
+            self._settings.archive_folder = way.folder
+        return way
 
-    def _on_made(self, told: dict[str, Any]) -> None:
-        self._made = Made(
-            told["id"], self.plan.name, told["path"], told["issued"], told["expires"], told["fingerprint"]
-        )
-        here = self.archive_step.here.isChecked()
-        words = (
-            self.tr(
-                "The appliance on this computer reads the archive now. Its status light blinks blue slowly."
-            )
-            if here
-            else self.tr(
-                "{path}\n\nPut the drive into the appliance and switch it on. Its status light blinks blue "
-                "slowly while it registers, and is green when it is done."
-            ).format(path=told["path"])
-        )
-        self._show_step(WAITING)
+    def _make(self) -> None:
+        plan = self.plan
+        words = {"name": plan.name, "description": plan.description}
+        self.making.begin({**words, "tags": tags_of(plan), "network": network_of(plan)}, self._way())
+
+    def _on_made(self) -> None:
+        made = self.making.made
+        assert made is not None
+        self.problems.own = made.name
         # The site's clock says how long, ours only counts.
-        self.waiting_step.begin(time.time() + told["expires"] - told["issued"], words)
-        self._watch = self._client.watch(
-            "devices.watch-one", {"id": told["id"], "seconds": 1.0}, self._on_state
-        )
+        self.countdown.begin(time.time() + made.expires - made.issued)
+
+    def _on_delivered(self) -> None:
+        made = self.making.made
+        assert made is not None
+        self._show_step(WAITING)
+        self.waiting_step.begin(*to_be_done(made), not_ejected(made))
+        given = {"id": made.device, "seconds": 1.0}
+        self._watch = self._client.watch("devices.watch-one", given, self._on_state)
         self._watch.start()
-        if here:
-            given = {"path": told["path"], "appliance": self._appliance}
-            self._client.call("provisioning.hand-over", given, Listeners(failed=self._on_failure))
+        if made.way is not None and made.way.kind is Kind.HERE:
+            over = {"path": made.path, "appliance": self._appliance}
+            self._client.call("provisioning.hand-over", over, Listeners(failed=self._on_failure))
+
+    def _on_tick(self, left: int) -> None:
+        self.waiting_step.show_left(left)
+        self.frame.left.setText(shown(left) if self.step == ARCHIVE else "")
+
+    def _on_expired(self) -> None:
+        self.waiting_step.show_expired()
+        self._check()
 
     def _on_state(self, state: dict[str, Any]) -> None:
         device = state.get("device")
-        if device is None or self._made is None or self.step != WAITING:
+        if device is None or self.making.made is None or self.step != WAITING:
             return
         if device.get("ProvisioningStatus") == "PENDING":
             self.waiting_step.show_state(self.tr("The appliance has read the archive and registers…"))
@@ -237,48 +233,75 @@ class ProvisionPage(QWidget):
             self._finish(device)
 
     def _finish(self, device: dict[str, Any]) -> None:
-        assert self._made is not None
-        self._stop_waiting()
-        title = self.tr("{name} is set up and online").format(name=self._made.name)
-        text = receipt(self._made, device.get("SerialNumber", ""), time.time())
-        self.done_step.show_receipt(title, text)
+        made = self.making.made
+        assert made is not None
+        self._stop_watching()
+        receipt = Receipt(
+            name=made.name,
+            device=made.device,
+            fingerprint=made.fingerprint,
+            made=made.issued,
+            ended=time.time(),
+            serial=device.get("SerialNumber", ""),
+            carried=carried(made),
+            sha256=made.sha256,
+        )
+        self.done_step.show_receipt(receipt, made)
+        self.countdown.stop()
         self._show_step(DONE)
-        self.told.emit(title)
+        self.told.emit(self.tr("{name} is set up and online").format(name=made.name))
 
     def _make_again(self) -> None:
-        self._undo(self._make)
+        self._again = True
+        self._stop_watching()
+        self.making.undo()
 
-    def _undo(self, after: Any) -> None:
-        """Clean up an archive that nobody used."""
-        self._stop_waiting()
-        made, self._made = self._made, None
-        if made is None:
-            after()
-            return
-        listeners = Listeners(done=lambda _none: after(), failed=self._on_failure)
-        self._client.call("provisioning.undo", {"id": made.device, "path": made.path}, listeners)
+    def _on_undone(self) -> None:
+        again, self._again = self._again, False
+        self.problems.own = ""
+        self._show_step(ARCHIVE)
+        if again and self.archive_step.is_complete:
+            self._make()
+        elif again:
+            self.problem.setText(self.tr("Plug the drive in again: the expired archive on it is replaced."))
+
+    def _on_refused(self, refused: list[tuple[str, str]]) -> None:
+        at_name = self.problems.refuse(refused)
+        self._show_step(NAME if at_name else NETWORK)
+        self.problem.setText(self.tr("The site refused it: see the field above."))
+
+    def _eject(self) -> None:
+        made = self.making.made
+        if made is not None and made.way is not None:
+            listeners = Listeners(
+                done=lambda _none: self.waiting_step.show_not_ejected(""),
+                failed=lambda error: self.waiting_step.show_not_ejected(str(error)),
+            )
+            self._client.call("drives.eject", {"drive": made.way.drive}, listeners)
 
     def _ask_device(self) -> None:
-        if self._made is not None:
-            self.device_asked.emit(self._made.device)
+        if self.making.made is not None:
+            self.device_asked.emit(self.making.made.device)
             self._begin_anew()
 
     def _begin_anew(self) -> None:
-        if self._made is not None and self.done_step.delete_archive.isChecked():
-            gone = {"path": self._made.path}
+        made = self.making.made
+        if made is not None and made.path and self.done_step.delete_archive.isChecked():
+            gone = {"path": made.path}
             self._client.call("provisioning.delete-archive", gone, Listeners(failed=self._on_failure))
-        self._made = None
+        self.making.forget()
+        self.problems.own = ""
         for field in (*self.name_step.fields.values(), self.network_step.ntp):
             field.put("")
         self._show_step(NAME)
         self._look()
 
-    def _stop_waiting(self) -> None:
-        self.waiting_step.stop()
+    def _stop_watching(self) -> None:
         if self._watch is not None:
             self._client.forget(self._watch)
             self._watch = None
 
     def _on_failure(self, error: BelvedereError) -> None:
+        self._again = False
         self.problem.setText(str(error))
         self._check()

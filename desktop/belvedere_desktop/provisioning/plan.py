@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.devices.network import check_network
+from belvedere_simulator.service.devices.network import PORTS, check_network
 
 LONGEST_NAME = LONGEST_DESCRIPTION = 255
+MOST_TAGS = 50
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+_TOP = {"Name": "name", "Description": "description"}
 _FIELDS = {
     "IpAddress": "address",
     "Mask": "mask",
@@ -53,26 +55,46 @@ def name_problems(plan: DevicePlan, taken: Collection[str]) -> dict[str, str]:
         problems["name"] = tr("There is a device of this name already")
     if len(plan.description) > LONGEST_DESCRIPTION:
         problems["description"] = tr("At most {most} letters", most=LONGEST_DESCRIPTION)
-    if any(not line.partition("=")[0].strip() for line in _lines(plan.tags)):
-        problems["tags"] = tr("Each line is key=value")
+    tags = _tag_problem(plan)
+    if tags:
+        problems["tags"] = tags
     return problems
 
 
-def network_problems(plan: DevicePlan) -> dict[str, str]:
-    """What is wrong with the second step, by field: `Ethernet0.address`, `Ntp` and so on."""
+def network_problems(plan: DevicePlan, taken: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What is wrong with the second step, by field: `Ethernet0.address`, `Ntp` and so on.
+
+    `taken` are the fixed addresses of other devices, each with the name of its device.
+    """
     problems: dict[str, str] = {}
     for path, text in check_network(network_of(plan)):
-        problems.setdefault(_field(path), text)
+        problems.setdefault(field_of(path), text)
+    for port, planned in zip(PORTS, plan.ports, strict=True):
+        owner = (taken or {}).get(planned.address.strip()) if planned.static else None
+        if owner is not None:
+            text = tr("The device {name} has this address", name=owner)
+            problems.setdefault(f"{port}.address", text)
     return problems
+
+
+def field_of(path: str) -> str:
+    """The field that a path in a request to the service is typed into."""
+    if path in _TOP:
+        return _TOP[path]
+    if path.startswith("Tags"):
+        return "tags"
+    if ".Ntp" in path:
+        return "ntp"
+    parts = path.split(".")
+    port = next((part for part in parts if part.startswith("Ethernet")), PORTS[0])
+    return f"{port}.{_FIELDS.get(parts[-1].partition('[')[0], 'address')}"
 
 
 def network_of(plan: DevicePlan) -> dict[str, Any]:
     """The NetworkingConfiguration of the service's model; {} where everything is as the appliance does it."""
     network: dict[str, Any] = {}
     if any(port.static for port in plan.ports):
-        network = {
-            name: _port(port) for name, port in zip(("Ethernet0", "Ethernet1"), plan.ports, strict=True)
-        }
+        network = {name: _port(port) for name, port in zip(PORTS, plan.ports, strict=True)}
     if plan.ntp.strip():
         network["Ntp"] = {"NtpServers": _words(plan.ntp)}
     return network
@@ -84,20 +106,28 @@ def tags_of(plan: DevicePlan) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
+def _tag_problem(plan: DevicePlan) -> str:
+    """What is wrong with the tags; "" where nothing is."""
+    lines, tags = _lines(plan.tags), tags_of(plan)
+    if not all(tags):
+        return tr("Each line is key=value")
+    if len(tags) < len(lines):
+        return tr("Each key stands in one line only")
+    if len(tags) > MOST_TAGS:
+        return tr("At most {most} tags", most=MOST_TAGS)
+    long = next((key for key, value in tags.items() if len(key) > 128 or len(value) > 256), None)
+    if long is not None:
+        return tr("A key has at most 128 letters, a value 256: {key}", key=long[:20])
+    reserved = next((key for key in tags if key.casefold().startswith("aws:")), None)
+    return tr("A key does not begin with aws: {key}", key=reserved) if reserved else ""
+
+
 def _port(port: PortPlan) -> dict[str, Any]:
     if not port.static:
         return {"ConnectionType": "DHCP"}
     info = {"IpAddress": port.address.strip(), "Mask": port.mask.strip(), "Dns": _words(port.dns)}
     info["DefaultGateway"] = port.gateway.strip()
     return {"ConnectionType": "STATIC_IP", "StaticIpConnectionInfo": info}
-
-
-def _field(path: str) -> str:
-    if ".Ntp." in path:
-        return "ntp"
-    parts = path.split(".")
-    port = next((part for part in parts if part.startswith("Ethernet")), "")
-    return f"{port}.{_FIELDS.get(parts[-1].partition('[')[0], 'address')}"
 
 
 def _lines(text: str) -> list[str]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-VALID_SECONDS = 300
+from belvedere_desktop.provisioning.countdown import VALID_SECONDS, shown
 
 
 class WaitingStep(QWidget):
-    """Counts down. Signals: expired(), the time is over; again_asked(), for another archive."""
+    """Signals: again_asked(), for another archive; eject_asked(), to let go of a drive."""
 
-    expired = Signal()
     again_asked = Signal()
+    eject_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,52 +24,53 @@ class WaitingStep(QWidget):
         self.bar.setRange(0, VALID_SECONDS)
         self.bar.setAccessibleName(self.tr("Time that the archive is valid yet"))
         self.words = QLabel(self)
-        self.words.setWordWrap(True)
+        self.words.setProperty("role", "title")
+        self.details = QLabel(self)
         self.state = QLabel(self)
         self.state.setProperty("role", "heading")
-        self.state.setWordWrap(True)
+        self.problem = QLabel(self)
+        self.problem.setProperty("role", "error")
+        self.eject = QPushButton(self.tr("Eject again"), self)
+        self.eject.clicked.connect(self.eject_asked)
         self.again = QPushButton(self.tr("Make another archive"), self)
+        self.again.setProperty("role", "primary")
         self.again.clicked.connect(self.again_asked)
-        self.again.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.left, self.bar, self.words, self.state):
+        for label in (self.words, self.details, self.state, self.problem):
+            label.setWordWrap(True)
+        for widget in (self.left, self.bar, self.words, self.details, self.state, self.problem):
             layout.addWidget(widget)
-        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.eject, self.again):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            button.hide()
         layout.addStretch(1)
-        self._until = 0.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(500)
-        self._timer.timeout.connect(self._show_left)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the archive has expired."""
-        return self._until <= time.time()
-
-    def begin(self, until: float, words: str) -> None:
-        """Count down to `until` (epoch seconds); `words` say what is to be done."""
-        self._until = until
+    def begin(self, words: str, details: str, not_ejected: str = "") -> None:
+        """`words` say what is to be done next; `not_ejected` why a drive must not be pulled out yet."""
         self.words.setText(words)
+        self.details.setText(details)
         self.state.setText(self.tr("Waiting for the appliance…"))
+        self.show_not_ejected(not_ejected)
         self.again.hide()
-        self._timer.start()
-        self._show_left()
 
-    def stop(self) -> None:
-        """The appliance has it, or nobody waits any more."""
-        self._timer.stop()
+    def show_not_ejected(self, text: str) -> None:
+        """Why a drive must not be pulled out yet; empty when it may."""
+        self.problem.setText(text)
+        self.eject.setVisible(bool(text))
 
     def show_state(self, text: str) -> None:
         """What the appliance does."""
         self.state.setText(text)
 
-    def _show_left(self) -> None:
-        left = max(0, round(self._until - time.time()))
-        self.left.setText(f"{left // 60}:{left % 60:02d}")
+    def show_left(self, left: int) -> None:
+        """The time left, in seconds."""
+        self.left.setText(shown(left))
         self.bar.setValue(left)
-        if left == 0:
-            self._timer.stop()
-            self.state.setText(self.tr("The archive has expired. No appliance has used it."))
-            self.again.show()
-            self.expired.emit()
+
+    def show_expired(self) -> None:
+        """The time is over."""
+        self.words.setText(self.tr("The archive has expired"))
+        self.details.setText(self.tr("No appliance has used it. It is cleaned up when another one is made."))
+        self.state.clear()
+        self.again.show()

@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from belvedere_desktop.client.client import Client
-from belvedere_desktop.provisioning.page import ARCHIVE, DONE, NAME, NETWORK, WAITING, ProvisionPage
-from belvedere_desktop.settings import Settings
+from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, NAME, NETWORK, WAITING
+from belvedere_desktop.provisioning.page import ProvisionPage
 from belvedere_simulator.commands.main import main
-from belvedere_simulator.service.site.site import ensure_site, stop_site
 
 PATIENCE = 60_000
-
-
-@pytest.fixture(scope="module")
-def user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A user of their own, without a keyring."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
-    yield tmp_path_factory.mktemp("user")
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def site(user: Path) -> Iterator[Path]:
-    ensure_site(user / "site")
-    yield user / "site"
-    stop_site(user / "site")
-
-
-@pytest.fixture
-def appliance(user: Path, tmp_path: Path) -> Iterator[Path]:
-    """The data folder of an appliance that runs and was never set up."""
-    folder = tmp_path / "appliance"
-    command = [sys.executable, "-m", "belvedere_simulator.commands", "appliance", "--time-scale", "10000"]
-    with subprocess.Popen(
-        [*command, "--data-dir", str(folder)], stdout=subprocess.PIPE, env=os.environ, cwd=user
-    ) as process:
-        assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["ready"] == "appliance"
-        yield folder
-        process.terminate()
-        assert process.wait(30) == 0
-
-
-@pytest.fixture
-def client(site: Path) -> Iterator[Client]:
-    made = Client()
-    made.use({"dataDir": str(site)})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, client: Client, settings: Settings, tmp_path: Path) -> ProvisionPage:
-    made = ProvisionPage(client, settings, str(tmp_path / "appliance"))
-    qtbot.addWidget(made)
-    made.resize(980, 640)
-    made.show()
-    return made
 
 
 def go_to_archive(qtbot: QtBot, page: ProvisionPage, name: str) -> None:
@@ -78,6 +25,11 @@ def go_to_archive(qtbot: QtBot, page: ProvisionPage, name: str) -> None:
     assert page.step == NETWORK
     page.next.click()
     assert page.step == ARCHIVE
+
+
+def into(page: ProvisionPage, folder: Path) -> None:
+    page.archive_step.save.setChecked(True)
+    page.archive_step.folder.setText(str(folder))
 
 
 def test_each_step_waits_until_it_is_right(
@@ -130,7 +82,7 @@ def test_an_archive_for_a_drive_is_its_owners_alone_and_can_be_given_up(
     drive = tmp_path / "drive"
     drive.mkdir()
     go_to_archive(qtbot, page, "given-up")
-    page.archive_step.folder.setText(str(drive))
+    into(page, drive)
     page.next.click()
     qtbot.waitUntil(lambda: page.step == WAITING, timeout=PATIENCE)
     file = drive / "certificates-omni_given-up.zip"
@@ -148,15 +100,15 @@ def test_an_expired_archive_is_made_again(qtbot: QtBot, page: ProvisionPage, tmp
     drive = tmp_path / "drive"
     drive.mkdir()
     go_to_archive(qtbot, page, "late")
-    page.archive_step.folder.setText(str(drive))
+    into(page, drive)
     page.next.click()
     qtbot.waitUntil(lambda: page.step == WAITING, timeout=PATIENCE)
     first = (drive / "certificates-omni_late.zip").read_bytes()
-    page.waiting_step.begin(0.0, "")
-    assert page.waiting_step.is_over
+    page.countdown.begin(0.0)
+    assert page.countdown.is_over
     assert page.waiting_step.again.isVisible()
     page.waiting_step.again.click()
-    qtbot.waitUntil(lambda: not page.waiting_step.is_over, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.countdown.is_over and page.step == WAITING, timeout=PATIENCE)
     assert (drive / "certificates-omni_late.zip").read_bytes() != first
     page.back.click()
     qtbot.waitUntil(lambda: page.step == ARCHIVE, timeout=PATIENCE)
@@ -167,7 +119,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     go_to_archive(qtbot, page, "nowhere")
-    page.archive_step.folder.setText(str(tmp_path / "file"))
+    into(page, tmp_path / "file")
     page.next.click()
     qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
     assert "BV-CLI-020" in page.problem.text()

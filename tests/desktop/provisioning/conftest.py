@@ -1,0 +1,93 @@
+"""A site, an appliance that was never set up, and the computer whose drives the wizard sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.process import ClientProcess
+from belvedere_desktop.provisioning.page import ProvisionPage
+from belvedere_desktop.settings import Settings
+from belvedere_simulator.service.site.site import ensure_site, stop_site
+from fakes import drive_client
+from fakes.plugged_drives import Computer
+
+MakePage = Callable[..., ProvisionPage]
+
+
+@pytest.fixture(scope="module")
+def user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A user of their own, without a keyring."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    yield tmp_path_factory.mktemp("user")
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def site(user: Path) -> Iterator[Path]:
+    """The data folder of a site that runs."""
+    ensure_site(user / "site")
+    yield user / "site"
+    stop_site(user / "site")
+
+
+@pytest.fixture
+def appliance(user: Path, tmp_path: Path) -> Iterator[Path]:
+    """The data folder of an appliance that runs and was never set up."""
+    folder = tmp_path / "appliance"
+    command = [sys.executable, "-m", "belvedere_simulator.commands", "appliance", "--time-scale", "10000"]
+    with subprocess.Popen(
+        [*command, "--data-dir", str(folder)], stdout=subprocess.PIPE, env=os.environ, cwd=user
+    ) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["ready"] == "appliance"
+        yield folder
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+@pytest.fixture
+def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    """A computer without a stick in it."""
+    found = Computer(tmp_path / "computer")
+    monkeypatch.setenv("PATH", found.path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
+    return found
+
+
+@pytest.fixture
+def make_page(
+    qtbot: QtBot, site: Path, settings: Settings, tmp_path: Path, computer: Computer
+) -> Iterator[MakePage]:
+    """The wizard on that computer; what is given tells how its drives fail."""
+    clients = []
+
+    def make(*failing: str) -> ProvisionPage:
+        command = [sys.executable, drive_client.__file__, str(computer.system), *failing]
+        clients.append(Client(process=ClientProcess(command=command)))
+        clients[-1].use({"dataDir": str(site)})
+        page = ProvisionPage(clients[-1], settings, str(tmp_path / "appliance"))
+        qtbot.addWidget(page)
+        page.resize(980, 640)
+        page.show()
+        return page
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def page(make_page: MakePage) -> ProvisionPage:
+    """The wizard on a computer whose drives do not fail."""
+    return make_page()
