@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,27 @@ def test_a_full_reset_takes_everything_but_what_is_the_machines_own(
     again = open_store(folders, places)
     assert again.read("identity") is None
     assert installation(again) != name
+
+
+def test_a_full_reset_bears_what_still_ends_its_files(
+    store: ApplianceStore, folders: ApplianceFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink, raced = os.unlink, []
+
+    def unlink_late(path: str, *, dir_fd: int | None = None) -> None:
+        if not raced:
+            raced.append(path)
+            unlink(path, dir_fd=dir_fd)
+        unlink(path, dir_fd=dir_fd)
+
+    store.write("identity", b"a")
+    (folders.logs / "late.log").write_bytes(b"a")
+    with monkeypatch.context() as late:
+        # Somebody is faster by one file, as a part of the appliance that ends its own.
+        late.setattr(os, "unlink", unlink_late)
+        reset(Reset.FULL, folders)
+    assert raced
+    assert [file.name for file in folders.root.rglob("*") if file.is_file()] == []
 
 
 def test_a_full_reset_that_was_interrupted_is_finished(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from belvedere_simulator.appliance.storage.folders import ApplianceFolders
 from belvedere_simulator.files import rewrite_whole
 
 _MARK = "full-reset"
+_ROUNDS = 20
 
 
 class Reset(StrEnum):
@@ -48,7 +50,20 @@ def finish_reset(folders: ApplianceFolders) -> bool:
 
 def _empty(kind: Reset, folders: ApplianceFolders) -> None:
     for folder in deleted_by(kind, folders):
-        if folder.exists():
-            shutil.rmtree(folder)
+        _delete(folder)
     folders.make()
     (folders.root / _MARK).unlink(missing_ok=True)
+
+
+def _delete(folder: Path) -> None:
+    """What ran before the reset may end a file or begin one in it yet: then it is gone through again."""
+    for left in reversed(range(_ROUNDS)):
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            if not folder.exists():
+                return
+            if left == 0 or error.errno not in {errno.ENOENT, errno.ENOTEMPTY}:
+                raise
+        else:
+            return
