@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
-from belvedere_desktop.devices.state import DeviceRow, moment
+from belvedere_desktop.devices.state import CONNECTED, DeviceRow, moment
 from belvedere_desktop.devices.words import (
     all_status_words,
     badge_colour,
@@ -20,7 +20,6 @@ from belvedere_desktop.tables.column import Column
 from belvedere_desktop.tables.facet_bar import Facet
 
 translate = QCoreApplication.translate
-_CONNECTED = frozenset({"ONLINE", "UPDATE_NEEDED"})
 
 
 def device_columns() -> tuple[Column[DeviceRow], ...]:
@@ -101,7 +100,7 @@ def device_facets() -> tuple[Facet[DeviceRow], ...]:
 
 def seen_words(row: DeviceRow) -> str:
     """When it gave its last sign of life; one that is connected is seen now."""
-    return translate("Devices", "now") if row.status in _CONNECTED else moment(row.seen)
+    return translate("Devices", "now") if row.status in CONNECTED else moment(row.seen)
 
 
 @cache

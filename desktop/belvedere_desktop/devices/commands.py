@@ -15,7 +15,7 @@ from belvedere_desktop.devices.description_dialog import DescriptionDialog
 from belvedere_desktop.devices.doing import Doing, Work
 from belvedere_desktop.devices.edit_dialog import EditDialog
 from belvedere_desktop.devices.many_commands import ManyCommands
-from belvedere_desktop.devices.state import DeviceState, Offer
+from belvedere_desktop.devices.state import CONNECTED, DeviceState, Offer
 from belvedere_desktop.devices.tags_dialog import TagsDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_simulator.errors import BelvedereError
@@ -127,7 +127,10 @@ class DeviceCommands(QObject):
         """Every host and port that it uses."""
         from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog  # noqa: PLC0415 - seldom needed
 
-        dialog = NetworkSheetDialog(self._client, self._board, device.row.id, device.row.name, self._window)
+        row = device.row
+        dialog = NetworkSheetDialog(self._client, self._board, row.id, row.name, self._window)
+        if row.status in CONNECTED:
+            dialog.offer_viewpoint(row.id, row.name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

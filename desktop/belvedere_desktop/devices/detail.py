@@ -25,11 +25,9 @@ from belvedere_desktop.devices.jobs import job_columns, job_of
 from belvedere_desktop.devices.list_panel import ListPanel
 from belvedere_desktop.devices.network_panel import NetworkPanel
 from belvedere_desktop.devices.software_panel import SoftwarePanel, refusal_label
-from belvedere_desktop.devices.state import DeviceState, Offer, moment
+from belvedere_desktop.devices.state import CONNECTED, DeviceState, Offer, moment
 from belvedere_desktop.devices.words import next_step, offer_words, status_colour, status_words, tag_words
 from belvedere_simulator.errors import BelvedereError
-
-_READY = frozenset({"ONLINE", "UPDATE_NEEDED"})
 
 
 class DeviceDetail(QScrollArea):
@@ -109,7 +107,7 @@ class DeviceDetail(QScrollArea):
         self.jobs.show_rows([job_of(job) for job in jobs])
         self._show_facts(state)
         self._show_offers(state)
-        ready = row.status in _READY and not state.update
+        ready = row.status in CONNECTED and not state.update
         self.updating.setEnabled(bool(state.offers) and ready)
         self.rebooting.setEnabled(ready)
 

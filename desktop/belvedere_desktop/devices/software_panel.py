@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.devices.facts import FactsPanel
-from belvedere_desktop.devices.state import Change, DeviceState, Offer
+from belvedere_desktop.devices.state import CONNECTED, Change, DeviceState, Offer
 from belvedere_desktop.devices.words import offer_words, progress_words, stage_words
 
 STAGES = ("PENDING", "DOWNLOADING", "VERIFYING", "IN_PROGRESS", "REBOOTING")
@@ -52,7 +52,7 @@ class SoftwarePanel(FactsPanel):
             self.stages.setText(stages_words(state.stage))
         self._show_offers(state.offers)
         for card in self.cards:
-            card.install.setEnabled(not state.update and state.row.status in {"ONLINE", "UPDATE_NEEDED"})
+            card.install.setEnabled(not state.update and state.row.status in CONNECTED)
 
     def _show_offers(self, offers: tuple[Offer, ...]) -> None:
         if offers == self._offers:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 UNKNOWN = "NOT_AVAILABLE"
+CONNECTED = frozenset({"ONLINE", "UPDATE_NEEDED"})
 ENDED = frozenset({"", "COMPLETED", "FAILED"})
 
 

@@ -17,8 +17,11 @@ from belvedere_simulator.client.held_archives import HeldArchives
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
+from belvedere_simulator.client.provisioning_logs import ProvisioningLogCalls
+from belvedere_simulator.client.reach import ReachCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.client.start import StartCalls
 from belvedere_simulator.client.viewpoints import ViewpointCalls
 from belvedere_simulator.drives.drives import Drives, system_drives
 from belvedere_simulator.drives.media.files import Files
@@ -31,12 +34,15 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **DeviceCalls(sites).works(),
         **NetworkSheetCalls(sites).works(),
         **ApplianceCalls().works(),
+        **StartCalls(sites, ApplianceCalls()).works(),
         **ProvisioningCalls(sites, held).works(),
         **DriveCalls(drives or system_drives(), held, files).works(),
         **BatchCalls(sites, drives or system_drives()).works(),
+        **ProvisioningLogCalls(drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
+        **ReachCalls(sites).works(),
     }
     preview = PreviewCalls(sites, lambda call, given: works["cameras.snapshot"](call, given))
     return {**works, **preview.works()}

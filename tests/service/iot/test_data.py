@@ -95,7 +95,7 @@ def test_nothing_is_retained(operations: DataOperations) -> None:
 
 
 def test_endpoints_are_the_addresses_of_the_site() -> None:
-    operations = EndpointOperations(lambda: "http://127.0.0.1:8001", lambda: "mqtts://127.0.0.1:8883")
+    operations = EndpointOperations(lambda: "https://127.0.0.1:8001", lambda: "mqtts://127.0.0.1:8883")
     found = {
         kind: operations.describe_endpoint(CALLER, {"endpointType": kind})["endpointAddress"]
         for kind in ("iot:Data-ATS", "iot:Jobs", "iot:CredentialProvider")

@@ -10,6 +10,7 @@ from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.commands.twins.device_batch import add_batch, is_template, tell_template
 from belvedere_simulator.commands.twins.device_jobs import add_jobs
+from belvedere_simulator.commands.twins.device_network_sheet import add_network_sheet
 from belvedere_simulator.commands.twins.device_provision import add_provision
 from belvedere_simulator.commands.twins.device_software import add_software
 from belvedere_simulator.commands.twins.naming import device_id
@@ -37,6 +38,7 @@ def add_parser(subparsers: Subparsers) -> None:
         )
     )
     add_software(commands)
+    add_network_sheet(commands)
     add_jobs(commands)
     add_tag_action(commands, "device", lambda session: _described(session)["Arn"])
 

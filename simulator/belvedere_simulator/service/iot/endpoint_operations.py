@@ -12,14 +12,14 @@ from belvedere_simulator.protocol.handler import Handler
 from belvedere_simulator.service.caller import Caller
 
 BROKER_TYPES = frozenset({"", "iot:Data", "iot:Data-ATS", "iot:Jobs"})
-SERVICE_TYPES = frozenset({"iot:CredentialProvider"})
+CREDENTIALS_TYPES = frozenset({"iot:CredentialProvider"})
 
 
 class EndpointOperations:
-    """The one operation of `iot`; `service` and `broker` give the URLs of the moment."""
+    """The one operation of `iot`; `credentials` and `broker` give the URLs of the moment."""
 
-    def __init__(self, service: Callable[[], str], broker: Callable[[], str]) -> None:
-        self._service = service
+    def __init__(self, credentials: Callable[[], str], broker: Callable[[], str]) -> None:
+        self._credentials = credentials
         self._broker = broker
 
     def handlers(self) -> dict[str, Handler]:
@@ -31,8 +31,8 @@ class EndpointOperations:
         kind = parameters.get("endpointType") or ""
         if kind in BROKER_TYPES:
             return {"endpointAddress": urlsplit(self._broker()).netloc}
-        if kind in SERVICE_TYPES:
-            return {"endpointAddress": urlsplit(self._service()).netloc}
+        if kind in CREDENTIALS_TYPES:
+            return {"endpointAddress": urlsplit(self._credentials()).netloc}
         raise ServiceError(
             "InvalidRequestException", tr("Endpoint type {kind} is not offered by this service", kind=kind)
         )

@@ -94,7 +94,7 @@ class Telemetry:
 
 def iot_faces(parts: Foundations, publisher: Publisher, whereabouts: Whereabouts) -> list[Face]:
     """The endpoint look-up, and messages and shadows."""
-    endpoints = EndpointOperations(lambda: whereabouts.service, lambda: whereabouts.broker)
+    endpoints = EndpointOperations(lambda: whereabouts.credentials, lambda: whereabouts.broker)
     shadows = ThingShadows(parts.database, parts.clock, publisher)
     data = DataOperations(publisher, shadows, parts.clock)
     return [

@@ -1,0 +1,1 @@
+"""The network sheet of a device: shown, tried, copied, printed."""

@@ -1,0 +1,1 @@
+"""Every host and port that an appliance uses, for who looks after the network."""
