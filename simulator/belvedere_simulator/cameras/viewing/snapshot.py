@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import platform
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import Any
 
 import av
 
-from belvedere_simulator.cameras.viewing.examining import address_of
+from belvedere_simulator.cameras.viewing.examining import LONGEST_NAME, address_of
 from belvedere_simulator.cameras.viewing.given import Given, number, text
 from belvedere_simulator.cameras.viewing.teller import Teller
 from belvedere_simulator.errors import BelvedereError
@@ -40,8 +41,8 @@ def snapshot(teller: Teller, given: Given) -> dict[str, Any]:
     """A picture of the camera at `url`, asked as `user` with `password`, at most `width` (640) pixels wide.
 
     Returns `jpeg` (base64, 90,000 bytes at most), `width` and `height` of it, `cameraWidth` and
-    `cameraHeight`, `seconds` it took. `obstacle` as for `diagnose`. Raises BelvedereError BV-VPT-001,
-    BV-VPT-009 there is no picture, BV-DOC-001.
+    `cameraHeight`, `seen_from`, and `seconds` it took. `obstacle` as for `diagnose`. Raises BelvedereError
+    BV-VPT-001, BV-VPT-009 there is no picture, BV-DOC-001.
     """
     address = address_of(given)
     width = int(number(given, "width", _SMALLEST, 1920, _USUAL_WIDTH))
@@ -66,6 +67,7 @@ def snapshot(teller: Teller, given: Given) -> dict[str, Any]:
         "height": size[1],
         "cameraWidth": picture.width,
         "cameraHeight": picture.height,
+        "seen_from": text(given, "seenFrom", LONGEST_NAME) or platform.node(),
         "seconds": round(time.monotonic() - begun, 2),
     }
 
