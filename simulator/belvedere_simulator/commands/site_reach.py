@@ -78,6 +78,7 @@ def reach_facts(report: ReachReport, knocks: Sequence[Knock] = ()) -> dict[str, 
         "running": state is not None,
         "state": asdict(state) if state is not None else None,
         "addresses": [asdict(each) for each in report.addresses],
+        "left_behind": [asdict(each) for each in report.left_behind],
     }
     if state is not None and state.service:
         facts["firewall"] = asdict(hint_of(report))
@@ -132,6 +133,11 @@ def _lines(report: ReachReport, knocks: Sequence[Knock]) -> list[str]:
         hint = hint_of(report)
         lines.append(tr("Firewall ({name}): {note}", name=hint.firewall, note=hint.note).rstrip(": "))
         lines += [f"  {command}" for command in hint.commands]
+    away = [each for each in report.left_behind if not each.online]
+    if away:
+        names = ", ".join(f"{each.name} ({each.host})" for each in away)
+        lines.append(tr("Devices that were told another address and are away: {names}", names=names))
+        lines.append(tr("Those that do not find the site by its name need a note: --stick FOLDER."))
     for knock in knocks:
         told = tr("answers") if knock.passed else knock.why
         lines.append(f"{'+' if knock.passed else '-'} {knock.name} {knock.url}: {told}")

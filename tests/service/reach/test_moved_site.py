@@ -99,3 +99,16 @@ def test_a_site_that_listens_nowhere_writes_no_note(computer: Computer, tmp_path
         reaching.write_note(computer.data_dir, tmp_path)
     assert refused.value.code == "BV-RCH-004"
     assert not (tmp_path / NOTICE).exists()
+
+
+def test_devices_that_were_told_another_address_are_named(computer: Computer, appliance: Appliance) -> None:
+    choose(computer, SECOND)
+    device = appliance.status().device
+    assert device is not None
+    found = {
+        each.name: each.host for each in reaching.look(computer.data_dir, computer.addresses).left_behind
+    }
+    assert found[device.name] == FIRST
+    choose(computer, FIRST)
+    report = reaching.look(computer.data_dir, computer.addresses)
+    assert device.name not in {each.name for each in report.left_behind}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
@@ -79,14 +80,16 @@ class Devices:
         tags = parameters.get("Tags", {})
         check_tags(tags)
         device = new_device(parameters, self._settings, now.timestamp())
+        endpoints = self._endpoints()
         with self._database.write() as connection:
             check_room(connection, device, self._settings.quotas.devices)
             records.add_device(connection, device)
             records.add_addresses(connection, device.id, static_addresses(device.network))
+            records.add_host(connection, device.id, urlsplit(endpoints.service).hostname or "")
             set_tags(connection, device.arn, tags)
             credentials = self._certificates.issue_claim(connection, device.thing)
         self._certificates.announce_issued()
-        archive = archive_of(device, self._endpoints(), self._certificates.authority, credentials, now)
+        archive = archive_of(device, endpoints, self._certificates.authority, credentials, now)
         return {
             "DeviceId": device.id,
             "Arn": device.arn,

@@ -8,7 +8,13 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, select, update
 
 from belvedere_simulator.service.devices.device import Device, Job
-from belvedere_simulator.service.devices.tables import DEREGISTERED, DEVICE_ADDRESSES, DEVICE_JOBS, DEVICES
+from belvedere_simulator.service.devices.tables import (
+    DEREGISTERED,
+    DEVICE_ADDRESSES,
+    DEVICE_HOSTS,
+    DEVICE_JOBS,
+    DEVICES,
+)
 
 DEVICE_COLUMNS = [DEVICES.c[field.name] for field in fields(Device)]
 JOB_COLUMNS = [DEVICE_JOBS.c[field.name] for field in fields(Job)]
@@ -60,7 +66,7 @@ def save_device(connection: Connection, before: Device, after: Device) -> None:
 
 def remove_device(connection: Connection, device: Device) -> None:
     """Remove the device, its jobs and its addresses."""
-    for table in (DEVICE_JOBS, DEVICE_ADDRESSES):
+    for table in (DEVICE_JOBS, DEVICE_ADDRESSES, DEVICE_HOSTS):
         connection.execute(delete(table).where(table.c.device_id == device.id))
     connection.execute(delete(DEVICES).where(DEVICES.c.id == device.id))
 
@@ -81,6 +87,11 @@ def add_addresses(connection: Connection, device_id: str, addresses: frozenset[s
     """Note the fixed addresses of a device."""
     for address in sorted(addresses):
         connection.execute(insert(DEVICE_ADDRESSES).values(address=address, device_id=device_id))
+
+
+def add_host(connection: Connection, device_id: str, host: str) -> None:
+    """Note where a device will look for the site."""
+    connection.execute(insert(DEVICE_HOSTS).values(device_id=device_id, host=host))
 
 
 def find_job(connection: Connection, job_id: str) -> Job | None:

@@ -57,6 +57,14 @@ DEVICE_ADDRESSES = Table(
     Column("device_id", String(64), ForeignKey("devices.id"), nullable=False),
 )
 
+# The host that each device was told to find the site at, in its provisioning archive.
+DEVICE_HOSTS = Table(
+    "device_hosts",
+    METADATA,
+    Column("device_id", String(64), ForeignKey("devices.id"), primary_key=True),
+    Column("host", String(255), nullable=False, index=True),
+)
+
 # Installations whose device was deleted: they may not come back before a full reset.
 DEREGISTERED = Table(
     "deregistered_appliances",

@@ -17,6 +17,7 @@ from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
 from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.reach.addresses import OwnAddress, own_addresses
 from belvedere_simulator.service.reach.choice import LISTENING, ReachState
+from belvedere_simulator.service.reach.followers import Follower, left_behind
 from belvedere_simulator.service.reach.self_test import Knock, self_test
 from belvedere_simulator.service.site.settings_file import read_site_file, write_site_file
 from belvedere_simulator.service.site.site import ensure_site, site_status
@@ -30,13 +31,15 @@ Addresses = Callable[[], tuple[OwnAddress, ...]]
 @dataclass(frozen=True)
 class ReachReport:
     """`chosen`: the address that is remembered, empty for this computer only; `former`: those before it;
-    `state`: what the running site made of it, None while none runs; `addresses`: those of this computer.
+    `state`: what the running site made of it, None while none runs; `addresses`: those of this computer;
+    `left_behind`: devices that were told another address.
     """
 
     chosen: str
     former: tuple[str, ...]
     state: ReachState | None
     addresses: tuple[OwnAddress, ...]
+    left_behind: tuple[Follower, ...] = ()
 
     @property
     def lost(self) -> bool:
@@ -54,7 +57,8 @@ def look(data_dir: Path, addresses: Addresses = own_addresses) -> ReachReport:
     choice = read_site_file(data_dir).reach
     record = site_status(data_dir).record
     state = record.reach if record is not None else None
-    return ReachReport(choice.address, choice.former, state, addresses())
+    followers = left_behind(data_dir, choice.address)
+    return ReachReport(choice.address, choice.former, state, addresses(), followers)
 
 
 def choose(

@@ -21,8 +21,8 @@ def upgrade() -> None:
     _make_workflows()
     _make_application_instance_dependencies()
     _make_device_addresses()
+    _make_device_hosts()
     _make_device_jobs()
-    _make_node_instances()
 
 
 def _make_stack_events() -> None:
@@ -188,6 +188,19 @@ def _make_device_addresses() -> None:
     )
 
 
+def _make_device_hosts() -> None:
+    op.create_table(
+        "device_hosts",
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_device_hosts_device_id_devices")
+        ),
+        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_hosts")),
+    )
+    op.create_index(op.f("ix_device_hosts_host"), "device_hosts", ["host"], unique=False)
+
+
 def _make_device_jobs() -> None:
     op.create_table(
         "device_jobs",
@@ -202,26 +215,3 @@ def _make_device_jobs() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_jobs")),
     )
     op.create_index(op.f("ix_device_jobs_device_id"), "device_jobs", ["device_id"], unique=False)
-
-
-def _make_node_instances() -> None:
-    op.create_table(
-        "node_instances",
-        sa.Column("instance_id", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=128), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("node_id", sa.String(length=255), nullable=False),
-        sa.Column("package", sa.String(length=128), nullable=False),
-        sa.Column("version", sa.String(length=255), nullable=False),
-        sa.Column("patch", sa.String(length=255), nullable=False),
-        sa.Column("interface", sa.String(length=128), nullable=False),
-        sa.Column("category", sa.String(length=16), nullable=False),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("status_time", sa.Float(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["instance_id"],
-            ["application_instances.id"],
-            name=op.f("fk_node_instances_instance_id_application_instances"),
-        ),
-        sa.PrimaryKeyConstraint("instance_id", "name", name=op.f("pk_node_instances")),
-    )

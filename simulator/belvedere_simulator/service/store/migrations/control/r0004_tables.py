@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_node_instances()
     _make_object_upload_parts()
     _make_objects()
     _make_package_versions()
@@ -18,6 +19,29 @@ def upgrade() -> None:
     _make_role_policies()
     _make_secret_versions()
     _make_nodes()
+
+
+def _make_node_instances() -> None:
+    op.create_table(
+        "node_instances",
+        sa.Column("instance_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("node_id", sa.String(length=255), nullable=False),
+        sa.Column("package", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=False),
+        sa.Column("patch", sa.String(length=255), nullable=False),
+        sa.Column("interface", sa.String(length=128), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("status_time", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["instance_id"],
+            ["application_instances.id"],
+            name=op.f("fk_node_instances_instance_id_application_instances"),
+        ),
+        sa.PrimaryKeyConstraint("instance_id", "name", name=op.f("pk_node_instances")),
+    )
 
 
 def _make_object_upload_parts() -> None:
