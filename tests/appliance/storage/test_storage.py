@@ -149,7 +149,8 @@ def test_a_full_reset_takes_everything_but_what_is_the_machines_own(
 def test_a_full_reset_bears_what_still_ends_its_files(
     store: ApplianceStore, folders: ApplianceFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlink, raced = os.unlink, []
+    unlink = os.unlink
+    raced: list[str] = []
 
     def unlink_late(path: str, *, dir_fd: int | None = None) -> None:
         if not raced:
