@@ -16,6 +16,7 @@ from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.start.farewell import Farewell
 from belvedere_desktop.window.entries import main_entries
 from belvedere_desktop.window.main_window import MainWindow
 from belvedere_desktop.window.navigation import PageEntry
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from belvedere_desktop.cameras.page import CamerasPage
     from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.display.window import DisplayWindow
+    from belvedere_desktop.front_panel.panel import FrontPanel
     from belvedere_desktop.provisioning.page import ProvisionPage
     from belvedere_desktop.run_jobs import RunJobs
     from belvedere_desktop.simulator.configuration import RunConfiguration
     from belvedere_desktop.simulator.page import SimulatorPage
     from belvedere_desktop.simulator.run_state import RunState
+    from belvedere_desktop.start.page import StartPage
 
 
 @dataclass(frozen=True)
@@ -59,19 +62,23 @@ class Desktop(QObject):
         self._address = ""
         self._telling_failure = False
         self._open_display_when_ready = False
+        self._front_panel: FrontPanel | None = None
+        begin = "simulator" if first is not None else ""
         pages = [
-            PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
+            PageEntry("start", self.tr("Start"), "home", self._build_start),
             PageEntry("devices", self.tr("Devices"), "devices", self._build_devices),
             PageEntry("provision", self.tr("Set up"), "add", self._build_provision),
+            PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
             PageEntry("cameras", self.tr("Cameras"), "camera", self._build_cameras),
         ]
-        self.window = MainWindow(services.settings, self._board, pages, main_entries(self))
+        self.window = MainWindow(services.settings, self._board, pages, main_entries(self), first=begin)
         self.window.closing.connect(self._on_closing)
         for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
             self.window.action(name).setEnabled(False)
         services.settings.changed.connect(self._on_setting)
         services.failures.caught.connect(self._on_failure)
         self._run_jobs: RunJobs | None = None
+        self.farewell = Farewell(self.client, self.window)
 
     @property
     def display(self) -> DisplayWindow | None:
@@ -139,6 +146,29 @@ class Desktop(QObject):
         self._display.show()
         self._display.raise_()
 
+    def show_front_panel(self, folder: str = "", device: str = "") -> None:
+        """Open the front panel: of the appliance with this data folder, or that is this device."""
+        from belvedere_desktop.front_panel.panel import FrontPanel  # noqa: PLC0415
+
+        if self._front_panel is None:
+            self._front_panel = FrontPanel(self.client, self._services.settings)
+            self._front_panel.setWindowIcon(QApplication.windowIcon())
+        self._front_panel.choose(folder, device)
+        self._front_panel.show()
+        self._front_panel.raise_()
+
+    @property
+    def front_panel(self) -> FrontPanel | None:
+        """The front panel, once it was opened."""
+        return self._front_panel
+
+    def try_application(self, first: Callable[[], FirstRun]) -> None:
+        """Open an application on the Simulator page."""
+        built, self._first = self._page is not None, first
+        self.window.show_page("simulator")  # opens it when the page is built
+        if built:
+            self._open_first()
+
     def show_palette(self) -> None:
         """Every action by name."""
         from belvedere_desktop.window.command_palette import CommandPalette  # noqa: PLC0415
@@ -176,6 +206,22 @@ class Desktop(QObject):
     def _on_page(self, command: Callable[[SimulatorPage], None]) -> None:
         if self._page is not None:
             command(self._page)
+
+    def _build_start(self) -> StartPage:
+        from belvedere_desktop.demo import demo_run  # noqa: PLC0415
+        from belvedere_desktop.start.page import StartPage  # noqa: PLC0415
+
+        page = StartPage(self.client, self.window)
+        page.told.connect(self.window.tell)
+        page.page_asked.connect(self.window.show_page)
+        page.panel_asked.connect(self.show_front_panel)
+        page.sample_asked.connect(lambda: self.try_application(demo_run))
+        page.application_asked.connect(self._choose_application)
+        return page
+
+    def _choose_application(self) -> None:
+        self.window.show_page("simulator")
+        self.choose_folder()
 
     def _build_devices(self) -> DevicesPage:
         from belvedere_desktop.devices.page import DevicesPage  # noqa: PLC0415
@@ -295,4 +341,6 @@ class Desktop(QObject):
     def _on_closing(self) -> None:
         if self._display is not None:
             self._display.close()
+        if self._front_panel is not None:
+            self._front_panel.close()
         self._on_page(lambda page: page.close_run())

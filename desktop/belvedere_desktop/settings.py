@@ -49,6 +49,7 @@ class Settings(QObject):
     picture_folder = Setting("display/picture_folder", "")
     record_folder = Setting("display/record_folder", "")
     archive_folder = Setting("provision/archive_folder", "")
+    last_page = Setting("window/page", "start")
     lights = Setting("front_panel/lights", "blink")
     window_geometry = Setting("window/geometry", QByteArray())
     window_state = Setting("window/state", QByteArray())

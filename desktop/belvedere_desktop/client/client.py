@@ -66,6 +66,11 @@ class Client(QObject):
         """`dataDir` or `endpoint` of the site, neither for the user's own."""
         return self._place
 
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a child: it starts with the first call."""
+        return bool(self._process.pid)
+
     def use(self, place: Arguments) -> None:
         """Work with another site from now on: watches begin again there, calls under way are given up."""
         self._place = dict(place)

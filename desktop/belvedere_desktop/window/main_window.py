@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
@@ -20,7 +20,8 @@ from belvedere_desktop.window.navigation import NavigationRail, PageEntry
 class MainWindow(QMainWindow):
     """Navigation rail, the chosen page, menus, status bar, job list.
 
-    It is painted empty at once; then the first page is built. `closing` comes before the window closes.
+    It is painted empty at once; then `first`, or the page that was shown last, is built. `may_close` is
+    asked when the window is to be closed, and `closing` comes before it does.
     """
 
     closing = Signal()
@@ -32,6 +33,7 @@ class MainWindow(QMainWindow):
         pages: Sequence[PageEntry],
         entries: Sequence[ActionEntry],
         parent: QWidget | None = None,
+        first: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Belvedere")
@@ -54,8 +56,10 @@ class MainWindow(QMainWindow):
         board.changed.connect(self._show_running)
         self._lay_out()
         self._restore()
-        self._first: str | None = pages[0].name
-        self.rail.choose(pages[0].name)
+        wanted = first or settings.last_page
+        self._first: str | None = wanted if wanted in self._pages else pages[0].name
+        self.rail.choose(self._first)
+        self.may_close: Callable[[], bool] = lambda: True
 
     def action(self, name: str) -> QAction:
         """The action called `name` in entries.py."""
@@ -72,6 +76,11 @@ class MainWindow(QMainWindow):
         """Show a page."""
         self.stack.setCurrentWidget(self.page(name))
         self.rail.choose(name)
+        self._settings.last_page = name
+
+    def has_page(self, name: str) -> bool:
+        """Whether there is such a page."""
+        return name in self._pages
 
     def tell(self, text: str) -> None:
         """Words in the status bar."""
@@ -113,7 +122,10 @@ class MainWindow(QMainWindow):
             refresh_icons(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place, and let everything end."""
+        """Remember the place and page, and let everything end."""
+        if not self.may_close():
+            event.ignore()
+            return
         self._settings.window_geometry = self.saveGeometry()
         self._settings.window_state = self.saveState()
         self.closing.emit()

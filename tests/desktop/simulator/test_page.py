@@ -47,7 +47,8 @@ def services(
 
 @pytest.fixture
 def desktop(services: Services) -> Iterator[Desktop]:
-    """The window at a first start."""
+    """The window of somebody who left it at the Simulator page."""
+    services.settings.last_page = "simulator"
     yield from shown(Desktop(services))
 
 

@@ -34,7 +34,8 @@ from belvedere_simulator.folders import Folders
 def desktop(
     tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
 ) -> Iterator[Desktop]:
-    """The desktop as at its first start."""
+    """The desktop of somebody who left it at the Simulator page."""
+    settings.last_page = "simulator"
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs", tmp_path / "cache")
     services = Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
     shown = Desktop(services)
@@ -49,6 +50,7 @@ def test_the_window_is_shown_before_its_first_page_is_built(
     tmp_path: Path, settings: Settings, theme: Theme, own_log: OwnLog, qtbot: QtBot
 ) -> None:
     folders = Folders(tmp_path, tmp_path, tmp_path, tmp_path)
+    settings.last_page = "simulator"
     desktop = Desktop(Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path), own_log))
     desktop.show()
     assert desktop.window.isVisible() and desktop.page is None
