@@ -13,12 +13,15 @@ from belvedere_simulator.commands.drives.choosing import chosen, confirmation
 from belvedere_simulator.commands.drives.delivery import add_delivery, deliver_told
 from belvedere_simulator.commands.drives.documents import logs_document, logs_text
 from belvedere_simulator.commands.drives.listing import listing
+from belvedere_simulator.commands.tables import shown
 from belvedere_simulator.commands.twins.progress import Progress
 from belvedere_simulator.drives.copies import read_copy
 from belvedere_simulator.drives.delivering import eject
 from belvedere_simulator.drives.drives import system_drives
 from belvedere_simulator.drives.erasing import format_drive, no_guarantee, wipe_drive
-from belvedere_simulator.drives.logs import logs_on
+from belvedere_simulator.drives.log_times import by_time
+from belvedere_simulator.drives.logs import ReturnedLogs
+from belvedere_simulator.drives.returned import returned_logs
 from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
@@ -44,7 +47,9 @@ def add_parser(subparsers: Subparsers) -> None:
         parser = _add(commands, name, action, summary)
         _add_drive(parser)
         parser.add_argument("--confirm", metavar="NAME", help=tr("the drive's name, instead of typing it"))
-    _add_drive(_add(commands, "logs", _logs, tr("read the logs of a returned stick, failures explained")))
+    logs = _add(commands, "logs", _logs, tr("read the logs of a returned stick, failures explained"))
+    _add_drive(logs)
+    logs.add_argument("--lines", action="store_true", help=tr("print all lines, too, in order of time"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -112,8 +117,18 @@ def _wipe(given: argparse.Namespace) -> tuple[Any, str]:
 
 
 def _logs(given: argparse.Namespace) -> tuple[Any, str]:
-    logs = logs_on(chosen(system_drives(), given.drive))
-    return logs_document(logs), logs_text(logs)
+    logs = returned_logs(system_drives(), given.drive)
+    text = logs_text(logs)
+    return logs_document(logs), f"{text}\n\n{_lines(logs)}" if given.lines else text
+
+
+def _lines(logs: ReturnedLogs) -> str:
+    texts = [file.text.splitlines() for file in logs.files]
+    widest = max(len(file.name) for file in logs.files)
+    return "\n".join(
+        f"{logs.files[place.file].name:<{widest}}  {shown(texts[place.file][place.line])}"
+        for place in by_time(logs.files)
+    )
 
 
 def _described(name: str, model: str) -> str:
