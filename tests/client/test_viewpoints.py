@@ -14,7 +14,6 @@ import av
 import psutil
 import pytest
 
-from belvedere_simulator.appliance.body.parts import EthernetPort
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.client.call import Call, CallCancelledError
@@ -128,7 +127,7 @@ def test_a_snapshot_is_a_small_picture(desk: Desk, box: LivingAppliance, source:
     told = desk.ask("cameras.snapshot", source={**source, "viewpoint": box.device_id}, width=160)
     jpeg = base64.b64decode(told["jpeg"])
     assert len(jpeg) <= 90_000
-    with av.open(io.BytesIO(jpeg)) as read:
+    with av.open(io.BytesIO(jpeg), "r") as read:
         picture = next(read.decode(video=0))
     assert (picture.width, picture.height) == (told["width"], told["height"]) == (160, 120)
     assert (told["cameraWidth"], told["cameraHeight"]) == (320, 240)
