@@ -44,7 +44,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ViewpointCalls(sites).works(),
         **ReachCalls(sites).works(),
     }
-    preview = PreviewCalls(sites, lambda call, given: works["cameras.snapshot"](call, given))
+    preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}
 
 

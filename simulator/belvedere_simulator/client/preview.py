@@ -39,11 +39,14 @@ class _Session:
 
 
 class PreviewCalls:
-    """`fetch` gets one picture as an appliance sees it (the work `cameras.snapshot`)."""
+    """`fetch` gets one picture as an appliance sees it (the work `cameras.snapshot`); `describe` tells about
+    an appliance (the work `devices.describe`).
+    """
 
-    def __init__(self, sites: Sites, fetch: Fetch) -> None:
+    def __init__(self, sites: Sites, fetch: Fetch, describe: Work) -> None:
         self._sites = sites
         self._fetch = fetch
+        self._describe = describe
         self._sessions: dict[str, _Session] = {}
 
     def works(self) -> dict[str, Work]:
@@ -90,7 +93,7 @@ class PreviewCalls:
         for camera in cameras:
             call.check()
             try:
-                self._show(session, turn, camera, given)
+                self._show(call, session, turn, camera, given)
             except BelvedereError as error:
                 problems[str(camera["key"])] = failure_document(error)
         return {"problems": problems}
@@ -104,7 +107,9 @@ class PreviewCalls:
             if sources.get(key) != stills.source:
                 session.stills.pop(key).stop()
 
-    def _show(self, session: _Session, turn: int, camera: Mapping[str, Any], given: Arguments) -> None:
+    def _show(
+        self, call: Call, session: _Session, turn: int, camera: Mapping[str, Any], given: Arguments
+    ) -> None:
         key, source = str(camera["key"]), dict(camera["source"])
         if not source.get("viewpoint"):
             target = resolve_source(self._sites, place_of(given), source)
@@ -112,9 +117,10 @@ class PreviewCalls:
                 if session.shown == turn:
                     session.process.play(key, target)
             return
+        name = str(self._describe(call, {**given, "id": source["viewpoint"]})["Name"])
         with session.lock:
             if session.shown == turn and key not in session.stills:
-                session.process.show_stills(key, "")
+                session.process.show_stills(key, name)
                 stills = StillPictures(key, source, given, self._fetch, session.process)
                 session.stills[key] = stills
                 stills.start()

@@ -15,7 +15,10 @@ _PERIOD = 1.0
 _LONGEST_WAIT = 8.0
 
 Fetch = Callable[[Call, Arguments], Mapping[str, Any]]
-"""Gets one picture of `source` from `viewpoint`: {"jpeg", "seen_from"}. Raises BelvedereError."""
+"""Gets one picture of `source` from `viewpoint`: {"jpeg", "cameraWidth", "cameraHeight"}.
+
+Raises BelvedereError.
+"""
 
 
 class StillPictures:
@@ -61,7 +64,8 @@ class StillPictures:
     def _give(self, picture: Mapping[str, Any]) -> None:
         content = picture["jpeg"]
         jpeg = base64.b64decode(content) if isinstance(content, str) else bytes(content)
-        self._process.give(self._key, {"seen_from": str(picture.get("seen_from", ""))}, jpeg)
+        size = {"width": picture.get("cameraWidth", 0), "height": picture.get("cameraHeight", 0)}
+        self._process.give(self._key, size, jpeg)
 
     def _tell(self, error: BelvedereError, attempt: int) -> None:
         detail = ": ".join(part for part in (error.what, error.why) if part)

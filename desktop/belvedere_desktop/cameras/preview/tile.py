@@ -11,7 +11,7 @@ from belvedere_desktop.appearance.colours import Colours
 from belvedere_desktop.cameras.preview.geometry import TilePlace, fitted
 from belvedere_desktop.cameras.preview.memory import PictureMemory
 from belvedere_desktop.cameras.preview.messages import TileFigures
-from belvedere_desktop.cameras.preview.words import codec_words, figure_words, head_words, notice
+from belvedere_desktop.cameras.preview.words import age_words, codec_words, figure_words, head_words, notice
 
 _BEHIND = "#10141a"
 _TITLE, _DETAIL = "#e6eaf0", "#b4c0cf"
@@ -35,9 +35,9 @@ class Tile:
             self.image, self.memory = self.image.copy(), None
 
     @property
-    def words(self) -> tuple[str, str]:
-        """Both lines of the caption."""
-        return head_words(self.title, self.told), figure_words(self.told)
+    def words(self) -> tuple[str, str, str]:
+        """Both lines of the caption, and the age of the picture."""
+        return head_words(self.title, self.told), figure_words(self.told), age_words(self.told)
 
     @property
     def is_playing(self) -> bool:
@@ -83,12 +83,15 @@ def paint_caption(painter: QPainter, tile: Tile, place: TilePlace, colours: Colo
     painter.fillRect(area, QColor(colours.raised))
     mark = _STATES.get(tile.told.state if tile.told else "", "waiting")
     painter.fillRect(QRect(area.x(), area.y(), 4, area.height()), QColor(getattr(colours, mark)))
-    head, figures = tile.words
+    head, figures, age = tile.words
     inner = area.adjusted(4 + _PADDING, 2, -_PADDING, -2)
     half = inner.height() // 2
     upper = QRect(inner.x(), inner.y(), inner.width(), half)
     lower = QRect(inner.x(), inner.y() + half, inner.width(), half)
     font = painter.font()
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, age)
+    upper.setRight(upper.right() - painter.fontMetrics().horizontalAdvance(age) - _PADDING)
     bold = QFont(font)
     bold.setBold(True)
     painter.setFont(bold)

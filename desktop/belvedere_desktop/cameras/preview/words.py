@@ -46,16 +46,20 @@ def head_words(title: str, told: TileFigures | None) -> str:
 
 
 def figure_words(told: TileFigures | None) -> str:
-    """The second line of a caption: rate, codec, size, bit rate and age."""
+    """The second line of a caption: rate, size, codec and bit rate."""
     if told is None or not told.width:
         return ""
     rate = translate("Preview", "{fps} fps").format(
         fps=f"{told.fps:.0f}" if told.fps >= 9.5 else f"{told.fps:.1f}"
     )
-    parts = [rate, codec_words(told.codec), f"{told.width}x{told.height}", _bit_rate(told.bits)]
-    if told.age_ms is not None:
-        parts.append(translate("Preview", "{age} s old").format(age=f"{told.age_ms / 1000:.1f}"))
-    return " · ".join(parts)
+    return " · ".join([rate, f"{told.width}x{told.height}", codec_words(told.codec), _bit_rate(told.bits)])
+
+
+def age_words(told: TileFigures | None) -> str:
+    """How old the picture is, in the corner of a caption."""
+    if told is None or told.age_ms is None:
+        return ""
+    return translate("Preview", "{age} s old").format(age=f"{told.age_ms / 1000:.1f}")
 
 
 def codec_words(codec: str) -> str:

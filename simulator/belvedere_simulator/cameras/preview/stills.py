@@ -23,7 +23,10 @@ _STATES: Mapping[str, State] = {
 
 
 class Stills:
-    """Shows what `give` is given; otherwise as a Stream is. `seen_from` names who looks."""
+    """Shows what `give` is given; otherwise as a Stream is. `seen_from` names who looks.
+
+    The size in its figures is the camera's, of which pictures from afar are a smaller copy.
+    """
 
     def __init__(
         self, seen_from: str, deliver: Callable[[av.VideoFrame], None], changed: Callable[[], None]
@@ -53,17 +56,18 @@ class Stills:
         self._demand = demand
 
     def give(self, told: Mapping[str, Any], jpeg: bytes) -> None:
-        """A picture, or without one why there is none: `state`, `detail`, `code` and `attempt`."""
+        """A picture of a camera of `width` x `height`.
+
+        Without one, why there is none: `state`, `detail`, `code` and `attempt`.
+        """
         if not jpeg:
             kind = _STATES.get(str(told.get("state")), "lost")
             words = str(told.get("detail", "")), str(told.get("code", ""))
             self._tell(TileState(kind, *words, int(told.get("attempt", 0))))
             return
         self._meter.count(len(jpeg))
-        seen_from = str(told.get("seen_from") or self._figures.seen_from)
-        self._figures = replace(
-            self._figures, received=self._figures.received + 1, codec="JPEG", seen_from=seen_from
-        )
+        received, size = self._figures.received + 1, (int(told["width"]), int(told["height"]))
+        self._figures = replace(self._figures, received=received, codec="JPEG", width=size[0], height=size[1])
         if self._demand == "all":
             self._decode(jpeg)
 
@@ -93,8 +97,7 @@ class Stills:
             return
         for frame in frames:
             self._newest = frame, time.monotonic()
-            decoded = self._figures.decoded + 1
-            self._figures = replace(self._figures, decoded=decoded, width=frame.width, height=frame.height)
+            self._figures = replace(self._figures, decoded=self._figures.decoded + 1)
             self._tell(TileState("playing"))
             self._deliver(frame)
 
