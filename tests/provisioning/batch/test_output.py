@@ -1,0 +1,65 @@
+"""Labels and reports: real PDF pages, codes that hold what they should."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+from belvedere_simulator.provisioning.batch.labels import label_sheet, qr_text
+from belvedere_simulator.provisioning.batch.report import report
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+_ID = "device-abcdefghijklmnopqrstuvwxyz"
+
+
+def item(number: int, state: str = "done", **more: Any) -> dict[str, Any]:
+    usual = {"line": number + 2, "kind": "appliance", "name": f"gate-{number}", "state": state, "id": _ID}
+    return {**usual, "serial": "", "at": 1.0, "place": "", "text": "", "url": "", **more}
+
+
+def pages(pdf: bytes) -> list[bytes]:
+    """What is drawn on each page."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    drawn = []
+    for stream in streams:
+        try:
+            drawn.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    return drawn
+
+
+def test_each_appliance_that_is_done_has_a_label_twenty_one_a_page() -> None:
+    items = [item(number) for number in range(22)] + [item(50, "failed"), item(51, kind="camera")]
+    sheets = pages(label_sheet(items))
+    assert len(sheets) == 2
+    assert b"(gate-0)" in sheets[0]
+    assert b"(gate-20)" in sheets[0]
+    assert b"(gate-21)" in sheets[1]
+    assert all(b"gate-50" not in sheet and b"gate-51" not in sheet for sheet in sheets)
+    assert sheets[1].count(b" re f") > 100, "the code is drawn"
+
+
+def test_the_code_holds_name_id_and_serial_where_it_is_known() -> None:
+    assert qr_text("gate", _ID, "") == f"gate\n{_ID}"
+    assert qr_text("gate", _ID, "SN1") == f"gate\n{_ID}\nSN1"
+
+
+def test_long_names_and_strange_letters_do_no_harm() -> None:
+    assert label_sheet([item(1, name="W" * 220, serial="漢字-1")]).startswith(b"%PDF")
+    assert b"No appliance" in pages(label_sheet([]))[0]
+
+
+def test_a_report_tells_each_row_in_every_form() -> None:
+    items = [item(1, serial="SN1"), item(2, "failed", text="=BV-DRV-006 → full…", id="")]
+    text = report(items, ".txt", NOW).decode()
+    assert "1 done, 1 failed" in text
+    assert "BV-DRV-006" in text
+    rows = list(csv.reader(io.StringIO(report(items, ".CSV", NOW).decode("utf-8-sig"))))
+    assert rows[1][2:6] == ["gate-1", "done", _ID, "SN1"]
+    assert rows[2][7] == "'=BV-DRV-006 → full…", "no formula for a spreadsheet"
+    assert b"BV-DRV-006 -> full..." in b"".join(pages(report(items, ".pdf", NOW)))
