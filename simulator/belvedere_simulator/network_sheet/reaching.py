@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.network_sheet.sheet import NetworkSheet, Probe, SheetRow
+from belvedere_simulator.network_sheet.sheet import RTSP, NetworkSheet, Probe, SheetRow
 
 MOST = 64
 """So many hosts are asked in one look."""
@@ -51,7 +51,9 @@ def tried(sheet: NetworkSheet, look: Look, *, from_appliance: bool) -> list[Outc
 
 def _target(row: SheetRow) -> dict[str, Any]:
     protocol = Probe.TIME.value if row.probe is Probe.TIME else Probe.CONNECT.value
-    return {"host": row.host, "port": row.port, "protocol": protocol}
+    # An appliance tries cameras by the cable that leads to them.
+    way = {"way": "cameras"} if row.protocol == RTSP else {}
+    return {"host": row.host, "port": row.port, "protocol": protocol, **way}
 
 
 def _obstacle(row: SheetRow, *, from_appliance: bool) -> str:

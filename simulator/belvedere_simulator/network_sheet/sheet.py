@@ -12,6 +12,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.network_sheet.facts import DeviceFacts, Host
 from belvedere_simulator.network_sheet.topology import Topology, explanation, topology_of
 
+RTSP = "RTSP"
 NTP_PORT, DNS_PORT, DHCP_PORT = 123, 53, 67
 
 
@@ -87,7 +88,7 @@ def _cameras(facts: DeviceFacts, topology: Topology) -> Iterator[SheetRow]:
             camera.host,
             camera.port,
             "TCP",
-            "RTSP",
+            RTSP,
             True,
             reason,
             _title(topology, camera.host, camera=True),
