@@ -16,6 +16,7 @@ from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.reach.banner import ReachBanner
 from belvedere_desktop.start.farewell import Farewell
 from belvedere_desktop.window.entries import main_entries
 from belvedere_desktop.window.main_window import MainWindow
@@ -73,6 +74,9 @@ class Desktop(QObject):
         ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self), first=begin)
         self.window.closing.connect(self._on_closing)
+        banner = ReachBanner(self.client, self.window)
+        banner.asked.connect(self.show_reach)
+        self.window.add_banner(banner)
         for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
             self.window.action(name).setEnabled(False)
         services.settings.changed.connect(self._on_setting)
@@ -192,6 +196,12 @@ class Desktop(QObject):
         dialog = PreferencesDialog(self._services.settings, languages, data_folder(), self.window)
         dialog.open()
 
+    def show_reach(self) -> None:
+        """Where appliances on the network find the site."""
+        from belvedere_desktop.reach.dialog import ReachDialog  # noqa: PLC0415
+
+        ReachDialog(self.client, self.window).open()
+
     def show_logs(self) -> None:
         """Open the folder of this program's own reports."""
         self._services.folders.logs.mkdir(parents=True, exist_ok=True)
@@ -233,8 +243,10 @@ class Desktop(QObject):
 
     def _build_provision(self) -> ProvisionPage:
         from belvedere_desktop.provisioning.page import ProvisionPage  # noqa: PLC0415
+        from belvedere_desktop.reach.step import ReachStep  # noqa: PLC0415
 
-        page = ProvisionPage(self.client, self._services.settings, parent=self.window)
+        reach = ReachStep(self.client)
+        page = ProvisionPage(self.client, self._services.settings, parent=self.window, extra=reach)
         page.told.connect(self.window.tell)
         page.device_asked.connect(self._show_device)
         return page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from belvedere_desktop.actions import ActionEntry, make_action
 from belvedere_desktop.appearance.icons import refresh_icons
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.rail = NavigationRail(pages, self)
         self.rail.chosen.connect(self.show_page)
         self.stack = QStackedWidget(self)
+        self._above = QVBoxLayout()
         fill_menus(self.menuBar(), self._actions)
         self.jobs = JobList(board, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.jobs)
@@ -82,6 +83,10 @@ class MainWindow(QMainWindow):
         """Whether there is such a page."""
         return name in self._pages
 
+    def add_banner(self, banner: QWidget) -> None:
+        """Show something above the pages, whichever page it is."""
+        self._above.addWidget(banner)
+
     def tell(self, text: str) -> None:
         """Words in the status bar."""
         self.statusBar().showMessage(text)
@@ -92,7 +97,10 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addWidget(self.stack, 1)
+        pages = QVBoxLayout()
+        pages.addLayout(self._above)
+        pages.addWidget(self.stack, 1)
+        layout.addLayout(pages, 1)
         self.setCentralWidget(centre)
 
     def _restore(self) -> None:

@@ -42,7 +42,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **CameraCalls(sites).works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
-        **ReachCalls(sites).works(),
+        **ReachCalls().works(),
     }
     preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.client.call import Arguments, Call, Work, watched
 from belvedere_simulator.client.place import place_of
-from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.service.reach.addresses import OwnAddress, own_addresses
 
 PERIOD = 2.0
 
 
 class ReachCalls:
-    """What the Reach step and its banner ask for. A site on another computer is none of their business."""
+    """What the Reach step and its banner ask for. A site on another computer is none of their business.
 
-    def __init__(self, sites: Sites) -> None:
-        self._sites = sites
+    `addresses` are those of this computer.
+    """
+
+    def __init__(self, addresses: Callable[[], tuple[OwnAddress, ...]] = own_addresses) -> None:
+        self._addresses = addresses
 
     def works(self) -> dict[str, Work]:
         """By name."""
@@ -38,7 +42,7 @@ class ReachCalls:
         folder = _folder(given)
         if folder is None:
             return {"remote": True}
-        report = reaching.look(folder)
+        report = reaching.look(folder, self._addresses)
         consents = {each.address: consent_text(each.address) for each in report.addresses}
         return {"remote": False, **reach_facts(report), "consents": consents}
 
@@ -55,7 +59,7 @@ class ReachCalls:
 
         address = str(given["address"])
         call.progress(tr("The site begins to listen…"))
-        reaching.choose(_required(given), address)
+        reaching.choose(_required(given), address, self._addresses)
         tested = self.test(call, given) if address else {}
         return {**self.look(call, given), **tested}
 

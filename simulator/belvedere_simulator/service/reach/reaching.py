@@ -57,7 +57,8 @@ def look(data_dir: Path, addresses: Addresses = own_addresses) -> ReachReport:
     choice = read_site_file(data_dir).reach
     record = site_status(data_dir).record
     state = record.reach if record is not None else None
-    followers = left_behind(data_dir, choice.address)
+    told_before = choice.address or choice.former
+    followers = left_behind(data_dir, choice.address) if told_before else ()
     return ReachReport(choice.address, choice.former, state, addresses(), followers)
 
 

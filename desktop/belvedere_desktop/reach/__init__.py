@@ -1,0 +1,1 @@
+"""Feature: where appliances on the network find the site."""
