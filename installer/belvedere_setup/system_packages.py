@@ -48,6 +48,7 @@ TESTS = (
     Need("mtools", program="mcopy"),
     Need("postgresql"),
     Need("jq"),
+    Need("iproute2", program="ip"),
     Need("python3-gi"),
     Need("gir1.2-gst-rtsp-server-1.0"),
     Need("gstreamer1.0-plugins-base"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from belvedere_simulator.commands.camera_doctor import add_doctor
 from belvedere_simulator.commands.camera_find import add_find
+from belvedere_simulator.commands.camera_snapshot import add_snapshot
 from belvedere_simulator.commands.ending import ended_by_signals
 from belvedere_simulator.commands.twins.camera import add_camera_actions
 from belvedere_simulator.commands.twins.session import carry_out
@@ -46,6 +47,7 @@ def add_parser(subparsers: Subparsers) -> None:
     serve.set_defaults(_action=None, _local=_serve)
     add_doctor(commands, PASSWORD_VARIABLE)
     add_find(commands)
+    add_snapshot(commands, PASSWORD_VARIABLE)
     add_camera_actions(commands, PASSWORD_VARIABLE)
 
 

@@ -1,4 +1,4 @@
-"""`belvedere camera doctor`: what is wrong with cameras, seen from this computer."""
+"""`belvedere camera doctor`: what is wrong with cameras, seen from this computer or from an appliance."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from belvedere_simulator.cameras.address import CameraAddress, parse_address
 from belvedere_simulator.cameras.doctor import Diagnosis, Severity, examine_all, report
+from belvedere_simulator.commands.camera_from import add_from, looked
 from belvedere_simulator.commands.twins.arguments import password
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -25,7 +26,7 @@ def add_doctor(commands: Any, password_variable: str) -> None:
         description=tr(
             "Examine cameras from this computer, all at once, in about 6 seconds: name, route, port, "
             "password, path, codec, size, rate, key frames, losses, clock. 1 when an application would "
-            "get no video."
+            "get no video. With --from an appliance looks, at one after the other."
         ),
     )
     parser.add_argument(
@@ -43,16 +44,29 @@ def add_doctor(commands: Any, password_variable: str) -> None:
         ),
     )
     parser.add_argument("--json", action="store_true", help=tr("print the verdicts as a JSON list"))
+    add_from(parser)
     parser.set_defaults(_action=None, _local=lambda arguments: doctor(arguments, password_variable))
 
 
 def doctor(arguments: argparse.Namespace, password_variable: str) -> int:
     """Print a verdict on each camera. Raises BelvedereError for what is no address, before any is asked."""
-    verdicts = examine_all(_addresses(arguments, password_variable))
-    found = [each for each in verdicts if each is not None]
+    addresses = _addresses(arguments, password_variable)
+    if arguments.from_device:
+        found = [_far(arguments, each) for each in addresses]
+    else:
+        found = [each for each in examine_all(addresses) if each is not None]
     sys.stdout.write(_as_json(found) if arguments.json else "\n".join(map(report, found)))
     sys.stdout.flush()
     return ILL if any(each.severity is Severity.ERROR for each in found) else HEALTHY
+
+
+def _far(arguments: argparse.Namespace, address: CameraAddress) -> Diagnosis:
+    given = {"url": address.url, "user": address.username, "password": address.password}
+    try:
+        # What comes from afar is taken for a verdict only when it is one.
+        return Diagnosis.from_document(looked(arguments, "diagnose", given))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BelvedereError("BV-VPT-010", tr("Looking ended without a result")) from error
 
 
 def _addresses(arguments: argparse.Namespace, variable: str) -> list[CameraAddress]:

@@ -18,8 +18,10 @@ from belvedere_simulator.cameras.discovery import (
     sweep,
 )
 from belvedere_simulator.cameras.discovery.ranges import PORTS
+from belvedere_simulator.commands.camera_from import add_from, looked
 from belvedere_simulator.commands.tables import table, terminal_width
 from belvedere_simulator.commands.twins.arguments import positive
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 _SECONDS = 3.0
@@ -29,7 +31,7 @@ def add_find(commands: Any) -> None:
     """Add the command beside `camera serve`."""
     parser = commands.add_parser(
         "find",
-        help=tr("find cameras in the networks of this computer"),
+        help=tr("find cameras in the networks of this computer or of an appliance"),
         description=tr(
             "Ask for ONVIF cameras on every interface (WS-Discovery). With --sweep, ask each address of a "
             "range whether it speaks RTSP, too: the range is shown first. No password is sent."
@@ -56,18 +58,49 @@ def add_find(commands: Any) -> None:
         help=tr("how long to listen for announcements ({seconds})", seconds=f"{_SECONDS:g}"),
     )
     parser.add_argument("--json", action="store_true", help=tr("print what was found as JSON"))
+    add_from(parser)
     parser.set_defaults(_action=None, _local=find)
 
 
 def find(arguments: argparse.Namespace) -> int:
     """Print what was found. Raises BelvedereError for a range that is none, before anything is sent."""
     plan = plan_sweep(arguments.sweep, arguments.port or PORTS) if arguments.sweep else None
+    if arguments.from_device:
+        return _find_far(arguments)
     _say(tr("Listening on {interfaces}", interfaces=_interfaces()))
     announced = find_announced(arguments.seconds)
     servers = _sweep(plan) if plan else ()
     sys.stdout.write(_as_json(announced, servers) if arguments.json else _as_text(announced, servers))
     sys.stdout.flush()
     return 0
+
+
+def _find_far(arguments: argparse.Namespace) -> int:
+    given: dict[str, Any] = {"seconds": arguments.seconds}
+    if arguments.sweep:
+        given |= {"ranges": [arguments.sweep], "ports": list(arguments.port or PORTS)}
+    told = looked(arguments, "find", given)
+    try:
+        announced = tuple(_announced(each) for each in told["announced"])
+        servers = tuple(
+            RtspServer(str(each["host"]), int(each["port"]), str(each["software"]))
+            for each in told["servers"]
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise BelvedereError("BV-VPT-010", tr("Looking ended without a result")) from error
+    sys.stdout.write(_as_json(announced, servers) if arguments.json else _as_text(announced, servers))
+    sys.stdout.flush()
+    return 0
+
+
+def _announced(told: dict[str, Any]) -> AnnouncedCamera:
+    hosts, services, interfaces = (
+        tuple(map(str, told[name])) for name in ("hosts", "services", "interfaces")
+    )
+    endpoint, name, hardware, location = (
+        str(told[each]) for each in ("endpoint", "name", "hardware", "location")
+    )
+    return AnnouncedCamera(endpoint, hosts, name, hardware, location, services, interfaces)
 
 
 def _sweep(plan: SweepPlan) -> tuple[RtspServer, ...]:
