@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from belvedere_desktop.screen import check_screen
 from belvedere_simulator.commands.appliance.places import add_place, place_of
+from belvedere_simulator.commands.demonstration import add_demonstrations, demonstrate, is_wanted
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -46,10 +47,13 @@ class DemoCommand:
         parser = subparsers.add_parser(
             self.name, help=tr("the sample application, playing a file and a virtual camera")
         )
+        add_demonstrations(parser)
         _add_screenshot(parser)
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Show the window with the sample running. Exit 2 when there is no screen."""
+        """Show the window with the sample running, exit 2 when there is no screen; or demonstrate without."""
+        if is_wanted(arguments):
+            return demonstrate(arguments)
         return _guarded(arguments, demo=True)
 
 

@@ -130,7 +130,7 @@ class StartPage(QWidget):
         self._call(self.set_up, "start.appliance", {"timeScale": _DEMO_SCALE}, started)
 
     def _make_logs(self) -> None:
-        self._call(self.logs, "start.sample-logs", {}, lambda folder: self.logs_asked.emit(Path(folder)))
+        self._call(self.logs, "demonstration.logs", {}, lambda folder: self.logs_asked.emit(Path(folder)))
 
     def _choose_logs(self) -> None:
         dialog = QFileDialog(self, self.tr("Drive or folder with logs"))

@@ -11,6 +11,7 @@ from belvedere_simulator.client.batch import BatchCalls
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.camera_passwords import PasswordCalls
 from belvedere_simulator.client.cameras import CameraCalls
+from belvedere_simulator.client.demonstration import DemonstrationCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
@@ -35,6 +36,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **NetworkSheetCalls(sites).works(),
         **ApplianceCalls().works(),
         **StartCalls(sites, ApplianceCalls()).works(),
+        **DemonstrationCalls(sites).works(),
         **ProvisioningCalls(sites, held).works(),
         **DriveCalls(drives or system_drives(), held, files).works(),
         **BatchCalls(sites, drives or system_drives()).works(),

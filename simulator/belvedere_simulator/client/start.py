@@ -28,13 +28,15 @@ class StartCalls:
 
     def watch(self, call: Call, given: Arguments) -> None:
         """What runs, at each change: `appliances`; `site`, its address, "" while it does not run; of one
-        that runs `devices` (`count`, `online`) and `cameras`, how many. To look does not start a site.
+        that runs `devices` (`count`, `online`) and `cameras`, how many; `demonstration`, if there is one. To
+        look does not start a site.
         """
 
         def look() -> dict[str, Any]:
             told: dict[str, Any] = {"appliances": self._appliances.every(call, given)}
             address = _address(given)
-            return told | {"site": address} | (self._of_site(given) if address else {})
+            told |= {"site": address, "demonstration": _demonstration(given)}
+            return told | (self._of_site(given) if address else {})
 
         watched(call, _SECONDS, look, lambda state: state)
 
@@ -52,6 +54,16 @@ class StartCalls:
         # The service's own is what graphs name until a camera is chosen.
         cameras = {node["PackageName"] for node in nodes if node.get("OwnerAccount") != _OWNER}
         return {"devices": {"count": len(devices), "online": online}, "cameras": len(cameras)}
+
+
+def _demonstration(given: Arguments) -> dict[str, Any] | None:
+    """What is there of one."""
+    from belvedere_simulator.demonstration.record import read_demonstration  # noqa: PLC0415
+    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+
+    place = place_of(given)
+    record = None if place.endpoint else read_demonstration(Path(place.data_dir or default_data_dir()))
+    return record.to_document() if record is not None else None
 
 
 def _address(given: Arguments) -> str:
