@@ -120,7 +120,8 @@ class ArchiveStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.about)
         beside = QHBoxLayout()
-        beside.addWidget(self.replace, 1)
+        beside.addWidget(self.replace)
+        beside.addStretch(1)
         beside.addWidget(self.empty)
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
@@ -163,7 +164,7 @@ class ArchiveStep(QWidget):
     def _show_drive_buttons(self, *, busy: bool) -> None:
         drive = self.drives.chosen
         self.replace.setVisible(bool(self.replace.text()) and drive is not None and drive["suitable"])
-        self.empty.setEnabled(drive is not None and not busy)
+        self.empty.setEnabled(drive is not None and drive["erasable"] and not busy)
 
     def _empty(self) -> None:
         drive = self.drives.chosen

@@ -14,7 +14,7 @@ from belvedere_simulator.drives.suitability import readable_size
 
 Drive = dict[str, Any]
 """What the client child tells of a drive."""
-_HEIGHT = 118
+_HEIGHT, _TALLEST = 124, 180
 
 
 class DriveList(QWidget):
@@ -33,8 +33,10 @@ class DriveList(QWidget):
         self.table.setAccessibleName(self.tr("USB drives"))
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
+        self.table.setProperty("rows", "large")
         self.table.setAllColumnsShowFocus(True)
         self.table.setMinimumHeight(_HEIGHT)
+        self.table.setMaximumHeight(_TALLEST)
         self.table.setHeaderLabels(
             [self.tr("Drive"), self.tr("Size"), self.tr("Format"), self.tr("For an archive")]
         )

@@ -45,7 +45,8 @@ class DrivesDialog(QDialog):
         self.drives.stop()
 
     def _check(self) -> None:
-        self.empty.setEnabled(self.drives.chosen is not None)
+        chosen = self.drives.chosen
+        self.empty.setEnabled(chosen is not None and chosen["erasable"])
 
     def _empty(self) -> None:
         chosen = self.drives.chosen

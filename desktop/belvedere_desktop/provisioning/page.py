@@ -125,6 +125,7 @@ class ProvisionPage(QWidget):
 
     def _show_step(self, step: int) -> None:
         self.problem.clear()
+        self.frame.left.clear()
         self.frame.show_step(step)
         self._on_making()
 
@@ -217,6 +218,7 @@ class ProvisionPage(QWidget):
 
     def _on_tick(self, left: int) -> None:
         self.waiting_step.show_left(left)
+        # The next step shows it large itself.
         self.frame.left.setText(shown(left) if self.step == ARCHIVE else "")
 
     def _on_expired(self) -> None:
@@ -228,7 +230,9 @@ class ProvisionPage(QWidget):
         if device is None or self.making.made is None or self.step != WAITING:
             return
         if device.get("ProvisioningStatus") == "PENDING":
-            self.waiting_step.show_state(self.tr("The appliance has read the archive and registers…"))
+            # What was read in time does not expire any more.
+            self.countdown.stop()
+            self.waiting_step.show_read()
         if device.get("DeviceConnectionStatus") == "ONLINE":
             self._finish(device)
 

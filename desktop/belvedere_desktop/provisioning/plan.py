@@ -70,6 +70,9 @@ def network_problems(plan: DevicePlan, taken: Mapping[str, str] | None = None) -
     for path, text in check_network(network_of(plan)):
         problems.setdefault(field_of(path), text)
     for port, planned in zip(PORTS, plan.ports, strict=True):
+        for name in ("address", "mask", "gateway"):
+            if planned.static and not getattr(planned, name).strip():
+                problems[f"{port}.{name}"] = tr("A fixed address needs it")
         owner = (taken or {}).get(planned.address.strip()) if planned.static else None
         if owner is not None:
             text = tr("The device {name} has this address", name=owner)

@@ -17,7 +17,7 @@ class WaitingStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.left = QLabel(self)
-        self.left.setProperty("role", "title")
+        self.left.setProperty("role", "huge")
         self.left.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
@@ -59,9 +59,11 @@ class WaitingStep(QWidget):
         self.problem.setText(text)
         self.eject.setVisible(bool(text))
 
-    def show_state(self, text: str) -> None:
-        """What the appliance does."""
-        self.state.setText(text)
+    def show_read(self) -> None:
+        """The appliance has taken the archive."""
+        self.words.setText(self.tr("The appliance has read the archive"))
+        self.state.setText(self.tr("It registers…"))
+        self.again.hide()
 
     def show_left(self, left: int) -> None:
         """The time left, in seconds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from belvedere_simulator.drives.copies import delete_copy, keep_copy
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.provisioning.receipt import Receipt, save_receipt
+from belvedere_simulator.provisioning.summary import summary_of
 
 
 class ProvisioningCalls:
@@ -72,7 +72,7 @@ class ProvisioningCalls:
             except (BelvedereError, CallCancelledError):
                 panorama.delete_device(DeviceId=answer["DeviceId"])
                 raise
-        return {"id": answer["DeviceId"], "path": file, **_told(answer["Certificates"])}
+        return {"id": answer["DeviceId"], "path": file, **vars(summary_of(answer["Certificates"]))}
 
     def save(self, _call: Call, given: Arguments) -> dict[str, Any]:
         """Write the archive that is held for the device `device` into `folder`, 0600; its `path`."""
@@ -150,13 +150,3 @@ def _write(file: Path, content: bytes) -> None:
     except OSError as error:
         what, why = tr("The folder cannot be written"), error.strerror or ""
         raise BelvedereError("BV-CLI-020", what, where=str(file.parent), why=why) from error
-
-
-def _told(content: bytes) -> dict[str, Any]:
-    from belvedere_simulator.provisioning.reader import read_archive  # noqa: PLC0415
-
-    # Read as of its beginning: the site's clock, not ours, says when it expires.
-    archive = read_archive(content, datetime.fromtimestamp(0, UTC))
-    digits = archive.authority_sha256.upper()
-    fingerprint = ":".join(digits[at : at + 2] for at in range(0, len(digits), 2))
-    return {"expires": archive.expires, "issued": archive.issued, "fingerprint": fingerprint}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.appliance.control.client import ask
 from belvedere_simulator.commands.main import main
 from fakes.archives import fresh_archive
 from fakes.plugged_drives import Computer
+from fakes.waiting import until
 
 from .conftest import Belvedere
 
@@ -82,3 +88,31 @@ def test_the_archive_is_kept_when_the_stick_fails(
     assert "The drive can be pulled out." in capsys.readouterr().out
     assert [file.name for file in folder.iterdir()] == [archive.name]
     assert not archive.exists()
+
+
+def test_a_receipt_is_written_when_the_appliance_is_online(
+    belvedere: Belvedere, computer: Computer, folder: Path, tmp_path: Path
+) -> None:
+    computer.plug(folder)
+    command = [sys.executable, "-m", "belvedere_simulator.commands", "appliance", "--time-scale", "10000"]
+    with subprocess.Popen([*command, "--data-dir", str(tmp_path / "box")], stdout=subprocess.PIPE) as box:
+        assert box.stdout is not None
+        assert json.loads(box.stdout.readline())["ready"] == "appliance"
+
+        def carry() -> None:
+            until(lambda: list(folder.glob("certificates-omni_*.zip")), 60)
+            ask(tmp_path / "box", "plug", {"port": "usb3", "path": str(folder)})
+
+        carrying = threading.Thread(target=carry)
+        carrying.start()
+        words = ("device", "provision", "usbreceipt", "--out", str(tmp_path), "--usb", "PANORAMA")
+        told = belvedere(*words, "--delete-copy", "--receipt", str(tmp_path / "receipt.txt"))
+        carrying.join()
+        box.terminate()
+        assert box.wait(30) == 0
+    assert told.code == 0, told.err
+    assert "The drive can be pulled out." in told.err, "said before the appliance is waited for"
+    text = (tmp_path / "receipt.txt").read_text(encoding="utf-8")
+    assert "Appliance usbreceipt set up" in text
+    assert "USB drive PANORAMA" in text
+    assert "Serial number: " in text

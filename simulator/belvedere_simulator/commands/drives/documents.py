@@ -10,7 +10,7 @@ from belvedere_simulator.drives.delivering import Delivered
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.logs import Ending, ReturnedLogs
 from belvedere_simulator.drives.media.reading import Origin
-from belvedere_simulator.drives.suitability import Unsuitable
+from belvedere_simulator.drives.suitability import Unsuitable, can_be_erased
 from belvedere_simulator.drives.writing import Phase
 from belvedere_simulator.messages import tr
 
@@ -30,6 +30,7 @@ def drive_document(drive: Drive, reasons: tuple[Unsuitable, ...], there: tuple[A
         "removable": drive.removable,
         "disk": drive.disk,
         "suitable": not reasons,
+        "erasable": not can_be_erased(drive),
         "unsuitable": [{"reason": each.reason.value, "text": each.text} for each in reasons],
         "archives": [
             {

@@ -15,6 +15,7 @@ from belvedere_simulator.commands.drives.listing import listing
 from belvedere_simulator.commands.tables import record
 from belvedere_simulator.commands.twins.arguments import add_tags, given, tags_of
 from belvedere_simulator.commands.twins.device_network import add_network, network_of
+from belvedere_simulator.commands.twins.device_receipt import add_receipt, wait_for_receipt
 from belvedere_simulator.commands.twins.session import Session, add_action
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives, system_drives
@@ -43,6 +44,7 @@ def add_provision(commands: Any) -> None:
         help=tr("write the archive to this drive, too; list: tell which drives there are"),
     )
     add_delivery(parser)
+    add_receipt(parser)
     add_tags(parser)
     add_network(parser)
 
@@ -85,6 +87,12 @@ def provision(session: Session) -> int:
         delivered, written = _deliver(stick, archive, content, wanted)
         told |= {"Archive": delivered["copy"], "Usb": delivered}
         text = f"{text}\n{written}"
+    if wanted.receipt is not None:
+        # What to do with the drive has to be known before the appliance can be waited for.
+        sys.stderr.write(f"{text}\n")
+        text = tr("The appliance is online. Receipt: {file}", file=wanted.receipt)
+        wait_for_receipt(session, answer["DeviceId"], content, wanted.receipt, told.get("Usb", {}))
+        told |= {"Receipt": str(wanted.receipt)}
     session.tell(told, text)
     return 0
 
