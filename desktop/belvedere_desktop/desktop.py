@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from belvedere_desktop.display.window import DisplayWindow
     from belvedere_desktop.front_panel.panel import FrontPanel
     from belvedere_desktop.provisioning.page import ProvisionPage
+    from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
     from belvedere_desktop.run_jobs import RunJobs
     from belvedere_desktop.simulator.configuration import RunConfiguration
     from belvedere_desktop.simulator.page import SimulatorPage
@@ -64,13 +65,14 @@ class Desktop(QObject):
         self._telling_failure = False
         self._open_display_when_ready = False
         self._front_panel: FrontPanel | None = None
+        self._logs: ProvisioningLogsDialog | None = None
         begin = "simulator" if first is not None else ""
         pages = [
             PageEntry("start", self.tr("Start"), "home", self._build_start),
             PageEntry("devices", self.tr("Devices"), "devices", self._build_devices),
             PageEntry("provision", self.tr("Set up"), "add", self._build_provision),
-            PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
             PageEntry("cameras", self.tr("Cameras"), "camera", self._build_cameras),
+            PageEntry("simulator", self.tr("Simulator"), "simulator", self._build_simulator),
         ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self), first=begin)
         self.window.closing.connect(self._on_closing)
@@ -227,7 +229,19 @@ class Desktop(QObject):
         page.panel_asked.connect(self.show_front_panel)
         page.sample_asked.connect(lambda: self.try_application(demo_run))
         page.application_asked.connect(self._choose_application)
+        page.logs_asked.connect(self.read_provisioning_logs)
         return page
+
+    def read_provisioning_logs(self, place: Path | None = None) -> None:
+        """Read the logs on a returned stick: of a folder, or of what is chosen then."""
+        from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog  # noqa: PLC0415
+
+        if self._logs is None:
+            self._logs = ProvisioningLogsDialog(self.client, self.window)
+        self._logs.show()
+        self._logs.raise_()
+        if place is not None:
+            self._logs.read(str(place))
 
     def _choose_application(self) -> None:
         self.window.show_page("simulator")
@@ -239,6 +253,7 @@ class Desktop(QObject):
         page = DevicesPage(self.client, self._board, self._services.settings, self.window)
         page.told.connect(self.window.tell)
         page.provision_asked.connect(lambda: self.window.show_page("provision"))
+        page.panel_asked.connect(lambda device: self.show_front_panel(device=device))
         return page
 
     def _build_provision(self) -> ProvisionPage:

@@ -32,7 +32,7 @@ from belvedere_simulator.errors import BelvedereError
 
 class DeviceDetail(QScrollArea):
     """Signals, each about the device shown: update_asked(Offer), reboot_asked(), describe_asked(),
-    tags_asked(), delete_asked(), sheet_asked().
+    tags_asked(), delete_asked(), sheet_asked(), panel_asked().
     """
 
     update_asked = Signal(object)
@@ -41,6 +41,7 @@ class DeviceDetail(QScrollArea):
     tags_asked = Signal()
     delete_asked = Signal()
     sheet_asked = Signal()
+    panel_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +83,7 @@ class DeviceDetail(QScrollArea):
     def forget(self) -> None:
         """Show no device until the next one is told of."""
         self._state = None
+        self.panel.hide()
         self.hide()
 
     def show_state(
@@ -151,6 +153,9 @@ class DeviceDetail(QScrollArea):
         self.updating.setMenu(self._offers)
         self.rebooting = QPushButton(self.tr("Restart"), content)
         self.rebooting.clicked.connect(self.reboot_asked)
+        self.panel = QPushButton(self.tr("Front panel"), content)
+        self.panel.clicked.connect(self.panel_asked)
+        self.panel.hide()
         self.more = QPushButton(self.tr("More"), content)
         menu = QMenu(self.more)
         menu.addAction(self.tr("&Describe…")).triggered.connect(self.describe_asked.emit)
@@ -160,7 +165,7 @@ class DeviceDetail(QScrollArea):
         menu.addAction(self.tr("De&lete…")).triggered.connect(self.delete_asked.emit)
         self.more.setMenu(menu)
         row = QHBoxLayout()
-        for button in (self.updating, self.rebooting, self.more):
+        for button in (self.updating, self.rebooting, self.panel, self.more):
             row.addWidget(button)
         row.addStretch(1)
         return row

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from belvedere_desktop.client.client import Client, Watch
+from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.devices.commands import DeviceCommands
 from belvedere_desktop.devices.follower import FollowedDevices
 from belvedere_desktop.devices.layout import PageParts
@@ -20,10 +20,12 @@ from belvedere_simulator.errors import BelvedereError
 
 
 class DevicesPage(QWidget):
-    """Follows the site while it is shown. Signals: provision_asked(); told(text)."""
+    """Follows the site while it is shown. Signals: provision_asked(); told(text);
+    panel_asked(id), to see the front of an appliance of this computer."""
 
     provision_asked = Signal()
     told = Signal(str)
+    panel_asked = Signal(str)
 
     def __init__(
         self, client: Client, board: JobBoard, settings: Settings, parent: QWidget | None = None
@@ -83,6 +85,7 @@ class DevicesPage(QWidget):
         detail.tags_asked.connect(self._about(commands.ask_tags))
         detail.delete_asked.connect(self._about(commands.ask_delete))
         detail.sheet_asked.connect(self._about(commands.show_network_sheet))
+        detail.panel_asked.connect(lambda: self.panel_asked.emit(self._chosen))
         many = self.parts.many
         many.reboot_asked.connect(lambda: commands.many.ask_reboot(self.table.selected))
         many.update_asked.connect(lambda: commands.many.ask_update(self.table.selected))
@@ -142,6 +145,13 @@ class DevicesPage(QWidget):
             self._watch_one = self._client.watch("devices.watch-one", {"id": device}, self._on_device)
             if self.isVisible():
                 self._watch_one.start()
+            listeners = Listeners(done=self._on_appliances)
+            self._client.call("appliance.list", {}, listeners)
+
+    def _on_appliances(self, boxes: list[dict[str, Any]]) -> None:
+        """Only of an appliance that runs on this computer there is a panel to touch."""
+        embedded = {box["device"]["device_id"] for box in boxes if box.get("device")}
+        self.detail.panel.setVisible(self._chosen in embedded)
 
     def _on_device(self, event: dict[str, Any]) -> None:
         if "device" in event:

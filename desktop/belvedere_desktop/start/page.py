@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.start.card import ChoiceCard
@@ -21,15 +21,15 @@ _DEMO_SCALE = 10.0
 
 class StartPage(QWidget):
     """Signals: page_asked(name); application_asked(), to choose one; sample_asked(), to run ours;
-    panel_asked(folder) of an appliance, "" for any; logs_asked(Path) of a folder with provisioning logs;
-    told(text).
+    panel_asked(folder) of an appliance, "" for any; logs_asked(Path) of a folder with provisioning logs, or
+    None to choose it there; told(text).
     """
 
     page_asked = Signal(str)
     application_asked = Signal()
     sample_asked = Signal()
     panel_asked = Signal(str)
-    logs_asked = Signal(Path)
+    logs_asked = Signal(object)
     told = Signal(str)
 
     def __init__(self, client: Client, parent: QWidget | None = None) -> None:
@@ -114,7 +114,7 @@ class StartPage(QWidget):
         self.set_up.shown.connect(self._start_appliance)
         self.application.chosen.connect(self.application_asked)
         self.application.shown.connect(self.sample_asked)
-        self.logs.chosen.connect(self._choose_logs)
+        self.logs.chosen.connect(lambda: self.logs_asked.emit(None))
         self.logs.shown.connect(self._make_logs)
         for card in self.cards:
             card.given_up.connect(lambda card=card: self._give_up(card))
@@ -131,13 +131,6 @@ class StartPage(QWidget):
 
     def _make_logs(self) -> None:
         self._call(self.logs, "demonstration.logs", {}, lambda folder: self.logs_asked.emit(Path(folder)))
-
-    def _choose_logs(self) -> None:
-        dialog = QFileDialog(self, self.tr("Drive or folder with logs"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.logs_asked.emit(Path(path)))
-        dialog.open()
 
     def _call(self, card: ChoiceCard, name: str, given: dict[str, Any], done: Any) -> None:
         def ended(result: Any) -> None:
