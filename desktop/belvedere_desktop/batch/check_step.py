@@ -53,6 +53,14 @@ class CheckStep(QWidget):
         self.file.setText(file)
         self.again.setEnabled(bool(file))
 
+    def show_checking(self) -> None:
+        """The file is looked at: what was known of it does not count any more."""
+        self.show_problem("")
+        self.verdict.setText(self.tr("Checking…"))
+        self.verdict.show()
+        self._ready = False
+        self._show_start()
+
     def show_rows(self, rows: Sequence[BatchRow]) -> None:
         """Show what is in the file."""
         self.model.show_rows(rows)

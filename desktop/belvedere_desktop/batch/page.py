@@ -69,7 +69,7 @@ class BatchPage(QWidget):
     def check(self) -> None:
         """Check the file whole, against itself and the site."""
         self._show_step(CHECK)
-        self.check_step.show_problem("")
+        self.check_step.show_checking()
         self._do("batch.check", {}, self._on_checked, self._on_unfit)
 
     def stop(self) -> None:
@@ -172,8 +172,7 @@ class BatchPage(QWidget):
 
     def _on_stopped(self, error: BelvedereError) -> None:
         """The whole cannot go on."""
-        self.check()
-        self.check_step.show_problem(str(error))
+        self._end(str(error))
 
     def _next(self) -> None:
         appliances = [row for row in self._rows.values() if row.is_appliance]

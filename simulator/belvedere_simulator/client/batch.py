@@ -118,6 +118,8 @@ class BatchCalls:
             with suppress(CallCancelledError):
                 call.progress(text)
 
-        drive = chosen(self._drives, str(given["drive"]))
+        wanted = str(given["drive"])
+        plugged = next((drive for drive in self._drives.listed() if drive.id == wanted), None)
+        drive = plugged or chosen(self._drives, wanted)
         replaces = bool(given.get("replace"))
         return DriveTarget(self._drives, drive, lambda _names: replaces, tell, lambda: call.cancelled)
