@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
@@ -51,9 +52,10 @@ def _is_online(folder: Path) -> bool:
     return any(device["DeviceAggregatedStatus"] == "ONLINE" for device in devices)
 
 
-@pytest.fixture
-def client(site: Path) -> Iterator[Client]:
-    """A client child for that site."""
+@pytest.fixture(scope="module")
+def client(site: Path, qapp: QApplication) -> Iterator[Client]:
+    """A client child for that site; to start one takes a while, so it is the same for all tests."""
+    assert qapp
     made = Client()
     made.use({"dataDir": str(site)})
     yield made
