@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.provisioning.fields import Field
 
 
 class NameStep(QWidget):
-    """`changed` at each letter."""
+    """`changed` at each letter. Signals: batch_asked(), several appliances; logs_asked(), a stick came back."""
 
     changed = Signal()
+    batch_asked = Signal()
+    logs_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +28,25 @@ class NameStep(QWidget):
         for field in self.fields.values():
             field.changed.connect(self.changed)
             layout.addWidget(field)
+        layout.addLayout(self._others())
         layout.addStretch(1)
 
     @property
     def fields(self) -> Mapping[str, Field]:
         """By the names that problems have."""
         return {"name": self.name, "description": self.description, "tags": self.tags}
+
+    def _others(self) -> QHBoxLayout:
+        """What else can be done here than setting one appliance up."""
+        self.several = QPushButton(self.tr("Several appliances…"), self)
+        self.returned = QPushButton(self.tr("Logs of a returned stick…"), self)
+        self.several.clicked.connect(self.batch_asked)
+        self.returned.clicked.connect(self.logs_asked)
+        row = QHBoxLayout()
+        row.addWidget(self.several)
+        row.addWidget(self.returned)
+        row.addStretch(1)
+        return row
 
     def _accepted(self) -> QFrame:
         panel = QFrame(self)

@@ -25,6 +25,7 @@ from belvedere_desktop.provisioning.problems import Problems
 from belvedere_desktop.provisioning.told import carried, not_ejected, to_be_done
 from belvedere_desktop.provisioning.waiting_step import WaitingStep
 from belvedere_desktop.provisioning.way import Kind, Way
+from belvedere_desktop.provisioning.windows import ProvisioningWindows
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.provisioning.receipt import Receipt
@@ -71,6 +72,7 @@ class ProvisionPage(QWidget):
             if step is not None:
                 self.frame.add(number, step, extra.title if extra is step and extra else "")
         self.back, self.next, self.problem = self.frame.back, self.frame.next, self.frame.problem
+        self.windows = ProvisioningWindows(client, settings, self)
         self._connect()
         self._show_step(NAME)
 
@@ -120,6 +122,10 @@ class ProvisionPage(QWidget):
         self.making.failed.connect(self._on_failure)
         self.waiting_step.again_asked.connect(self._make_again)
         self.waiting_step.eject_asked.connect(self._eject)
+        for asked in (self.name_step.logs_asked, self.waiting_step.logs_asked):
+            asked.connect(self.windows.show_logs)
+        self.name_step.batch_asked.connect(self.windows.show_batch)
+        self.windows.told.connect(self.told)
         self.done_step.device_asked.connect(self._ask_device)
         self.done_step.another_asked.connect(self._begin_anew)
 

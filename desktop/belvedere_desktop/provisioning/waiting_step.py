@@ -9,10 +9,13 @@ from belvedere_desktop.provisioning.countdown import VALID_SECONDS, shown
 
 
 class WaitingStep(QWidget):
-    """Signals: again_asked(), for another archive; eject_asked(), to let go of a drive."""
+    """Signals: again_asked(), for another archive; eject_asked(), to let go of a drive; logs_asked(), the
+    appliance does not come online and its stick is back.
+    """
 
     again_asked = Signal()
     eject_asked = Signal()
+    logs_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,9 @@ class WaitingStep(QWidget):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.hide()
         layout.addStretch(1)
+        self.logs = QPushButton(self.tr("It does not come online: read the stick's logs…"), self)
+        self.logs.clicked.connect(self.logs_asked)
+        layout.addWidget(self.logs, 0, Qt.AlignmentFlag.AlignLeft)
 
     def begin(self, words: str, details: str, not_ejected: str = "") -> None:
         """`words` say what is to be done next; `not_ejected` why a drive must not be pulled out yet."""
