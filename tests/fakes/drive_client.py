@@ -16,13 +16,14 @@ from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.drives.linux.drives import LinuxDrives
 from belvedere_simulator.drives.media.files import SystemFiles
 from belvedere_simulator.drives.programs import SystemPrograms
-from fakes.failing_drives import Corrupting, Full, Protected, Pulled
+from fakes.failing_drives import Corrupting, Full, Protected, Pulled, Stalled
 
 FAILURES: dict[str, Callable[[Path], SystemFiles]] = {
     "corrupts": lambda _folder: Corrupting(),
     "full": lambda _folder: Full(),
     "protected": lambda _folder: Protected(),
     "pulled": Pulled,
+    "stalled": Stalled,
 }
 
 

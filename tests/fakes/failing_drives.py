@@ -34,6 +34,17 @@ class Protected(SystemFiles):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
 
 
+class Stalled(SystemFiles):
+    """A drive that takes its time: it goes on when somebody writes into the pipe beside its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pipe = folder.with_name("go-on")
+
+    def write(self, handle: int, piece: bytes) -> int:
+        self._pipe.read_bytes()
+        return super().write(handle, piece)
+
+
 class Pulled(SystemFiles):
     """A drive that is pulled out while it is written: an empty folder stays where it was."""
 

@@ -41,10 +41,15 @@ class ArchiveStep(QWidget):
         self.usb = QRadioButton(self.tr("Onto a USB drive"), self)
         self.save = QRadioButton(self.tr("Into a folder"), self)
         self.here = QRadioButton(self.tr("Straight into the appliance on this computer"), self)
+        none = self.tr("None waits for an archive here. Start one: belvedere appliance start")
+        self.no_appliance = QLabel(none, self)
+        self.no_appliance.setProperty("role", "muted")
+        self.no_appliance.setIndent(_INDENT)
         self._ways = QButtonGroup(self)
         self.drives = DriveList(client, self)
         self.drives.changed.connect(self._check_drive)
         self.replace = QCheckBox(self)
+        self.replace.setAccessibleName(self.tr("Replace the archive that is on the drive"))
         self.replace.toggled.connect(lambda _on: self.changed.emit())
         self.empty = QPushButton(self.tr("Empty this drive…"), self)
         self.empty.clicked.connect(self._empty)
@@ -86,8 +91,7 @@ class ArchiveStep(QWidget):
         """Whether an appliance of this computer runs and waits for an archive."""
         self._appliance_there = there
         self.here.setEnabled(there)
-        tip = self.tr("No appliance runs on this computer. Start one: belvedere appliance start")
-        self.here.setToolTip("" if there else tip)
+        self.no_appliance.setVisible(not there)
         if not there and self.here.isChecked():
             self.usb.setChecked(True)
 
@@ -141,6 +145,7 @@ class ArchiveStep(QWidget):
             if part is not None:
                 part.setContentsMargins(_INDENT, 0, 0, 0)
                 layout.addLayout(part)
+        layout.addWidget(self.no_appliance)
         layout.addStretch(1)
         layout.addWidget(self.state)
         layout.addWidget(self.bar)

@@ -41,6 +41,7 @@ class DoneStep(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Receipt"))
         self.delete_archive = QCheckBox(self)
+        self.delete_archive.setAccessibleName(self.tr("Delete the archive on this computer"))
         self.used = QLabel(self)
         self.used.setWordWrap(True)
         self.copy = QPushButton(self.tr("Copy receipt"), self)

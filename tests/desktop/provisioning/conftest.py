@@ -66,25 +66,41 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
 
 
 @pytest.fixture
-def make_page(
-    qtbot: QtBot, site: Path, settings: Settings, tmp_path: Path, computer: Computer
-) -> Iterator[MakePage]:
-    """The wizard on that computer; what is given tells how its drives fail."""
+def make_client(site: Path, computer: Computer) -> Iterator[Callable[..., Client]]:
+    """A client child on that computer; what is given tells how its drives fail."""
     clients = []
 
-    def make(*failing: str) -> ProvisionPage:
+    def make(*failing: str) -> Client:
         command = [sys.executable, drive_client.__file__, str(computer.system), *failing]
         clients.append(Client(process=ClientProcess(command=command)))
         clients[-1].use({"dataDir": str(site)})
-        page = ProvisionPage(clients[-1], settings, str(tmp_path / "appliance"))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def client(make_client: Callable[..., Client]) -> Client:
+    """One whose drives do not fail."""
+    return make_client()
+
+
+@pytest.fixture
+def make_page(
+    qtbot: QtBot, make_client: Callable[..., Client], settings: Settings, tmp_path: Path
+) -> MakePage:
+    """The wizard on that computer; what is given tells how its drives fail."""
+
+    def make(*failing: str) -> ProvisionPage:
+        page = ProvisionPage(make_client(*failing), settings, str(tmp_path / "appliance"))
         qtbot.addWidget(page)
         page.resize(980, 640)
         page.show()
         return page
 
-    yield make
-    for client in clients:
-        client.close()
+    return make
 
 
 @pytest.fixture

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from belvedere_desktop.client.client import Client
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
-from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, NAME, NETWORK, WAITING
+from belvedere_desktop.provisioning.extra_step import ExtraStep
+from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, EXTRA, NAME, NETWORK, WAITING
 from belvedere_desktop.provisioning.page import ProvisionPage
+from belvedere_desktop.settings import Settings
 from belvedere_simulator.commands.main import main
 from fakes.archives import fresh_archive
 from fakes.plugged_drives import Computer
@@ -210,6 +217,85 @@ def test_an_expired_archive_is_replaced_on_the_stick(
     page.back.click()
     qtbot.waitUntil(lambda: page.step == ARCHIVE, timeout=PATIENCE)
     assert list(folder.iterdir()) == [], "giving up takes it from the stick"
+
+
+def test_an_archive_that_expires_before_it_is_written_is_made_again(
+    qtbot: QtBot, make_page: MakePage, computer: Computer, folder: Path
+) -> None:
+    page = make_page("full", str(folder))
+    computer.plug(folder)
+    go_to_archive(qtbot, page, "late")
+    until_ready(qtbot, page)
+    page.next.click()
+    qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
+    first = page.making.made
+    page.countdown.begin(0.0)
+    assert page.next.text() == "Make another archive"
+    page.next.click()
+    qtbot.waitUntil(lambda: page.step == WAITING, timeout=PATIENCE)
+    assert first is not None and page.making.made is not None
+    assert page.making.made.device != first.device
+    assert not page.countdown.is_over
+
+
+def test_writing_is_cancelled_and_begun_once_more(
+    qtbot: QtBot, make_page: MakePage, computer: Computer, folder: Path
+) -> None:
+    go_on = folder.with_name("go-on")
+    os.mkfifo(go_on)
+    page = make_page("stalled", str(folder))
+    computer.plug(folder)
+    go_to_archive(qtbot, page, "patient")
+    until_ready(qtbot, page)
+    page.next.click()
+    qtbot.waitUntil(lambda: page.archive_step.state.text() == "writing", timeout=PATIENCE)
+    assert page.back.text() == "Cancel"
+    page.back.click()
+    assert page.step == ARCHIVE
+    assert page.back.text() == "Give up"
+    go_on.write_bytes(b"now")
+    page.next.click()
+    qtbot.waitUntil(lambda: page.step == WAITING, timeout=PATIENCE)
+    assert [file.name for file in folder.iterdir()] == ["certificates-omni_patient.zip"]
+
+
+def test_every_control_has_a_name_and_another_part_may_bring_a_step(
+    qtbot: QtBot, client: Client, settings: Settings
+) -> None:
+    class Address(ExtraStep):
+        ready = False
+
+        @property
+        def title(self) -> str:
+            return "Reach"
+
+        @property
+        def is_complete(self) -> bool:
+            return self.ready
+
+    step = Address()
+    more = ProvisionPage(client, settings, extra=step)
+    qtbot.addWidget(more)
+    assert "○ Reach    ○ Archive" in more.frame.where.text()
+    more.show()
+    more.name_step.name.put("reached")
+    qtbot.waitUntil(more.next.isEnabled, timeout=PATIENCE)
+    more.next.click()
+    more.next.click()
+    assert more.step == EXTRA
+    assert not more.next.isEnabled()
+    step.ready = True
+    step.changed.emit()
+    more.next.click()
+    assert more.step == ARCHIVE
+    nameless = [
+        widget
+        for widget in more.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and type(widget) is not QScrollArea
+        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+    assert nameless == []
 
 
 def test_no_device_is_made_for_a_drive_that_cannot_take_its_archive(

@@ -7,6 +7,7 @@ import pytest
 from belvedere_desktop.provisioning.plan import (
     DevicePlan,
     PortPlan,
+    field_of,
     name_problems,
     network_of,
     network_problems,
@@ -32,6 +33,11 @@ def test_a_plain_name_and_the_networks_own_addresses_will_do() -> None:
         (DevicePlan(name="n" * 256), "name"),
         (DevicePlan(description="d" * 256), "description"),
         (DevicePlan(tags="site=north\n=2"), "tags"),
+        (DevicePlan(tags="site=north\nsite=south"), "tags"),
+        (DevicePlan(tags="AWS:made=yes"), "tags"),
+        (DevicePlan(tags=f"{'k' * 129}=1"), "tags"),
+        (DevicePlan(tags=f"k={'v' * 257}"), "tags"),
+        (DevicePlan(tags="\n".join(f"k{number}=" for number in range(51))), "tags"),
     ],
 )
 def test_a_problem_of_the_first_step_stands_at_its_field(plan: DevicePlan, field: str) -> None:
@@ -55,6 +61,37 @@ def test_nothing_is_wrong_before_anything_is_typed() -> None:
 def test_a_problem_of_the_network_stands_at_its_field(changes: dict[str, str], field: str) -> None:
     port = PortPlan(**{**vars(FIXED), **changes})
     assert list(network_problems(DevicePlan(ports=(port, PortPlan())))) == [field]
+
+
+@pytest.mark.parametrize("field", ["address", "mask", "gateway"])
+def test_a_fixed_address_is_typed_whole(field: str) -> None:
+    port = PortPlan(**{**vars(FIXED), field: ""})
+    problems = network_problems(DevicePlan(ports=(port, PortPlan())))
+    assert problems[f"Ethernet0.{field}"] == "A fixed address needs it"
+
+
+def test_an_address_that_another_device_has_is_told_with_its_name() -> None:
+    taken = {"192.168.0.20": "hall", "192.168.0.9": "yard"}
+    assert network_problems(DevicePlan(ports=(FIXED, PortPlan())), taken) == {
+        "Ethernet0.address": "The device hall has this address"
+    }
+    assert network_problems(DevicePlan(ports=(PortPlan(address="192.168.0.20"), PortPlan())), taken) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("Name", "name"),
+        ("Description", "description"),
+        ("Tags", "tags"),
+        ("NetworkingConfiguration.Ntp.NtpServers[2]", "ntp"),
+        ("NetworkingConfiguration.Ethernet1.StaticIpConnectionInfo.Dns[1]", "Ethernet1.dns"),
+        ("NetworkingConfiguration.Ethernet0.StaticIpConnectionInfo.DefaultGateway", "Ethernet0.gateway"),
+        ("NetworkingConfiguration.Ethernet0.ConnectionType", "Ethernet0.address"),
+    ],
+)
+def test_what_the_service_refuses_has_a_field(path: str, field: str) -> None:
+    assert field_of(path) == field
 
 
 def test_both_ports_need_addresses_of_their_own() -> None:
