@@ -11,7 +11,7 @@ from belvedere_desktop.provisioning.fields import Field
 
 
 class NameStep(QWidget):
-    """`changed` at each letter. Signals: batch_asked(), several appliances; logs_asked(), a stick came back."""
+    """`changed` at each letter; batch_asked(), for several appliances; logs_asked(), a stick came back."""
 
     changed = Signal()
     batch_asked = Signal()
