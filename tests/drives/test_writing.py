@@ -285,3 +285,11 @@ def test_file_systems_that_really_fail_are_told_apart(case: str, tmp_path: Path,
     )
     codes = {"full": "BV-DRV-006", "protected": "BV-DRV-005", "pulled": "BV-DRV-007"}
     assert told == {"code": codes[case], "on_drive": [], "in_the_way": []}
+
+
+def test_a_volume_that_is_write_protected_is_told_so(tmp_path: Path, content: bytes) -> None:
+    archive = tmp_path / NAME
+    archive.write_bytes(content)
+    script = Path(__file__).with_name("in_namespace.py")
+    told = in_namespace(script, "volume", str(archive), str(tmp_path / "volume"))
+    assert told == {"code": "BV-DRV-005", "on_drive": [], "untouched": True}
