@@ -1,4 +1,4 @@
-"""Ten attempts of one appliance to read or forge what is another's: none succeeds, on any broker."""
+"""Attempts of one appliance to read or forge what is another's: none succeeds, on any broker."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ ATTEMPTS = [
     Attempt("gives the other a job of its own making", publish=f"{AWS}/jobs/notify-next"),
     Attempt("gives itself a job", publish=f"{topics.of_thing(LEFT)}/jobs/notify-next"),
     Attempt("claims a certificate with its own", publish=f"{topics.own(LEFT)}/certificates/{SERIAL}/claim"),
+    Attempt("hears what the other is to look at", subscribe=topics.tool_requests(RIGHT)),
+    Attempt("has the other look at something", publish=topics.tool_requests(RIGHT)),
+    Attempt("answers for the other", publish=topics.tool_replies(RIGHT)),
+    Attempt("has itself look at something", publish=topics.tool_requests(LEFT)),
     Attempt("says that the other is gone", publish=f"{OWN}/certificates/{SERIAL}/presence"),
 ]
 
@@ -91,6 +95,11 @@ LEFT_AWS, LEFT_OWN = topics.of_thing(LEFT), topics.own(LEFT)
         (DEVICE, f"{LEFT_OWN}/certificates/{CLAIM.serial}/claim", False),
         (DEVICE, f"{LEFT_OWN}/telemetry/+", False),
         (DEVICE, "panorama/messages", False),
+        (DEVICE, topics.tool_replies(LEFT), True),
+        (DEVICE, topics.tool_requests(LEFT), False),
+        (CLAIM, topics.tool_replies(LEFT), False),
+        (DESKTOP, topics.tool_requests(LEFT), False),
+        (SERVICE, topics.tool_requests(LEFT), True),
         (CLAIM, f"{LEFT_OWN}/certificates/{CLAIM.serial}/claim", True),
         (CLAIM, f"{LEFT_OWN}/certificates/{DEVICE.serial}/renew", False),
         (CLAIM, f"{LEFT_AWS}/jobs/get", False),
@@ -115,6 +124,10 @@ def test_who_may_publish_what(who: Identity, topic: str, allowed: bool) -> None:
         (DEVICE, f"{LEFT_AWS}x/#", False),
         (DEVICE, f"$share/all/{LEFT_AWS}/#", False),
         (DEVICE, "", False),
+        (DEVICE, topics.tool_requests(LEFT), True),
+        (DEVICE, topics.tool_requests(RIGHT), False),
+        (DESKTOP, topics.tool_requests(LEFT), False),
+        (DESKTOP, topics.tool_replies(LEFT), False),
         (CLAIM, f"{LEFT_OWN}/certificates/{CLAIM.serial}/claim/accepted", True),
         (CLAIM, f"{LEFT_OWN}/certificates/+/claim/accepted", False),
         (CLAIM, f"{LEFT_AWS}/#", False),
