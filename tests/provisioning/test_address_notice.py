@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.errors import BelvedereError
@@ -38,6 +38,7 @@ def test_a_note_that_somebody_changed_is_refused() -> None:
         read_notice(json.dumps(document).encode(), AUTHORITY.pem)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(WRITTEN) - 1), st.integers(1, 255))
 def test_one_damaged_byte_is_refused_or_changes_nothing(at: int, change: int) -> None:
     damaged = bytearray(WRITTEN)
@@ -48,6 +49,7 @@ def test_one_damaged_byte_is_refused_or_changes_nothing(at: int, change: int) ->
         assert error.code == "BV-PRV-014"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: json.dumps(text).encode()))
 def test_anything_else_is_refused(content: bytes) -> None:
     with pytest.raises(BelvedereError, match="BV-PRV-014"):

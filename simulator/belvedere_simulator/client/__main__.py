@@ -17,6 +17,7 @@ from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
+from belvedere_simulator.client.profiles import ProfileCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.provisioning_logs import ProvisioningLogCalls
 from belvedere_simulator.client.reach import ReachCalls
@@ -45,6 +46,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
         **ReachCalls().works(),
+        **ProfileCalls(sites).works(),
     }
     preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}

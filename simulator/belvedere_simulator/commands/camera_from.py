@@ -8,11 +8,11 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from belvedere_simulator.commands.clients import Place, open_clients
+from belvedere_simulator.commands.clients import open_clients
 from belvedere_simulator.commands.ending import ended_by_signals
 from belvedere_simulator.commands.twins.calling import told_failures
 from belvedere_simulator.commands.twins.naming import device_id
-from belvedere_simulator.commands.twins.session import add_place
+from belvedere_simulator.commands.twins.session import add_place, place_of
 from belvedere_simulator.messages import tr
 
 
@@ -71,7 +71,7 @@ def looked(arguments: argparse.Namespace, tool: str, given: Mapping[str, Any]) -
         try:
             if not arguments.from_device:
                 return TOOLS[tool](teller, given)
-            with open_clients(Place(arguments.data_dir, arguments.endpoint)) as clients:
+            with open_clients(place_of(arguments)) as clients:
                 with told_failures():
                     device = device_id(clients("panorama"), arguments.from_device)
                 return look_from(clients, device, tool, given, teller)

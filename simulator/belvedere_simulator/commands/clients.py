@@ -26,10 +26,14 @@ class Clients(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a site is: the data folder on this computer, or the address of one on another."""
+    """Where a site is: the data folder on this computer, or the address of one on another.
+
+    `profile` is the name under which that one, its key and its authority are known to the user.
+    """
 
     data_dir: Path | None = None
     endpoint: str = ""
+    profile: str = ""
 
 
 @contextlib.contextmanager
@@ -37,11 +41,12 @@ def open_clients(place: Place) -> Iterator[Clients]:
     """Clients of the site at `place`, started when it lies in a folder and does not run.
 
     A site on this computer is reached with its own key, and nothing of the user's AWS files or variables
-    is read; one elsewhere with the credentials of the environment. Raises BelvedereError.
+    is read; one elsewhere as its profile says, or with the credentials of the environment. Raises
+    BelvedereError.
     """
     with contextlib.ExitStack() as stack:
         models = stack.enter_context(resources.as_file(resources.files("belvedere_resources") / "api"))
-        clients = _elsewhere(place.endpoint, models) if place.endpoint else _of_folder(place.data_dir, models)
+        clients = _of_place(place, models)
         stack.callback(clients.close)
         yield clients
 
@@ -63,6 +68,21 @@ class _Clients:
         """Give the connections back."""
         for client in self._made.values():
             client.close()
+
+
+def _of_place(place: Place, models: Path) -> _Clients:
+    if place.profile:
+        return _of_profile(place.profile, models)
+    return _elsewhere(place.endpoint, models) if place.endpoint else _of_folder(place.data_dir, models)
+
+
+def _of_profile(name: str, models: Path) -> _Clients:
+    from belvedere_simulator.profiles.store import ProfileStore  # noqa: PLC0415 - cryptography is slow
+
+    store = ProfileStore()
+    profile = store.read().find(name)
+    authority = store.authority_file(profile)
+    return site_clients(profile.url, profile.region, profile.key_id, store.secret(name), models, authority)
 
 
 def _of_folder(data_dir: Path | None, models: Path) -> _Clients:

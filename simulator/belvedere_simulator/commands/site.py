@@ -16,6 +16,7 @@ from belvedere_simulator.commands.site_appliance import (
     stop_site_appliance,
 )
 from belvedere_simulator.commands.site_foreign import add_foreign, foreign
+from belvedere_simulator.commands.site_profile import add_profile, profile
 from belvedere_simulator.commands.site_reach import add_reach, reach
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -45,7 +46,8 @@ def add_parser(subparsers: Subparsers) -> None:
             parser.add_argument("--yes", action="store_true", help=tr("do not ask"))
     add_foreign(commands)
     add_reach(commands)
-    for parser in set(commands.choices.values()):
+    profiles = add_profile(commands)
+    for parser in set(commands.choices.values()) - {profiles}:
         parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
@@ -53,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out one of the commands. Raises BelvedereError."""
     from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
 
+    if arguments.site_command == "profile":
+        return profile(arguments)
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
     action = {"start": _start, "stop": _stop, "status": _status, "where": _where}
     action |= {"reset": _reset, "foreign": foreign, "reach": reach}

@@ -76,6 +76,7 @@ def reach_facts(report: ReachReport, knocks: Sequence[Knock] = ()) -> dict[str, 
         "lost": report.lost,
         "offered": report.offered,
         "running": state is not None,
+        "fingerprint": report.fingerprint,
         "state": asdict(state) if state is not None else None,
         "addresses": [asdict(each) for each in report.addresses],
         "left_behind": [asdict(each) for each in report.left_behind],
@@ -130,6 +131,8 @@ def _lines(report: ReachReport, knocks: Sequence[Knock]) -> list[str]:
         heads = (tr("ADDRESS"), tr("INTERFACE"), tr("ROUTE"), "")
         lines.append(table(heads, rows, terminal_width()))
     if report.state is not None and report.state.service:
+        lines.append(tr("Address for other computers: {url}", url=report.state.service))
+        lines.append(tr("Fingerprint of the site: {fingerprint}", fingerprint=report.fingerprint))
         hint = hint_of(report)
         lines.append(tr("Firewall ({name}): {note}", name=hint.firewall, note=hint.note).rstrip(": "))
         lines += [f"  {command}" for command in hint.commands]

@@ -13,7 +13,7 @@ from belvedere_simulator.service.access.rates import AwsRates, NoRates
 from belvedere_simulator.service.certificates.certificates import Certificates
 from belvedere_simulator.service.certificates.server_tls import names_of_computer, server_context
 from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
-from belvedere_simulator.service.http.faces import Faces, faces_by_name
+from belvedere_simulator.service.http.faces import Faces, OpenRoute, faces_by_name
 from belvedere_simulator.service.http.gate import Gate
 from belvedere_simulator.service.http.origin import is_loopback
 from belvedere_simulator.service.http.server import (
@@ -23,6 +23,7 @@ from belvedere_simulator.service.http.server import (
     check_signatures,
     start_server,
 )
+from belvedere_simulator.service.http.well_known import SEGMENT, WellKnown
 from belvedere_simulator.service.log_key.log_key import public_log_key
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.reach.outside import Outside
@@ -106,7 +107,9 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         device_keys = open_device_keys(options, parts, panorama, secrets, whereabouts)
         opened.callback(device_keys.close)
         faces = all_faces(parts, panorama, telemetry, channel, whereabouts)
-        served = Faces(faces_by_name(faces), foreign_services(options), key_routes(parts))
+        known = WellKnown(panorama.certificates.authority.pem, options.settings.region)
+        routes: dict[str, OpenRoute] = {**key_routes(parts), SEGMENT: known}
+        served = Faces(faces_by_name(faces), foreign_services(options), routes)
         telemetry.start()
         server = _server(options, parts, served, options.bind, ready)
         whereabouts.service = server.address

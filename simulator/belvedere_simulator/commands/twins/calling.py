@@ -50,6 +50,7 @@ def told_failures() -> Iterator[None]:
         EndpointConnectionError,
         HTTPClientError,
         ParamValidationError,
+        SSLError,
     )
 
     try:
@@ -60,6 +61,10 @@ def told_failures() -> Iterator[None]:
         raise BelvedereError("BV-CLI-009", tr("A file was not uploaded"), why=str(error)) from error
     except ParamValidationError as error:
         raise BelvedereError("BV-CLI-004", tr("The request is not valid"), why=str(error)) from error
+    except SSLError as error:
+        raise BelvedereError(
+            "BV-PFL-009", tr("What answers does not prove to be the site"), why=str(error)
+        ) from error
     except (HTTPClientError, EndpointConnectionError) as error:
         raise BelvedereError("BV-CLI-009", tr("The site does not answer"), why=str(error)) from error
     except BotoCoreError as error:

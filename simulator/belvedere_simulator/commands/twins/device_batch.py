@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.commands.clients import Place
 from belvedere_simulator.commands.drives.choosing import chosen, may_replace
 from belvedere_simulator.commands.tables import table, terminal_width
 from belvedere_simulator.commands.twins.arguments import add_timeout
 from belvedere_simulator.commands.twins.progress import Progress
-from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.commands.twins.session import Session, add_action, place_of
 from belvedere_simulator.commands.twins.sticks import NextStick
 from belvedere_simulator.drives.drives import system_drives
 from belvedere_simulator.errors import BelvedereError
@@ -81,7 +80,7 @@ def batch(session: Session) -> int:
     if given.file is None:
         raise BelvedereError("BV-BAT-001", tr("There is no batch file"), where="CSV")
     site = BatchSite(session.panorama)
-    work = BatchSession(given.file, site, place_name(Place(given.data_dir, given.endpoint)))
+    work = BatchSession(given.file, site, place_name(place_of(given)))
     progress = Progress()
     try:
         checked = work.check(lambda done, whole: progress.part(tr("comparing addresses"), done, whole))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.commands.clients import Clients, Place, open_clients
+from belvedere_simulator.commands.places import named_place
 from belvedere_simulator.commands.tables import record, shown, table, terminal_width
 from belvedere_simulator.commands.twins.calling import told_failures
 from belvedere_simulator.errors import BelvedereError
@@ -88,6 +89,17 @@ def add_place(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help=tr("the address of a site elsewhere, with the environment's AWS credentials"),
     )
+    place.add_argument(
+        "--site",
+        default="",
+        metavar="NAME",
+        help=tr("a site by its profile, local for this computer's own; the active one if none is named"),
+    )
+
+
+def place_of(arguments: argparse.Namespace) -> Place:
+    """The site that the arguments say. Raises BelvedereError."""
+    return named_place(arguments.data_dir, arguments.endpoint, arguments.site)
 
 
 def carry_out(arguments: argparse.Namespace) -> int:
@@ -95,7 +107,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
     if arguments.endpoint and not arguments.endpoint.startswith(("http://", "https://")):
         raise BelvedereError("BV-CLI-009", tr("This is no address of a site"), where=arguments.endpoint)
     action: Action = arguments._action
-    with told_failures(), open_clients(Place(arguments.data_dir, arguments.endpoint)) as clients:
+    with told_failures(), open_clients(place_of(arguments)) as clients:
         return action(Session(clients, arguments, arguments.json))
 
 

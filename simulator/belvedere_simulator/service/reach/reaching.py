@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.profiles.profile import fingerprint_of
 from belvedere_simulator.provisioning.address_notice import NOTICE
 from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
 from belvedere_simulator.service.http.origin import is_loopback
@@ -32,7 +33,8 @@ Addresses = Callable[[], tuple[OwnAddress, ...]]
 class ReachReport:
     """`chosen`: the address that is remembered, empty for this computer only; `former`: those before it;
     `state`: what the running site made of it, None while none runs; `addresses`: those of this computer;
-    `left_behind`: devices that were told another address.
+    `left_behind`: devices that were told another address; `fingerprint`: of the site's authority, which
+    people compare, empty before its first start.
     """
 
     chosen: str
@@ -40,6 +42,7 @@ class ReachReport:
     state: ReachState | None
     addresses: tuple[OwnAddress, ...]
     left_behind: tuple[Follower, ...] = ()
+    fingerprint: str = ""
 
     @property
     def lost(self) -> bool:
@@ -59,7 +62,7 @@ def look(data_dir: Path, addresses: Addresses = own_addresses) -> ReachReport:
     state = record.reach if record is not None else None
     told_before = choice.address or choice.former
     followers = left_behind(data_dir, choice.address) if told_before else ()
-    return ReachReport(choice.address, choice.former, state, addresses(), followers)
+    return ReachReport(choice.address, choice.former, state, addresses(), followers, _fingerprint(data_dir))
 
 
 def choose(
@@ -110,6 +113,13 @@ def write_note(data_dir: Path, folder: Path) -> Path:
 def test(data_dir: Path) -> tuple[Knock, ...]:
     """Knock at every door of the running site. Raises BelvedereError BV-RCH-004 when it listens nowhere."""
     return self_test(_listening(data_dir), (data_dir / AUTHORITY_FILE).read_bytes())
+
+
+def _fingerprint(data_dir: Path) -> str:
+    try:
+        return fingerprint_of((data_dir / AUTHORITY_FILE).read_bytes())
+    except (OSError, ValueError):
+        return ""
 
 
 def _listening(data_dir: Path) -> ReachState:

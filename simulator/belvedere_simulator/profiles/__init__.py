@@ -1,0 +1,1 @@
+"""Which sites a user works with: the one of this computer, and others by address, key and authority."""
