@@ -66,5 +66,13 @@ APPLIANCE = (
     Goal("appliance_shared_model", "higher", 0.80, 0.97),
 )
 
-SUBJECTS = {"engine": ENGINE, "service": SERVICE, "appliance": APPLIANCE}
+DESKTOP = (
+    Goal("first_window", "lower", 2.5, 1.6),
+    Goal("gui_p99_ms", "lower", 16.0, 8.0, "ms"),
+    Goal("tiles_16_vs_1", "lower", 1.8, 1.4),
+    Goal("table_filter_ms", "lower", 100.0, 50.0, "ms"),
+    Goal("table_sort_ms", "lower", 100.0, 50.0, "ms"),
+)
+
+SUBJECTS = {"engine": ENGINE, "service": SERVICE, "appliance": APPLIANCE, "desktop": DESKTOP}
 BY_NAME = {goal.name: goal for goals in SUBJECTS.values() for goal in goals}

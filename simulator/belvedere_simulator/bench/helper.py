@@ -6,30 +6,34 @@ import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
+HELPERS = "belvedere_simulator.bench.helpers"
 _END_SECONDS = 5.0
 
 
 class Helper:
-    """One helper (`belvedere_simulator.bench.helpers.<name>`), from `with` to its end.
+    """One helper (`belvedere_simulator.bench.helpers.<name>`, or of another `module`), to its end.
 
     It ends when its standard input closes, so it cannot outlive this process.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self, name: str, module: str = HELPERS, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._name = name
-        module = "belvedere_simulator.bench.helpers"
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env=environment,
         )
 
     @property

@@ -15,6 +15,7 @@ _FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimd")
 _LIBRARIES = {
     "engine": ("belvedere", "av", "numpy", "opencv-python-headless", "onnxruntime", "onnxruntime-gpu"),
     "service": ("belvedere", "uvicorn", "httptools", "uvloop", "SQLAlchemy", "orjson", "botocore"),
+    "desktop": ("belvedere", "PySide6-Essentials", "av", "numpy"),
     "appliance": ("belvedere", "paho-mqtt", "cryptography", "onnxruntime", "SQLAlchemy"),
 }
 

@@ -28,8 +28,8 @@ class ClipShape:
 class Settings:
     """`rounds` of reference, ours, ours, reference, each a window of `seconds`.
 
-    `appliances` idle on this computer at once. `only` names the goals to measure, empty: all. `cache` keeps
-    clips and models between benches.
+    `appliances` idle on this computer at once; tables have so many `rows`; live pictures are of the shape
+    `tile`. `only` names the goals to measure, empty: all. `cache` keeps clips and models between benches.
     """
 
     cache: Path
@@ -39,6 +39,8 @@ class Settings:
     isolation: Wanted = "auto"
     clip: ClipShape = field(default_factory=ClipShape)
     appliances: int = 50
+    rows: int = 10_000
+    tile: ClipShape = field(default_factory=lambda: ClipShape(640, 360, 10, 60, 400_000))
 
     @property
     def trial_seconds(self) -> float:

@@ -21,7 +21,9 @@ OK, GUARD_RAIL = 0, 1
 
 def add_parser(subparsers: Any) -> None:
     """Add `bench` to the command line."""
-    parser = subparsers.add_parser("bench", help=tr("measure the engine, the service or the appliance"))
+    parser = subparsers.add_parser(
+        "bench", help=tr("measure the engine, the service, the appliance or the desktop")
+    )
     parser.add_argument("subject", choices=tuple(SUBJECTS), help=tr("what is measured"))
     parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
     parser.add_argument(
@@ -80,6 +82,10 @@ def _bench(subject: str) -> Callable[[Settings, Callable[[str], None]], Report]:
         from belvedere_simulator.bench.appliance import bench_appliance  # noqa: PLC0415
 
         return bench_appliance
+    if subject == "desktop":
+        from belvedere_simulator.bench.desktop import bench_desktop  # noqa: PLC0415
+
+        return bench_desktop
     from belvedere_simulator.bench.engine import bench_engine  # noqa: PLC0415
 
     return bench_engine

@@ -15,10 +15,10 @@ from typing import Any
 Command = Callable[..., dict[str, Any]]
 
 
-def main(name: str) -> None:
+def main(name: str, package: str = __package__) -> None:
     """Load the helper's module and obey; each answer tells the processor time it cost."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    commands: dict[str, Command] = import_module(f"{__package__}.{name}").commands()
+    commands: dict[str, Command] = import_module(f"{package}.{name}").commands()
     # What libraries print must not get between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
