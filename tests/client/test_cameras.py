@@ -134,7 +134,7 @@ def test_a_verdict_is_of_the_camera_as_it_was_examined(child: Child) -> None:
         "rate": None,
         "announced_rate": None,
     }
-    assert child("verdict", camera="seen", patch=camera["patch"]) == DIAGNOSIS
+    assert child("verdict", camera="seen", patch=camera["patch"])["diagnosis"] == DIAGNOSIS
     child("edit", camera="seen", description="registered anew")
     assert child.camera("seen")["verdict"] is None
     child("keep-verdict", camera="seen", diagnosis=DIAGNOSIS)

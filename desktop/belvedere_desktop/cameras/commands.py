@@ -17,6 +17,7 @@ from belvedere_simulator.errors import BelvedereError
 
 _FLEETING = Qt.WidgetAttribute.WA_DeleteOnClose
 Done = Callable[[Any], None]
+Refused = Callable[[BelvedereError], None]
 
 
 class CameraCommands(QObject):
@@ -35,11 +36,14 @@ class CameraCommands(QObject):
         self._board = board
         self._window = parent
 
-    def register(self, plan: Mapping[str, Any], done: Done) -> None:
+    def register(self, plan: Mapping[str, Any], done: Done, failed: Refused | None = None) -> None:
         """Register a camera; `done` gets its package."""
-        self.do(self.tr("Register {name}").format(name=plan["name"]), "cameras.register", plan, done)
+        title = self.tr("Register {name}").format(name=plan["name"])
+        self.do(title, "cameras.register", plan, done, failed)
 
-    def edit(self, camera: CameraRow, changes: Mapping[str, Any], done: Done) -> None:
+    def edit(
+        self, camera: CameraRow, changes: Mapping[str, Any], done: Done, failed: Refused | None = None
+    ) -> None:
         """Register it anew with these changes; it can be taken back."""
 
         def changed(before: Mapping[str, str]) -> None:
@@ -48,7 +52,7 @@ class CameraCommands(QObject):
             done(before)
 
         title = self.tr("Edit {name}").format(name=camera.name)
-        self.do(title, "cameras.edit", {"camera": camera.key, **changes}, changed)
+        self.do(title, "cameras.edit", {"camera": camera.key, **changes}, changed, failed)
 
     def ask_tags(self, camera: CameraRow) -> None:
         """Other tags."""
@@ -93,7 +97,29 @@ class CameraCommands(QObject):
             _nothing,
         )
 
-    def do(self, title: str, call: str, arguments: Mapping[str, Any], done: Done) -> None:
+    def register_list(self, path: str, digest: str, count: int) -> None:
+        """Register the cameras of a list that was checked; those that were not are told."""
+
+        def registered(result: Mapping[str, Any]) -> None:
+            for name, why in result["failed"]:
+                self.told.emit(f"{name}: {why}")
+
+        title = self.tr("Register %n camera(s) of a list", "", count)
+        self.do(title, "cameras.register-list", {"path": path, "digest": digest}, registered)
+
+    def keep_verdict(self, camera: str, diagnosis: Mapping[str, Any]) -> None:
+        """Remember what the doctor said of a registered camera."""
+        listeners = Listeners(done=lambda _none: self.done.emit(), failed=self._on_unkept)
+        self._client.call("cameras.keep-verdict", {"camera": camera, "diagnosis": diagnosis}, listeners)
+
+    def do(
+        self,
+        title: str,
+        call: str,
+        arguments: Mapping[str, Any],
+        done: Done,
+        failed: Refused | None = None,
+    ) -> None:
         """Have the child do something that the job list shows."""
         pending: list[PendingCall] = []
 
@@ -111,6 +137,8 @@ class CameraCommands(QObject):
             self._board.end(number, JobState.FAILED, str(error))
             self.told.emit(str(error))
             self.failed.emit(error)
+            if failed is not None:
+                failed(error)
 
         def progressed(text: str, fraction: float | None) -> None:
             self._board.progress(number, text, fraction)
@@ -121,6 +149,9 @@ class CameraCommands(QObject):
 
     def _restore(self, camera: CameraRow, before: Mapping[str, str]) -> None:
         self.do(self.tr("Take back {name}").format(name=camera.name), "cameras.restore", before, _nothing)
+
+    def _on_unkept(self, error: BelvedereError) -> None:
+        self.told.emit(str(error))
 
     def _use_words(self, camera: CameraRow) -> str:
         if not camera.used_by:

@@ -59,9 +59,12 @@ class CameraDetail(QFrame):
         """What is shown."""
         return self._camera
 
-    def show_camera(self, camera: CameraRow) -> None:
-        """Show a camera, or the same one as it is now."""
+    def show_camera(self, camera: CameraRow | None) -> None:
+        """Show a camera, or the same one as it is now; None hides all of it."""
         self._camera = camera
+        self.setVisible(camera is not None)
+        if camera is None:
+            return
         verdict = camera.verdict
         self.name.setText(camera.name)
         self.verdict.setText(verdict_words(verdict))

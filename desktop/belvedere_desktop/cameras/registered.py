@@ -21,10 +21,13 @@ from belvedere_desktop.tables.table_view import TableView
 
 
 class RegisteredPanel(QWidget):
-    """Signals: register_asked(); find_asked(); chosen(CameraRow or None), also when it has changed."""
+    """Signals: register_asked(); find_asked(); together_asked(list of CameraRow), to see them side by side;
+    chosen(CameraRow or None), also when it has changed.
+    """
 
     register_asked = Signal()
     find_asked = Signal()
+    together_asked = Signal(list)
     chosen = Signal(object)
 
     def __init__(self, commands: CameraCommands, settings: Settings, parent: QWidget | None = None) -> None:
@@ -38,6 +41,7 @@ class RegisteredPanel(QWidget):
         self._asked = ""
         self._lay_out()
         self._connect()
+        self._show_together()
 
     def show_cameras(self, rows: list[CameraRow]) -> None:
         """Show these cameras."""
@@ -63,9 +67,11 @@ class RegisteredPanel(QWidget):
         self.count.setProperty("role", "muted")
         self.add = QPushButton(self.tr("Register a camera…"), self)
         self.add.setProperty("role", "primary")
+        self.together = QPushButton(self.tr("Show together"), self)
+        self.together.setToolTip(self.tr("Show the chosen cameras side by side on the wall"))
         head = QHBoxLayout()
-        for widget, stretch in ((self.search, 1), (self.facets, 0), (self.count, 0), (self.add, 0)):
-            head.addWidget(widget, stretch)
+        for widget in (self.search, self.facets, self.count, self.together, self.add):
+            head.addWidget(widget, 1 if widget is self.search else 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.detail)
@@ -83,10 +89,10 @@ class RegisteredPanel(QWidget):
         self.empty = QWidget(self)
         words = QLabel(self.tr("There are no cameras yet."), self.empty)
         words.setProperty("role", "muted")
-        self.find = QPushButton(self.tr("Find cameras in the network"), self.empty)
+        self.find_button = QPushButton(self.tr("Find cameras in the network"), self.empty)
         layout = QVBoxLayout(self.empty)
         layout.addStretch(1)
-        for widget in (words, self.find):
+        for widget in (words, self.find_button):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
         self.empty.hide()
@@ -96,15 +102,17 @@ class RegisteredPanel(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.facets.changed.connect(self._show_count)
         self.add.clicked.connect(self.register_asked)
-        self.find.clicked.connect(self.find_asked)
+        self.find_button.clicked.connect(self.find_asked)
+        self.together.clicked.connect(lambda: self.together_asked.emit(self.table.selected))
         self.table.chosen.connect(self._on_chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda *_changed: self._show_together())
         self.table.opened.connect(lambda _row: self.detail.large_asked.emit())
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
-        self.detail.tags_asked.connect(self._about(self._commands.ask_tags))
-        self.detail.remove_asked.connect(self._about(self._commands.ask_remove))
+        self.detail.tags_asked.connect(self.about(self._commands.ask_tags))
+        self.detail.remove_asked.connect(self.about(self._commands.ask_remove))
 
-    def _about(self, command: Callable[[CameraRow], Any]) -> Callable[[], None]:
+    def about(self, command: Callable[[CameraRow], Any]) -> Callable[[], None]:
         """The command for the camera that is shown."""
 
         def act() -> None:
@@ -122,8 +130,10 @@ class RegisteredPanel(QWidget):
         words = self.tr("{shown} of {total}").format(shown=shown, total=total)
         self.count.setText(words if shown != total else str(total))
 
+    def _show_together(self) -> None:
+        self.together.setVisible(len(self.table.selectionModel().selectedRows()) > 1)
+
     def _on_chosen(self, row: CameraRow | None) -> None:
-        self.detail.setVisible(row is not None)
-        if row is not None and row != self.detail.camera:
+        if row != self.detail.camera:
             self.detail.show_camera(row)
         self.chosen.emit(row)

@@ -9,6 +9,7 @@ from typing import Any
 
 from belvedere_simulator.cameras.address import parse_address
 from belvedere_simulator.cameras.discovery.listing import ListedCamera, read_list
+from belvedere_simulator.cameras.doctor import Diagnosis, report
 from belvedere_simulator.client.call import Arguments, Call, Work, watched
 from belvedere_simulator.client.camera_listing import CameraListing
 from belvedere_simulator.client.place import place_of
@@ -184,8 +185,9 @@ class CameraCalls:
         self._keep(place_of(given), str(given["camera"]), given["diagnosis"])
 
     def verdict(self, _call: Call, given: Arguments) -> dict[str, Any] | None:
-        """The last diagnosis of `camera` in its `patch`, whole; None where there is none."""
-        return self._verdicts.diagnosis(place_of(given), str(given["camera"]), str(given["patch"]))
+        """The last `diagnosis` of `camera` in its `patch`, and its `report`; None where there is none."""
+        found = self._verdicts.diagnosis(place_of(given), str(given["camera"]), str(given["patch"]))
+        return {"diagnosis": found, "report": report(Diagnosis.from_document(found))} if found else None
 
     def _listing(self, place: Place) -> CameraListing:
         # Of two made at once one is forgotten again: they only know how to ask less.

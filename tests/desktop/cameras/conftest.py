@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from belvedere_desktop.client.client import Client
-from belvedere_desktop.job_board import JobBoard
-from belvedere_desktop.jobs import JobRunner
 from belvedere_simulator.service.site.site import ensure_site, stop_site
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 
@@ -48,18 +46,10 @@ def stream(samples: Path) -> Iterator[VirtualCamera]:
     camera.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(site: Path) -> Iterator[Client]:
     """A client child for that site."""
     made = Client()
     made.use({"dataDir": str(site)})
     yield made
     made.close()
-
-
-@pytest.fixture
-def board() -> Iterator[JobBoard]:
-    """The list of jobs."""
-    runner = JobRunner()
-    yield JobBoard(runner)
-    runner.close()

@@ -62,12 +62,29 @@ class DoctorPanel(QWidget):
         """The verdict as a text for a ticket; "" where there is none."""
         return self._report
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an examination is under way."""
+        return self._pending is not None
+
     def examine(self, source: Mapping[str, Any], title: str) -> None:
         """Examine the camera of `source`; one under way is given up."""
         self.stop()
         self._source = dict(source)
         self.title.setText(title)
         self._examine()
+
+    def show_verdict(self, source: Mapping[str, Any], title: str, told: Mapping[str, Any] | None) -> None:
+        """Show what was found before, as `cameras.diagnose` told it (None: nothing); nothing is asked."""
+        self.stop()
+        self._source = dict(source)
+        self.title.setText(title)
+        if told is not None:
+            self._show_result(told)
+            return
+        self._report = ""
+        self.steps.show_findings([])
+        self._show_state(self.tr("Nothing was examined yet"), "muted")
 
     def stop(self) -> None:
         """Give up what is under way."""
@@ -105,6 +122,10 @@ class DoctorPanel(QWidget):
 
     def _on_done(self, told: Mapping[str, Any]) -> None:
         self._pending = None
+        self._show_result(told)
+        self.verdict_reached.emit(self._key, dict(told["diagnosis"]))
+
+    def _show_result(self, told: Mapping[str, Any]) -> None:
         diagnosis, self._report = told["diagnosis"], str(told["report"])
         severity = str(diagnosis["severity"])
         self._show_state(
@@ -118,7 +139,6 @@ class DoctorPanel(QWidget):
         self.steps.show_findings(diagnosis["findings"])
         self.facts.show_facts(list(figures(diagnosis["facts"])))
         self.facts.setVisible(bool(diagnosis["facts"]["codec"]))
-        self.verdict_reached.emit(self._key, dict(diagnosis))
 
     def _on_failed(self, error: BelvedereError) -> None:
         self._pending = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -74,7 +75,9 @@ class CameraForm(QWidget):
         return frozenset() if self._editing else frozenset(self._others)
 
     def show_plan(self, plan: CameraPlan) -> None:
-        """Fill the fields."""
+        """Fill the fields; a user and password in the address go where they belong."""
+        if (found := split_pasted(plan.url)) is not None:
+            plan = replace(plan, url=found[0], user=found[1], password=found[2], keeps=False)
         self.keep.setChecked(plan.keeps)
         for field, text in zip(
             self._fields,
