@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.appearance.icons import set_icon
 from belvedere_desktop.cameras.doctor.steps import StepList
-from belvedere_desktop.cameras.doctor.words import COLOURS, SIGNS, figures, fix_of
+from belvedere_desktop.cameras.doctor.words import SIGNS, figures, fix_of, verdict_sign
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.devices.facts import FactsPanel
 from belvedere_simulator.errors import BelvedereError
@@ -127,10 +127,10 @@ class DoctorPanel(QWidget):
 
     def _show_result(self, told: Mapping[str, Any]) -> None:
         diagnosis, self._report = told["diagnosis"], str(told["report"])
-        severity = str(diagnosis["severity"])
+        sign, colour = verdict_sign(str(diagnosis["severity"]))
         self._show_state(
-            f"{SIGNS.get(severity, '')} {diagnosis['headline']}",
-            COLOURS.get(severity, "muted"),
+            f"{sign} {diagnosis['headline']}",
+            colour,
             fix_of(diagnosis),
             self.tr("Seen from {place}, in {seconds} s").format(
                 place=diagnosis["seenFrom"], seconds=f"{diagnosis['seconds']:.1f}"

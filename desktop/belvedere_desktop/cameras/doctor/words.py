@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 translate = QCoreApplication.translate
-SIGNS = {"ok": "●", "note": "ⓘ", "warning": "▲", "error": "■"}
+SIGNS = {"ok": "●", "note": "◆", "warning": "▲", "error": "■"}
 COLOURS = {"ok": "running", "note": "accent", "warning": "warning", "error": "error"}
 _BAD = ("warning", "error")
+_SAME = 0.05
 
 Facts = Mapping[str, Any]
 
@@ -48,6 +49,12 @@ def sign_words(severity: str) -> str:
     return words.get(severity, severity)
 
 
+def verdict_sign(severity: str) -> tuple[str, str]:
+    """Sign and colour of a whole verdict: with a note, a camera is good all the same."""
+    shown = "ok" if severity == "note" else severity
+    return SIGNS.get(shown, ""), COLOURS.get(shown, "muted")
+
+
 def fix_of(diagnosis: Mapping[str, Any]) -> str:
     """What to do about the worst that was found; "" when nothing has to be done."""
     worst = diagnosis["severity"]
@@ -74,8 +81,7 @@ def figures(facts: Facts) -> Iterator[tuple[str, str]]:
         yield name, _transport(facts[way])
     yield translate("Doctor", "Password asked by"), _asked_by(facts)
     yield translate("Doctor", "Camera software"), facts["server"]
-    skew = facts["clock_skew"]
-    yield translate("Doctor", "Clock is off by"), "" if skew is None else f"{skew:+.1f} s"
+    yield translate("Doctor", "Clock is off by"), _skew(facts["clock_skew"])
     yield translate("Doctor", "Reached at"), facts["address"]
 
 
@@ -121,6 +127,12 @@ def _transport(way: Mapping[str, Any] | None) -> str:
     return told + translate("Doctor", ", jitter {milliseconds} ms").format(
         milliseconds=f"{way['jitter'] * 1000:.0f}"
     )
+
+
+def _skew(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return "0 s" if abs(seconds) < _SAME else f"{seconds:+.1f} s"
 
 
 def _asked_by(facts: Facts) -> str:
