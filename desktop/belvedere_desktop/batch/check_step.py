@@ -41,6 +41,7 @@ class CheckStep(QWidget):
         self._ready = False
         self._lay_out()
         self._connect()
+        self.show_file("")
         self.show_rows([])
 
     @property
@@ -84,6 +85,7 @@ class CheckStep(QWidget):
         self.verdict.style().polish(self.verdict)
         self.verdict.setVisible(bool(rows))
         self.start.setText(self.tr("Start") if len(left) == len(rows) else self.tr("Go on"))
+        self.told.setText(problem_text(self.table.current) if self.table.current else "")
         self._ready = bool(rows) and not wrong
         self._show_start()
 

@@ -204,11 +204,11 @@ class BatchPage(QWidget):
     def _on_delivered(self, item: dict[str, Any], place: dict[str, Any]) -> None:
         row = self._note(item)
         if row.state == "done":
-            words = self.tr("{name}: the archive is written. {advice}")
-            text = words.format(name=row.name, advice=row.text).strip()
-            self.stick_step.set_used(self._plugged(place.get("drive", "")), text)
+            text = self.tr("{name}: the archive is written.").format(name=row.name)
             self.told.emit(text)
             self._next()
+            self.stick_step.set_used(self._plugged(place.get("drive", "")), text)
+            self.stick_step.show_problem(row.text)
         elif "folder" in place:
             self._tried.add(row.line)
             self._end(row.text) if row.code == UNREACHED else self._next()

@@ -55,6 +55,8 @@ def rows_of(checked: Mapping[str, Any]) -> list[BatchRow]:
 def row_of(item: Mapping[str, Any]) -> BatchRow:
     """The row of one item."""
     detail = ", ".join(item["addresses"]) or item["url"]
+    if not detail and item["kind"] == "appliance":
+        detail = translate("Batch", "from the network")
     return BatchRow(
         item["line"], item["kind"], item["name"], detail, item["state"], item["text"], item["code"]
     )

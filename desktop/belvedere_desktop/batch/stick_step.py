@@ -117,7 +117,9 @@ class StickStep(QWidget):
             label.setWordWrap(True)
         for widget in (self.count, self.name, self.steps, self.state, self.problem, self.last):
             layout.addWidget(widget)
-        layout.addWidget(self.drives, 1)
+        layout.addSpacing(8)
+        layout.addWidget(self.drives)
+        layout.addStretch(1)
         for box in (self.replace, self.by_itself):
             layout.addWidget(box)
         layout.addLayout(buttons)
@@ -140,8 +142,9 @@ class StickStep(QWidget):
     def _show(self) -> None:
         chosen = self.drives.chosen
         others = bool(chosen is not None and self.drives.others(chosen))
-        self.replace.setVisible(others)
+        self.replace.setVisible(others and not self._used)
         pulled = not self._used
+        self.drives.setVisible(pulled)
         ready = chosen is not None and self._is_ready(chosen)
         self.write.setEnabled(ready and pulled and not self._busy)
         for button in (self.skip, self.image):

@@ -38,6 +38,8 @@ class ProvisioningLogsDialog(QDialog):
         self.setWindowTitle(self.tr("Logs of a returned stick"))
         self.resize(1000, 640)
         self.drives = DriveList(client, self)
+        # Whether an archive could be written to it does not matter here.
+        self.drives.table.hideColumn(3)
         self.verdict, self.lines = Verdict(self), LineView(self)
         self._lay_out()
         self._connect()
@@ -83,16 +85,18 @@ class ProvisioningLogsDialog(QDialog):
         self.problem = QLabel(self)
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.verdict)
         splitter.addWidget(self.lines)
+        splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         choosing = QWidget(self)
         inside = QVBoxLayout(choosing)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(about)
-        inside.addWidget(self.drives, 1)
+        inside.addWidget(self.drives)
+        inside.addStretch(1)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(choosing)
         self.stack.addWidget(splitter)
@@ -146,6 +150,8 @@ class ProvisioningLogsDialog(QDialog):
         self.lines.show_returned(self._returned)
         self.verdict.show_returned(self._returned)
         self._show_result(there=True)
+        verdict = self.verdict.minimumSizeHint().height()
+        self.splitter.setSizes([verdict, max(0, self.splitter.height() - verdict)])
 
     def _on_failure(self, error: BelvedereError) -> None:
         self._call = None
@@ -157,7 +163,8 @@ class ProvisioningLogsDialog(QDialog):
 
     def _show_result(self, *, there: bool) -> None:
         self.stack.setCurrentIndex(1 if there else 0)
-        self.read_drive.setVisible(not there)
+        for button in (self.read_drive, self.folder, self.image):
+            button.setVisible(not there)
         for button in (self.another, self.copy):
             button.setVisible(there)
 

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from belvedere_desktop.provisioning_logs.reading import Finding, Returned
 
+_SHOWN = 5
+
 
 class Verdict(QWidget):
     """Signal: finding_chosen(Finding), to see its line."""
@@ -33,6 +35,7 @@ class Verdict(QWidget):
         layout.addWidget(self.list)
         for label in (self.cause, self.remedy, self.fingerprint):
             layout.addWidget(label)
+        layout.addStretch(1)
 
     def show_returned(self, returned: Returned) -> None:
         """Show what the logs mean; the reason of the failure first."""
@@ -47,7 +50,8 @@ class Verdict(QWidget):
         for finding in self._findings:
             self.list.addItem(QListWidgetItem(self._words(finding)))
         self.list.setVisible(bool(self._findings))
-        self.list.setFixedHeight(min(4, max(1, len(self._findings))) * 28 + 8)
+        shown = min(_SHOWN, max(1, len(self._findings)))
+        self.list.setFixedHeight(shown * max(1, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth() + 2)
         told = self.tr("Authority that the appliance saw (SHA-256): {fingerprint}")
         self.fingerprint.setText(told.format(fingerprint=returned.fingerprint))
         self.fingerprint.setVisible(bool(returned.fingerprint))

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.batch.page import CHECK, END, STICK, BatchPage
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.provisioning.page import ProvisionPage
+from belvedere_desktop.settings import Settings
 from belvedere_simulator.commands.main import main
 from fakes.plugged_drives import Computer
 from fakes.sticks import fat_image, read_from_image
@@ -154,6 +157,26 @@ def test_folders_need_no_hand_and_a_refusal_is_told(qtbot: QtBot, page: BatchPag
     archive = out / "folder-2/certificates-omni_folder-2.zip"
     qtbot.waitUntil(lambda: page.step == END and not page.is_busy, timeout=PATIENCE)
     qtbot.waitUntil(lambda: archive.read_bytes() != before, timeout=PATIENCE)
+
+
+def test_it_is_reached_from_the_wizard_and_closing_it_stops(
+    qtbot: QtBot, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    wizard = ProvisionPage(client, settings, str(tmp_path / "appliance"))
+    qtbot.addWidget(wizard)
+    wizard.name_step.several.click()
+    dialog = wizard.windows.batch
+    assert dialog is not None
+    assert dialog.isVisible()
+    opened(qtbot, dialog.page, table(tmp_path / "few.csv", "appliance,few-1,,,,,,,"))
+    dialog.page.check_step.start.click()
+    assert dialog.page.step == STICK
+    dialog.close()
+    assert not dialog.page.is_busy
+    wizard.waiting_step.logs.click()
+    assert wizard.windows.logs is not None
+    assert wizard.windows.logs.isVisible()
+    wizard.windows.logs.close()
 
 
 def test_every_control_has_a_name(page: BatchPage) -> None:
