@@ -64,8 +64,8 @@ def application_words(application: DeviceApplication) -> str:
 def application_columns() -> tuple[Column[DeviceApplication], ...]:
     """Name, state, and what is said about it."""
     return (
-        Column("name", translate("Devices", "Application"), lambda each: each.name, width=140),
-        Column("state", translate("Devices", "State"), application_words, colour=_colour, width=170),
+        Column("name", translate("Devices", "Application"), lambda each: each.name, width=110),
+        Column("state", translate("Devices", "State"), application_words, colour=_colour, width=120),
         Column("description", translate("Devices", "What is said"), lambda each: each.description),
     )
 

@@ -21,12 +21,20 @@ from PySide6.QtWidgets import (
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.devices.applications import application_columns, applications_of
 from belvedere_desktop.devices.facts import FactsPanel
-from belvedere_desktop.devices.jobs import job_columns, job_of
+from belvedere_desktop.devices.jobs import job_of
+from belvedere_desktop.devices.jobs_panel import JobsPanel
 from belvedere_desktop.devices.list_panel import ListPanel
 from belvedere_desktop.devices.network_panel import NetworkPanel
 from belvedere_desktop.devices.software_panel import SoftwarePanel, refusal_label
 from belvedere_desktop.devices.state import CONNECTED, DeviceState, Offer, moment
-from belvedere_desktop.devices.words import next_step, offer_words, status_colour, status_words, tag_words
+from belvedere_desktop.devices.words import (
+    next_step,
+    offer_words,
+    provisioning_words,
+    status_colour,
+    status_words,
+    tag_words,
+)
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -106,7 +114,7 @@ class DeviceDetail(QScrollArea):
         self.software.show_state(state)
         self.network.show_state(state)
         self.applications.show_rows(applications_of(instances))
-        self.jobs.show_rows([job_of(job) for job in jobs])
+        self.jobs.show_jobs([job_of(job) for job in jobs])
         self._show_facts(state)
         self._show_offers(state)
         ready = row.status in CONNECTED and not state.update
@@ -138,13 +146,7 @@ class DeviceDetail(QScrollArea):
             lambda each: each.id,
             content,
         )
-        self.jobs = ListPanel(
-            self.tr("Jobs"),
-            self.tr("Nothing was asked of it yet."),
-            job_columns(),
-            lambda each: each.id,
-            content,
-        )
+        self.jobs = JobsPanel(content)
         self.facts = FactsPanel(self.tr("Device"), content)
 
     def _buttons(self, content: QWidget) -> QHBoxLayout:
@@ -191,8 +193,7 @@ class DeviceDetail(QScrollArea):
                 (self.tr("Last seen"), moment(row.seen)),
                 (self.tr("Lease ends"), lease),
                 (self.tr("Serial number"), state.serial),
-                (self.tr("Provisioning"), state.provisioning),
-                (self.tr("Connection"), state.connection),
+                (self.tr("Set up"), provisioning_words(state.provisioning)),
                 (self.tr("Created"), moment(row.created)),
                 (self.tr("Id"), row.id),
             ]

@@ -53,13 +53,22 @@ def job_words(job: DeviceJob) -> str:
 
 
 def job_state_words(job: DeviceJob) -> str:
-    """How far it is, with a sign that needs no colour, and why it failed."""
+    """How far it is, with a sign that needs no colour."""
     if job.stage == "FAILED":
-        reason = job.reason or translate("Devices", "the appliance told no reason")
-        return translate("Devices", "▲ Failed: {reason}").format(reason=reason)
+        return translate("Devices", "▲ Failed")
     if job.stage == "COMPLETED":
         return translate("Devices", "✓ Done")
     return f"● {stage_words(job.stage)}" if job.stage else ""
+
+
+def reason_words(job: DeviceJob) -> str:
+    """Why it failed; "" for one that did not."""
+    if job.stage != "FAILED":
+        return ""
+    reason = job.reason or translate("Devices", "The appliance told no reason.")
+    return translate("Devices", "{job}, {time}: {reason}").format(
+        job=job_words(job), time=moment(job.created), reason=reason
+    )
 
 
 def job_columns() -> tuple[Column[DeviceJob], ...]:
@@ -73,7 +82,13 @@ def job_columns() -> tuple[Column[DeviceJob], ...]:
             width=150,
         ),
         Column("what", translate("Devices", "Job"), job_words, width=120),
-        Column("state", translate("Devices", "State"), job_state_words, colour=_colour, width=260),
+        Column(
+            "state",
+            translate("Devices", "State"),
+            job_state_words,
+            colour=_colour,
+            tip=lambda job: reason_words(job) or job_state_words(job),
+        ),
     )
 
 

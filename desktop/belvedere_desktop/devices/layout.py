@@ -19,6 +19,8 @@ from belvedere_desktop.tables.table_view import TableView
 
 translate = QCoreApplication.translate
 
+_TABLE_WIDTH, _DETAIL_WIDTH = 720, 440
+
 
 class PageParts:
     """Made for `page`, which they fill: head, choices, table, and beside it the chosen device or devices."""
@@ -97,6 +99,7 @@ class PageParts:
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([_TABLE_WIDTH, _DETAIL_WIDTH, _DETAIL_WIDTH])
         self.detail.hide()
         self.many.hide()
         return self.splitter

@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 class ListPanel(QFrame, Generic[R]):
-    """A heading, the list, and `none` instead of it where there is nothing."""
+    """A heading, the list, and `none` instead of it where there is nothing. `column` is where more stands."""
 
     def __init__(
         self,
@@ -31,10 +31,10 @@ class ListPanel(QFrame, Generic[R]):
         self.none = QLabel(none, self)
         self.none.setProperty("role", "muted")
         self.table = ShortTable(title, columns, key, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 14)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 12, 16, 14)
         for widget in (heading, self.none, self.table):
-            layout.addWidget(widget)
+            self.column.addWidget(widget)
         self.show_rows([])
 
     @property

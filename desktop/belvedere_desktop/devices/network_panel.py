@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Interface
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -45,7 +47,8 @@ class NetworkPanel(FactsPanel):
         """Show a device."""
         facts = [(port_words(port.name), "\n".join(self._port(port))) for port in state.ports]
         facts.append((self.tr("Time servers"), ", ".join(state.time_servers)))
-        facts.append((self.tr("Time from"), state.clock))
+        answers = self.tr("answers") if state.clock_answers else self.tr("does not answer")
+        facts.append((self.tr("Time from"), f"{state.clock}, {answers}" if state.clock else ""))
         self.show_facts(facts)
 
     def _port(self, port: PortState) -> list[str]:
@@ -54,10 +57,20 @@ class NetworkPanel(FactsPanel):
             lines.append(port.address)
         if port.wanted == "DHCP":
             lines.append(self.tr("address from the network (DHCP)"))
-        elif port.wanted and port.wanted != port.address:
+        elif port.wanted and _same(port.wanted, port.address):
+            lines.append(self.tr("fixed address"))
+        elif port.wanted:
             lines.append(self.tr("fixed: {address}").format(address=port.wanted))
         if port.gateway:
             lines.append(self.tr("gateway {address}").format(address=port.gateway))
         if port.name_servers:
             lines.append(self.tr("name servers {addresses}").format(addresses=", ".join(port.name_servers)))
         return [*lines, port.hardware] if port.hardware else lines
+
+
+def _same(wanted: str, address: str) -> bool:
+    """Whether two ways to write an address and its mask mean the same."""
+    try:
+        return IPv4Interface(wanted) == IPv4Interface(address)
+    except ValueError:
+        return False

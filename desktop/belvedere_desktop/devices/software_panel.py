@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.devices.facts import FactsPanel
@@ -61,30 +61,36 @@ class SoftwarePanel(FactsPanel):
         for card in self.cards:
             self._room.removeWidget(card)
             card.deleteLater()
-        self.cards = [OfferCard(offer, self) for offer in offers]
+        self.cards = [OfferCard(offer, self, opened=offer is offers[0]) for offer in offers]
         for card in self.cards:
             card.update_asked.connect(self.update_asked)
             self._room.addWidget(card)
 
 
 class OfferCard(QFrame):
-    """One offer with its change list. Signals: update_asked(Offer)."""
+    """One offer with its change list, which may be `opened`. Signals: update_asked(Offer)."""
 
     update_asked = Signal(object)
 
-    def __init__(self, offer: Offer, parent: QWidget) -> None:
+    def __init__(self, offer: Offer, parent: QWidget, *, opened: bool) -> None:
         super().__init__(parent)
         title = QLabel(offer_words(offer), self)
         title.setProperty("role", "heading")
         self.install = QPushButton(self.tr("Install {version}…").format(version=offer.version), self)
         self.install.clicked.connect(lambda: self.update_asked.emit(offer))
+        self.more = QPushButton(self.tr("What changes"), self)
+        self.more.setCheckable(True)
         head = QHBoxLayout()
         head.addWidget(title, 1)
+        head.addWidget(self.more)
         head.addWidget(self.install)
         self.changes = QLabel("\n".join(change_lines(offer.changes)), self)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
         self.changes.setWordWrap(True)
         self.changes.setAccessibleName(self.tr("Changes of {version}").format(version=offer.version))
+        self.changes.setVisible(opened)
+        self.more.setChecked(opened)
+        self.more.toggled.connect(self.changes.setVisible)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addLayout(head)
@@ -93,10 +99,11 @@ class OfferCard(QFrame):
 
 def change_lines(changes: tuple[Change, ...]) -> list[str]:
     """The versions on the way, each with what it changes."""
+    required = QCoreApplication.translate("Devices", "required")
     lines = []
     for each in changes:
-        released = f" · {each.released}" if each.released else ""
-        lines.append(f"{each.version}{released}")
+        parts = (each.version, each.released, required if each.required else "")
+        lines.append(" · ".join(part for part in parts if part))
         lines += [f"  • {change}" for change in each.changes]
     return lines
 

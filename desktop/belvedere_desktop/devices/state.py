@@ -76,7 +76,8 @@ class PortState:
 @dataclass(frozen=True)
 class DeviceState:
     """Everything about one device. `update` is the progress of its newest job, "" where none is under way;
-    `job` is the kind of that job, OTA or REBOOT, and `stage` its progress in the service's words.
+    `job` is the kind of that job, OTA or REBOOT, and `stage` its progress in the service's words; `clock` is
+    the time server that it asks.
     """
 
     row: DeviceRow
@@ -92,6 +93,7 @@ class DeviceState:
     job: str = ""
     stage: str = ""
     clock: str = ""
+    clock_answers: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -140,7 +142,7 @@ def state_of(device: Mapping[str, Any], applications: int = 0) -> DeviceState:
     """Everything out of what DescribeDevice tells, and the `Offers` that the child adds."""
     wanted = device.get("NetworkingConfiguration") or {}
     now = device.get("CurrentNetworkingStatus") or {}
-    job = device.get("LatestDeviceJob") or {}
+    job, clock = device.get("LatestDeviceJob") or {}, now.get("NtpStatus") or {}
     return DeviceState(
         row=row_of(device, applications, device.get("Offers", ())),
         arn=device.get("Arn", ""),
@@ -157,7 +159,8 @@ def state_of(device: Mapping[str, Any], applications: int = 0) -> DeviceState:
         update=under_way(job),
         job=str(job.get("JobType", "")),
         stage=str(job.get("Status", "")),
-        clock=_clock(now.get("NtpStatus") or {}),
+        clock=str(clock.get("NtpServerName") or ""),
+        clock_answers=clock.get("ConnectionStatus") == "CONNECTED",
     )
 
 
@@ -187,11 +190,6 @@ def _port(name: str, wanted: Mapping[str, Any], now: Mapping[str, Any]) -> PortS
         str(static.get("DefaultGateway", "")),
         tuple(static.get("Dns", ())),
     )
-
-
-def _clock(status: Mapping[str, Any]) -> str:
-    told = (status.get("NtpServerName"), status.get("IpAddress"), status.get("ConnectionStatus"))
-    return " ".join(str(part) for part in told if part and part != "--")
 
 
 def _known(version: object) -> str:

@@ -127,3 +127,16 @@ def stage_words(stage: str) -> str:
         "FAILED": translate("Devices", "failed"),
     }
     return words.get(stage, stage)
+
+
+def provisioning_words(status: str) -> str:
+    """How far a device is set up."""
+    words = {
+        "AWAITING_PROVISIONING": translate("Devices", "waits for its archive"),
+        "PENDING": translate("Devices", "registers"),
+        "SUCCEEDED": translate("Devices", "done"),
+        "FAILED": translate("Devices", "failed"),
+        "ERROR": translate("Devices", "in error"),
+        "DELETING": translate("Devices", "being deleted"),
+    }
+    return words.get(status, status)

@@ -32,8 +32,6 @@ from belvedere_desktop.network_sheet.rows import lines_of, sheet_columns
 from belvedere_desktop.tables.short_table import ShortTable
 from belvedere_simulator.errors import BelvedereError
 
-_MOST_SHOWN = 14
-
 
 class NetworkSheetDialog(QDialog):
     """The sheet of a device. Signals: shown(), it is there; tried(), and was tried."""
@@ -50,7 +48,7 @@ class NetworkSheetDialog(QDialog):
         self._sheet: Mapping[str, Any] = {}
         self._trying: PendingCall | None = None
         self.setWindowTitle(self.tr("Network sheet of {name}").format(name=name))
-        self.resize(1080, 560)
+        self.resize(1160, 600)
         self._lay_out()
         self._show_busy(True)
         listeners = Listeners(done=self._on_sheet, failed=self._on_failure)
@@ -86,7 +84,7 @@ class NetworkSheetDialog(QDialog):
             sheet_columns(),
             lambda line: line.number,
             self,
-            most_shown=_MOST_SHOWN,
+            most_shown=0,
         )
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -100,10 +98,9 @@ class NetworkSheetDialog(QDialog):
         self.bar.setFixedHeight(6)
         layout = QVBoxLayout(self)
         layout.addWidget(self.explanation)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
         for widget in (self.problem, self.bar, self.state):
             layout.addWidget(widget)
-        layout.addStretch(1)
         layout.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
@@ -153,7 +150,7 @@ class NetworkSheetDialog(QDialog):
         silent = sum(line.reached is False for line in lines_of(sheet))
         words = self.tr("{where}: everything that can be tried answers.")
         if silent:
-            words = self.tr("{where}: {count} do not answer.")
+            words = self.tr("{where}: hosts that do not answer: {count}.")
         self.state.setText(words.format(where=seen_from, count=silent))
         self.tried.emit()
 

@@ -58,7 +58,7 @@ def sheet_columns() -> tuple[Column[SheetLine], ...]:
                 translate("NetworkSheet", "→ out") if line.outward else translate("NetworkSheet", "← in")
             ),
             order=lambda line: line.number,
-            width=70,
+            width=60,
         ),
         Column("host", translate("NetworkSheet", "Host"), lambda line: line.host, width=150),
         Column(
@@ -68,8 +68,8 @@ def sheet_columns() -> tuple[Column[SheetLine], ...]:
             order=lambda line: line.port,
             width=60,
         ),
-        Column("protocol", translate("NetworkSheet", "Protocol"), lambda line: line.protocol, width=150),
-        Column("way", translate("NetworkSheet", "By"), lambda line: line.way, width=150),
+        Column("protocol", translate("NetworkSheet", "Protocol"), lambda line: line.protocol, width=130),
+        Column("way", translate("NetworkSheet", "By"), lambda line: line.way, width=160),
         Column(
             "outcome",
             translate("NetworkSheet", "Tried"),

@@ -16,7 +16,11 @@ _MOST_SHOWN = 6
 
 
 class ShortTable(QTableView, Generic[R]):
-    """`rows` are shown by the first column unless the user sorts; more than a few are scrolled."""
+    """Rows as high as their text, in the order of the first column unless the user sorts.
+
+    The table is as high as its rows, and scrolled where they are more than `most_shown`; with 0 it takes the
+    room that there is.
+    """
 
     def __init__(
         self,
@@ -34,27 +38,32 @@ class ShortTable(QTableView, Generic[R]):
         self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
         for number, column in enumerate(columns):
             self.setColumnWidth(number, column.width)
+        # Unlike a stretched last one it also gives way.
+        header.setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_: self._fit())
+        self.rows.layoutChanged.connect(self._fit)
+        self.rows.dataChanged.connect(lambda *_: self._fit())
         self._fit()
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these."""
         self.rows.show_rows(rows)
-        self._fit()
 
     def _fit(self) -> None:
-        shown = min(max(1, self.rows.total), self._most_shown)
-        header = self.horizontalHeader().sizeHint().height()
-        scroll = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(header + shown * self.verticalHeader().defaultSectionSize() + scroll)
+        self.resizeRowsToContents()
+        if not self._most_shown:
+            return
+        shown = min(self.rows.rowCount(), self._most_shown)
+        heights = [self.rowHeight(row) for row in range(shown)]
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + sum(heights) + 2)

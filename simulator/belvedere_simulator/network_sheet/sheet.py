@@ -112,7 +112,7 @@ def _names(facts: DeviceFacts, topology: Topology) -> Iterator[SheetRow]:
             server, DNS_PORT, "UDP, TCP", "DNS", True, reason, _title(topology, server), Probe.CONNECT
         )
     if not servers and names:
-        yield SheetRow(tr("those that DHCP names"), DNS_PORT, "UDP, TCP", "DNS", True, reason)
+        yield SheetRow(tr("told by DHCP"), DNS_PORT, "UDP, TCP", "DNS", True, reason)
 
 
 def _addresses(facts: DeviceFacts) -> Iterator[SheetRow]:

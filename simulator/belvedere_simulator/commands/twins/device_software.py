@@ -51,11 +51,12 @@ def _offer(known: SoftwareCatalogue, current: str, version: str) -> dict[str, An
         for each in reversed(known.versions)
         if running and target and running.number < each.number <= target.number and each.recalled is None
     ]
+    major = version.partition(".")[0] != current.partition(".")[0]
     return {
         "Version": version,
-        "Major": version.partition(".")[0] != current.partition(".")[0],
-        # Within the major release that runs, as the service counts it.
-        "Required": any(each.required for each in passed if running and each.major == running.major),
+        "Major": major,
+        # Another major version is never asked for.
+        "Required": not major and any(each.required for each in passed),
         "Versions": [
             {
                 "Version": each.version,
