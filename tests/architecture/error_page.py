@@ -9,6 +9,7 @@ from belvedere_simulator.errors import CatalogueEntry, catalogue
 
 AREAS = {
     "APP": "Application",
+    "BAT": "Batches",
     "BENCH": "Benches",
     "CAM": "Cameras",
     "CLI": "Commands on a site",
