@@ -152,6 +152,19 @@ def test_a_stick_that_will_not_do_fails_one_and_leaves_nothing(
     assert read_from_image(other, "certificates-omni_fail-1.zip").startswith(b"PK")
 
 
+def test_labels_alone_and_cameras_alone_make_no_archive(belvedere: Belvedere, tmp_path: Path) -> None:
+    file = table(
+        tmp_path / "part.csv", "appliance,part-1,,,,,,,", "camera,part-cam,,,,,rtsp://192.168.7.5/x,,"
+    )
+    labels = tmp_path / "labels.pdf"
+    assert belvedere("device", "batch", file, "--labels", str(labels)).code == 0
+    assert labels.exists()
+    told = belvedere("device", "batch", file, "--cameras", "--json")
+    assert told.code == 0, told.err
+    assert [item["state"] for item in told.json["items"]] == ["waiting", "done"]
+    assert devices(belvedere, "part-") == []
+
+
 def test_one_can_be_left_out_and_one_made_again(belvedere: Belvedere, tmp_path: Path) -> None:
     file = table(tmp_path / "skip.csv", "appliance,skip-1,,,,,,,", "appliance,skip-2,,,,,,,")
     words = ("device", "batch", file, "--folder", str(tmp_path / "out"), "--json")

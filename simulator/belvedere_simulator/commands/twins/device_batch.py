@@ -39,7 +39,11 @@ def add_batch(commands: Any) -> None:
     parser.add_argument(
         "--template", type=Path, metavar="FILE", help=tr("write a table to begin with, and end")
     )
-    parser.add_argument("--check", action="store_true", help=tr("check the table only; change nothing"))
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=tr("check the table only, as without --usb, --folder and --cameras"),
+    )
     way = parser.add_mutually_exclusive_group()
     way.add_argument(
         "--usb",
@@ -47,9 +51,8 @@ def add_batch(commands: Any) -> None:
         metavar="DRIVE",
         help=tr("write each archive to these drives in turn; without names: to each stick that is put in"),
     )
-    way.add_argument(
-        "--folder", type=Path, metavar="D", help=tr("a folder for each archive in D (this folder)")
-    )
+    way.add_argument("--folder", type=Path, metavar="D", help=tr("a folder for each archive in D"))
+    way.add_argument("--cameras", action="store_true", help=tr("register the cameras only"))
     parser.add_argument(
         "--replace", action="store_true", help=tr("replace the archives that are on the drives")
     )
@@ -75,7 +78,10 @@ def tell_template(given: argparse.Namespace) -> int:
 
 
 def batch(session: Session) -> int:
-    """Check the table whole, then carry it out. 1 where it has problems or something failed."""
+    """Check the table whole, then carry it out where --usb, --folder or --cameras say so.
+
+    1 where it has problems, or something is not done that should be.
+    """
     given = session.given
     if given.file is None:
         raise BelvedereError("BV-BAT-001", tr("There is no batch file"), where="CSV")
@@ -84,13 +90,22 @@ def batch(session: Session) -> int:
     progress = Progress()
     try:
         checked = work.check(lambda done, whole: progress.part(tr("comparing addresses"), done, whole))
-        if checked["problems"] or given.check:
+        if checked["problems"] or given.check or not (_is_carried_out(given) or _is_written(given)):
             session.tell(checked, _checked_text(checked))
             return 1 if checked["problems"] else 0
-        _carry_out(work, checked["items"], given, progress)
+        if _is_carried_out(given):
+            _carry_out(work, checked["items"], given, progress)
     finally:
         progress.end()
     return _tell_outcome(session, work)
+
+
+def _is_carried_out(given: argparse.Namespace) -> bool:
+    return given.usb is not None or given.folder is not None or given.cameras
+
+
+def _is_written(given: argparse.Namespace) -> bool:
+    return given.labels is not None or given.report is not None
 
 
 def _carry_out(
@@ -106,7 +121,7 @@ def _carry_out(
         progress.step(f"{item['name']}: {state_words(item['state'])}{note}")
 
     registered = work.register(tell)
-    if any(item["code"] == UNREACHED for item in registered):
+    if given.cameras or any(item["code"] == UNREACHED for item in registered):
         return
     target = _targets(given, progress)
     for name in _waiting(items, given):
@@ -126,7 +141,7 @@ def _waiting(items: Sequence[Item], given: argparse.Namespace) -> list[str]:
 def _targets(given: argparse.Namespace, progress: Progress) -> Callable[[str], Target]:
     """Where the archive of a device goes."""
     if given.usb is None:
-        folder = FolderTarget(given.folder or Path())
+        folder = FolderTarget(given.folder)
         return lambda _device: folder
     drives, allowed = system_drives(), may_replace(replaces=given.replace)
     sticks = NextStick(drives, progress.step, given.timeout)
@@ -152,7 +167,9 @@ def _tell_outcome(session: Session, work: BatchSession) -> int:
         if file is not None:
             write(file, items)
     session.tell({"items": items}, _items_text(items))
-    return 0 if all(item["state"] in ("done", "skipped") for item in items) else 1
+    wanted = [item for item in items if not given.cameras or item["kind"] == Kind.CAMERA.value]
+    missing = [item for item in wanted if item["state"] not in ("done", "skipped")]
+    return 1 if missing and _is_carried_out(given) else 0
 
 
 def _checked_text(checked: Mapping[str, Any]) -> str:
