@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.devices.confirming import TypedNameDialog
+from belvedere_desktop.front_panel.adding import AddApplianceDialog
 from belvedere_desktop.front_panel.box_view import FINGERS, BoxView
 from belvedere_desktop.front_panel.faults_dialog import FaultsDialog
 from belvedere_desktop.front_panel.side import SidePanel
@@ -37,6 +38,8 @@ from belvedere_simulator.appliance.body.presses import Outcome
 from belvedere_simulator.errors import BelvedereError
 
 STILL = "still"
+_SCALES = (1.0, 10.0, 60.0)
+"""How fast simulated time may pass: as it does, to see something, to get on."""
 
 
 class FrontPanel(QWidget):
@@ -58,6 +61,7 @@ class FrontPanel(QWidget):
         self.side = SidePanel(self)
         self.faults_dialog: FaultsDialog | None = None
         self.confirming: TypedNameDialog | None = None
+        self.adding: AddApplianceDialog | None = None
         self._lay_out()
         self._connect()
         self.resize(1240, 680)
@@ -90,6 +94,12 @@ class FrontPanel(QWidget):
         self.scale.setProperty("role", "muted")
         self.running = QPushButton(self)
         self.running.setProperty("role", "primary")
+        self.pace = QComboBox(self)
+        self.pace.setAccessibleName(self.tr("Simulated time"))
+        for scale in _SCALES:
+            self.pace.addItem(scale_words(scale), scale)
+        self.add = QPushButton(self.tr("Add…"), self)
+        self.add.setToolTip(self.tr("Another appliance on this computer"))
         self.press_menu = QMenu(self)
         self.press = QPushButton(self.tr("Press"), self)
         self.press.setMenu(self.press_menu)
@@ -99,7 +109,15 @@ class FrontPanel(QWidget):
         self.lights.setChecked(self._settings.lights != STILL)
         self.lights.setToolTip(self.tr("Without blinking, a ring marks lights that blink"))
         head = QHBoxLayout()
-        for widget in (self.chooser, self.running, self.press, self.faults, self.lights):
+        for widget in (
+            self.chooser,
+            self.add,
+            self.pace,
+            self.running,
+            self.press,
+            self.faults,
+            self.lights,
+        ):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.scale)
@@ -129,6 +147,7 @@ class FrontPanel(QWidget):
     def _connect(self) -> None:
         self.chooser.activated.connect(lambda _row: self._use(self.chooser.currentData()))
         self.running.clicked.connect(self._on_running)
+        self.add.clicked.connect(self._on_add)
         self.press_menu.aboutToShow.connect(self._fill_press_menu)
         self.faults.clicked.connect(self.show_faults)
         self.lights.toggled.connect(self._on_lights)
@@ -218,15 +237,35 @@ class FrontPanel(QWidget):
         dialog.open()
 
     def _on_running(self) -> None:
-        action = "stop" if self.state.running else "start"
+        self._run("stop" if self.state.running else "start")
+
+    def _run(self, action: str, **more: Any) -> None:
         self.running.setEnabled(False)
         self.hold.setText("")
+        given = {"folder": self.folder, "timeScale": self.pace.currentData(), **more}
         listeners = Listeners(
             done=lambda _none: self.running.setEnabled(True),
             failed=self._on_failure,
             progressed=lambda text, _fraction: self.step.setText(text),
         )
-        self._client.call(f"appliance.{action}", {"folder": self.folder}, listeners)
+        self._client.call(f"appliance.{action}", given, listeners)
+
+    def _on_add(self) -> None:
+        self.adding = AddApplianceDialog(self)
+        self.adding.accepted.connect(self._add)
+        self.adding.open()
+
+    def _add(self) -> None:
+        assert self.adding is not None
+        model = self.adding.model.currentData()
+
+        def added(box: dict[str, Any]) -> None:
+            self.chooser.addItem(box["name"], box["folder"])
+            self.choose(box["folder"])
+            self._run("start", model=model)
+
+        listeners = Listeners(done=added, failed=self._on_failure)
+        self._client.call("appliance.new", {"name": self.adding.name.text()}, listeners)
 
     def _fill_press_menu(self) -> None:
         self.press_menu.clear()
@@ -301,7 +340,8 @@ class FrontPanel(QWidget):
         self.running.setText(self.tr("Stop") if state.running else self.tr("Start"))
         self.running.setEnabled(bool(self.folder))
         for button in (self.press, self.faults):
-            button.setEnabled(state.running)
+            button.setVisible(state.running)
+        self.pace.setVisible(not state.running)
         count = len(state.faults)
         self.faults.setText(self.tr("Faults ({count})…").format(count=count) if count else self.tr("Faults…"))
         if self.faults_dialog is not None:
