@@ -1,7 +1,7 @@
-"""The client child of a computer whose drives are a test's: `drive_client.py SYSTEM [FAILURE FOLDER]`.
+"""The client child of a computer whose drives are a test's: `drive_client.py SYSTEM [FOLDER FAILURE...]`.
 
-SYSTEM is the kernel's tree of a `plugged_drives.Computer`; its programs come from PATH. FAILURE is how drives
-fail, once: the next writing goes well.
+SYSTEM is the kernel's tree of a `plugged_drives.Computer`; its programs come from PATH. FAILURE is how the
+drive in FOLDER fails: each writing in the next way, until none is left.
 """
 
 from __future__ import annotations
@@ -27,29 +27,27 @@ FAILURES: dict[str, Callable[[Path], SystemFiles]] = {
 }
 
 
-class FailingOnce(SystemFiles):
-    """A drive that fails the first time that it is written."""
+class FailingInTurn(SystemFiles):
+    """A drive that fails each time that it is written in the next way, and works when there is none left."""
 
-    def __init__(self, failing: SystemFiles) -> None:
-        self._failing = failing
-        self._made = 0
+    def __init__(self, failing: list[SystemFiles]) -> None:
+        self._left = failing
+        self._now = SystemFiles()
 
     def create(self, file: Path) -> int:
-        self._made += 1
-        return self._now().create(file)
+        self._now = self._left.pop(0) if self._left else SystemFiles()
+        return self._now.create(file)
 
     def write(self, handle: int, piece: bytes) -> int:
-        return self._now().write(handle, piece)
-
-    def _now(self) -> SystemFiles:
-        return self._failing if self._made == 1 else SystemFiles()
+        return self._now.write(handle, piece)
 
 
 def main(system: str, *failing: str) -> None:
     """Serve until the standard input closes."""
     sites = Sites()
     drives = LinuxDrives(SystemPrograms(), system=Path(system))
-    files = FailingOnce(FAILURES[failing[0]](Path(failing[1]))) if failing else None
+    folder, *ways = failing or ("",)
+    files = FailingInTurn([FAILURES[way](Path(folder)) for way in ways])
     try:
         ClientServer(all_works(sites, drives, files), sys.stdin.buffer, sys.stdout.buffer).serve()
     finally:

@@ -18,7 +18,8 @@ class Making(QObject):
     and not delivered is held, and may be delivered once more in any way while it is valid.
 
     Signals: changed(), look at the properties; made_one(), the time runs; delivered(); undone();
-    refused([[field, text]]); failed(BelvedereError); progressed(text, fraction or None).
+    refused([[field, text]]); failed(BelvedereError); progressed(text, fraction or None);
+    ejected(why not, empty when it is).
     """
 
     changed = Signal()
@@ -27,6 +28,7 @@ class Making(QObject):
     refused = Signal(list)
     failed = Signal(object)
     undone = Signal()
+    ejected = Signal(str)
     progressed = Signal(str, object)
 
     def __init__(self, client: Client, parent: QObject | None = None) -> None:
@@ -114,6 +116,14 @@ class Making(QObject):
             self._client.call("drives.clean", {"device": made.device}, clean)
 
         self._client.call("provisioning.undo", given, self._then(after))
+
+    def eject(self) -> None:
+        """Let go of the drive once more."""
+        if self._made is not None and self._made.way is not None:
+            listeners = Listeners(
+                done=lambda _none: self.ejected.emit(""), failed=lambda error: self.ejected.emit(str(error))
+            )
+            self._client.call("drives.eject", {"drive": self._made.way.drive}, listeners)
 
     def forget(self) -> None:
         """The archive was used."""

@@ -22,13 +22,12 @@ from belvedere_desktop.provisioning.name_step import NameStep
 from belvedere_desktop.provisioning.network_step import NetworkStep
 from belvedere_desktop.provisioning.plan import DevicePlan, network_of, tags_of
 from belvedere_desktop.provisioning.problems import Problems
-from belvedere_desktop.provisioning.told import carried, not_ejected, to_be_done
+from belvedere_desktop.provisioning.told import not_ejected, receipt_of, to_be_done
 from belvedere_desktop.provisioning.waiting_step import WaitingStep
 from belvedere_desktop.provisioning.way import Kind, Way
 from belvedere_desktop.provisioning.windows import ProvisioningWindows
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.provisioning.receipt import Receipt
 
 
 class ProvisionPage(QWidget):
@@ -97,12 +96,16 @@ class ProvisionPage(QWidget):
         """Learn what names are taken and whether an appliance of this computer waits; follow the drives."""
         super().showEvent(event)
         self.archive_step.drives.start()
+        if self._watch is not None:
+            self._watch.start()
         self._look()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks at drives any more."""
+        """Nobody looks any more; the time of an archive runs on."""
         super().hideEvent(event)
         self.archive_step.drives.stop()
+        if self._watch is not None:
+            self._watch.stop()
 
     def _connect(self) -> None:
         for step in (self.name_step, self.network_step, self.extra_step, self.archive_step):
@@ -119,9 +122,10 @@ class ProvisionPage(QWidget):
         self.making.delivered.connect(self._on_delivered)
         self.making.refused.connect(self._on_refused)
         self.making.undone.connect(self._on_undone)
+        self.making.ejected.connect(self.waiting_step.show_not_ejected)
         self.making.failed.connect(self._on_failure)
         self.waiting_step.again_asked.connect(self._make_again)
-        self.waiting_step.eject_asked.connect(self._eject)
+        self.waiting_step.eject_asked.connect(self.making.eject)
         for asked in (self.name_step.logs_asked, self.waiting_step.logs_asked):
             asked.connect(self.windows.show_logs)
         self.name_step.batch_asked.connect(self.windows.show_batch)
@@ -246,16 +250,7 @@ class ProvisionPage(QWidget):
         made = self.making.made
         assert made is not None
         self._stop_watching()
-        receipt = Receipt(
-            name=made.name,
-            device=made.device,
-            fingerprint=made.fingerprint,
-            made=made.issued,
-            ended=time.time(),
-            serial=device.get("SerialNumber", ""),
-            carried=carried(made),
-            sha256=made.sha256,
-        )
+        receipt = receipt_of(made, device.get("SerialNumber", ""), time.time())
         self.done_step.show_receipt(receipt, made)
         self.countdown.stop()
         self._show_step(DONE)
@@ -279,15 +274,6 @@ class ProvisionPage(QWidget):
         at_name = self.problems.refuse(refused)
         self._show_step(NAME if at_name else NETWORK)
         self.problem.setText(self.tr("The site refused it: see the field above."))
-
-    def _eject(self) -> None:
-        made = self.making.made
-        if made is not None and made.way is not None:
-            listeners = Listeners(
-                done=lambda _none: self.waiting_step.show_not_ejected(""),
-                failed=lambda error: self.waiting_step.show_not_ejected(str(error)),
-            )
-            self._client.call("drives.eject", {"drive": made.way.drive}, listeners)
 
     def _ask_device(self) -> None:
         if self.making.made is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from belvedere_desktop.provisioning.way import Kind, Made
+from belvedere_simulator.provisioning.receipt import Receipt
 
 translate = QCoreApplication.translate
 
@@ -40,7 +41,21 @@ def not_ejected(made: Made) -> str:
     return words.format(why=made.not_ejected)
 
 
-def carried(made: Made) -> str:
+def receipt_of(made: Made, serial: str, ended: float) -> Receipt:
+    """The receipt of an archive that was used; `ended` is when its appliance was online."""
+    return Receipt(
+        name=made.name,
+        device=made.device,
+        fingerprint=made.fingerprint,
+        made=made.issued,
+        ended=ended,
+        serial=serial,
+        carried=_carried(made),
+        sha256=made.sha256,
+    )
+
+
+def _carried(made: Made) -> str:
     """How the archive got to its appliance, for the receipt."""
     way = made.way
     if way is None or way.kind is Kind.HERE:

@@ -56,22 +56,31 @@ def appliance(user: Path, tmp_path: Path) -> Iterator[Path]:
         assert process.wait(30) == 0
 
 
-@pytest.fixture
-def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
+@pytest.fixture(scope="module")
+def empty_computer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
     """A computer without a stick in it."""
-    found = Computer(tmp_path / "computer")
-    monkeypatch.setenv("PATH", found.path)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
-    return found
+    patch = pytest.MonkeyPatch()
+    found = Computer(tmp_path_factory.mktemp("computer") / "computer")
+    patch.setenv("PATH", found.path)
+    patch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
+    yield found
+    patch.undo()
 
 
 @pytest.fixture
-def make_client(site: Path, computer: Computer) -> Iterator[Callable[..., Client]]:
+def computer(empty_computer: Computer) -> Iterator[Computer]:
+    """The same for each test."""
+    yield empty_computer
+    empty_computer.clear()
+
+
+@pytest.fixture(scope="module")
+def make_client(site: Path, empty_computer: Computer) -> Iterator[Callable[..., Client]]:
     """A client child on that computer; what is given tells how its drives fail."""
     clients = []
 
     def make(*failing: str) -> Client:
-        command = [sys.executable, drive_client.__file__, str(computer.system), *failing]
+        command = [sys.executable, drive_client.__file__, str(empty_computer.system), *failing]
         clients.append(Client(process=ClientProcess(command=command)))
         clients[-1].use({"dataDir": str(site)})
         return clients[-1]
@@ -81,20 +90,27 @@ def make_client(site: Path, computer: Computer) -> Iterator[Callable[..., Client
         client.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(make_client: Callable[..., Client]) -> Client:
-    """One whose drives do not fail."""
+    """One whose drives do not fail, for all tests: it takes long to begin."""
     return make_client()
 
 
 @pytest.fixture
 def make_page(
-    qtbot: QtBot, make_client: Callable[..., Client], settings: Settings, tmp_path: Path
+    qtbot: QtBot,
+    client: Client,
+    make_client: Callable[..., Client],
+    computer: Computer,
+    settings: Settings,
+    tmp_path: Path,
 ) -> MakePage:
     """The wizard on that computer; what is given tells how its drives fail."""
+    assert not computer.calls
 
     def make(*failing: str) -> ProvisionPage:
-        page = ProvisionPage(make_client(*failing), settings, str(tmp_path / "appliance"))
+        child = make_client(*failing) if failing else client
+        page = ProvisionPage(child, settings, str(tmp_path / "appliance"))
         qtbot.addWidget(page)
         page.resize(980, 640)
         page.show()
