@@ -29,7 +29,7 @@ class StillPictures:
     ) -> None:
         self.source = source
         self._key = key
-        place = {name: value for name, value in given.items() if name in ("dataDir", "endpoint")}
+        place = {name: value for name, value in given.items() if name in ("dataDir", "endpoint", "site")}
         self._asked = {**place, "source": source, "viewpoint": source["viewpoint"]}
         self._fetch = fetch
         self._process = process

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -58,11 +59,14 @@ class _Clients:
         self._session = Session(botocore_session=session)
         self._settings = settings
         self._made: dict[str, Any] = {}
+        self._lock = threading.Lock()
 
     def __call__(self, service: str) -> Any:
-        if service not in self._made:
-            self._made[service] = self._session.client(service, **self._settings)
-        return self._made[service]
+        # Clients serve several threads, but sessions make them for one at a time.
+        with self._lock:
+            if service not in self._made:
+                self._made[service] = self._session.client(service, **self._settings)
+            return self._made[service]
 
     def close(self) -> None:
         """Give the connections back."""

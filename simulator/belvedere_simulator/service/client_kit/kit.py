@@ -41,6 +41,7 @@ _SERVICES = (
     "cloudformation",
     "iot",
     "data-ats.iot",
+    "belvedere",
 )
 
 
