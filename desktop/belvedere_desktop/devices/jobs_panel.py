@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 
 
 class JobsPanel(ListPanel[DeviceJob]):
-    """Tells the reason of the chosen job, else that of the newest where it failed."""
+    """Tells the reason of the chosen job, else of the newest that failed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         title, none = translate("Devices", "Jobs"), translate("Devices", "Nothing was asked of it yet.")
@@ -31,6 +31,6 @@ class JobsPanel(ListPanel[DeviceJob]):
 
     def _on_chosen(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
         rows = self.rows
-        job = rows[index.row()] if index.isValid() else next(iter(rows), None)
-        self.reason.setText(reason_words(job) if job is not None else "")
+        asked = rows[index.row() : index.row() + 1] if index.isValid() else rows
+        self.reason.setText(next(filter(None, map(reason_words, asked)), ""))
         self.reason.setVisible(bool(self.reason.text()))
