@@ -104,7 +104,7 @@ class CameraCommands(QObject):
             for name, why in result["failed"]:
                 self.told.emit(f"{name}: {why}")
 
-        title = self.tr("Register %n camera(s) of a list", "", count)
+        title = self.tr("Register the cameras of a list ({count})").format(count=count)
         self.do(title, "cameras.register-list", {"path": path, "digest": digest}, registered)
 
     def keep_verdict(self, camera: str, diagnosis: Mapping[str, Any]) -> None:

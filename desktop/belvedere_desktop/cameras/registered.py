@@ -78,6 +78,8 @@ class RegisteredPanel(QWidget):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setChildrenCollapsible(False)
+        # By themselves the pictures would take most of it.
+        self.splitter.setSizes([640, 480])
         self.detail.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

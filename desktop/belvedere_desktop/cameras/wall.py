@@ -53,7 +53,7 @@ class WallPanel(QWidget):
 
     def show_cameras(self, cameras: Sequence[CameraRow], viewpoint: str) -> None:
         """Show of these the chosen ones, as seen from `viewpoint`."""
-        keys = self._settings.read(_REMEMBERED, [])
+        keys: list[str] = self._settings.read(_REMEMBERED, [])
         chosen = [camera for camera in cameras if camera.key in keys] or list(cameras)
         wanted = [preview_of(camera, viewpoint) for camera in chosen[:MOST_TILES]]
         self.stack.setCurrentIndex(1 if wanted else 0)

@@ -16,6 +16,7 @@ from belvedere_simulator.client.place import place_of
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.client.verdicts import VerdictStore
 from belvedere_simulator.commands.clients import Place
+from belvedere_simulator.commands.twins.camera_changes import wish_of
 from belvedere_simulator.commands.twins.registered_cameras import (
     CameraWish,
     begin,
@@ -174,7 +175,7 @@ class CameraCalls:
         for number, camera in enumerate(cameras):
             call.progress(camera.name, number / len(cameras))
             try:
-                self._make(call, place, _wish(camera))
+                self._make(call, place, wish_of(camera))
                 done.append(camera.name)
             except BelvedereError as error:
                 failed.append([camera.name, str(error)])
@@ -232,10 +233,3 @@ def _listed(camera: ListedCamera) -> dict[str, Any]:
         "description": camera.description,
         "tags": dict(camera.tags),
     }
-
-
-def _wish(camera: ListedCamera) -> CameraWish:
-    found = camera.address
-    return CameraWish(
-        camera.name, found.url, found.username, found.password, camera.description, dict(camera.tags)
-    )

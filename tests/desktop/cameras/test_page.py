@@ -230,7 +230,7 @@ def test_cameras_that_answer_in_a_range_are_registered_together(
     assert [each.model for each in page.finding.model.rows] == ["bench", "bench"]
     page.finding.stop()
     page.finding.table.selectAll()
-    assert page.finding.register.text() == "Register 2 camera(s)…"
+    assert page.finding.register.text() == "Register (2)…"
     page.finding.register.click()
     dialog = opened(qtbot, page, ManyDialog)
     dialog.path.put("cam")

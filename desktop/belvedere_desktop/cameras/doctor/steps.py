@@ -29,6 +29,8 @@ class StepList(QFrame):
         """Show these and no others."""
         for label in self._labels:
             self._grid.removeWidget(label)
+            # Until it is gone it would be drawn beneath the new ones.
+            label.hide()
             label.deleteLater()
         self._labels = []
         for row, finding in enumerate(findings):

@@ -24,9 +24,14 @@ class DraftTable(QTableWidget):
 
     def __init__(self, drafts: Sequence[Draft], parent: QWidget | None = None) -> None:
         super().__init__(len(drafts), 5, parent)
-        self.setHorizontalHeaderLabels(
-            [self.tr("Name"), self.tr("Address"), self.tr("User"), self.tr("Password"), self.tr("State")]
+        self._titles = (
+            self.tr("Name"),
+            self.tr("Address"),
+            self.tr("User"),
+            self.tr("Password"),
+            self.tr("State"),
         )
+        self.setHorizontalHeaderLabels(self._titles)
         self.setAccessibleName(self.tr("Cameras to register"))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
@@ -34,6 +39,7 @@ class DraftTable(QTableWidget):
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(NAME, 180)
         self._plans = [draft.plan for draft in drafts]
+        self._states: list[QTableWidgetItem] = []
         for number, draft in enumerate(drafts):
             self._add(number, draft.plan)
 
@@ -44,7 +50,7 @@ class DraftTable(QTableWidget):
 
     def show_state(self, number: int, draft: Draft) -> None:
         """Tell what became of one."""
-        item = self.item(number, STATE)
+        item = self._states[number]
         item.setText(draft.words)
         item.setToolTip(draft.words)
         colour = getattr(colours_of(self.palette()), _COLOURS.get(draft.stage, "muted"))
@@ -62,8 +68,8 @@ class DraftTable(QTableWidget):
         for column, text in ((NAME, plan.name), (ADDRESS, plan.url), (USER, plan.user), (PASSWORD, "")):
             field = QLineEdit(text, self)
             field.setFrame(False)
-            title = self.horizontalHeaderItem(column).text()
-            field.setAccessibleName(self.tr("{what}, camera {number}").format(what=title, number=number + 1))
+            told = self.tr("{what}, camera {number}")
+            field.setAccessibleName(told.format(what=self._titles[column], number=number + 1))
             if column == PASSWORD:
                 field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textEdited.connect(lambda _text, number=number: self._on_edit(number))
@@ -71,6 +77,7 @@ class DraftTable(QTableWidget):
         item = QTableWidgetItem("")
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.setItem(number, STATE, item)
+        self._states.append(item)
 
     def _on_edit(self, number: int) -> None:
         self._split(number)

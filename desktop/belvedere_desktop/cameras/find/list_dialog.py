@@ -104,7 +104,7 @@ class ListDialog(QDialog):
         self.words.setText(
             self.tr("Nothing is registered of a list with a fault.")
             if faults
-            else self.tr("%n camera(s) can be registered.", "", count)
+            else self.tr("Cameras that can be registered: {count}").format(count=count)
         )
         self.go.setEnabled(bool(self._digest and count))
 

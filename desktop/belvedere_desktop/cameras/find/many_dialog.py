@@ -143,13 +143,19 @@ class ManyDialog(QDialog):
             problem = problem_of(plans[number], others, self._taken)
             ready = ready and is_ready(plans[number], others, self._taken)
             draft = self._drafts[number]
-            self.table.show_state(number, replace(draft, words=problem) if problem else draft)
+            words = problem or draft.words or self._full_address(number, plans[number])
+            self.table.show_state(number, replace(draft, words=words))
         self._show_buttons(ready=ready)
+
+    def _full_address(self, number: int, plan: CameraPlan) -> str:
+        """Where it is looked for, when the common path makes that another address than the typed one."""
+        return plan.url if plan.url != self._drafts[number].plan.url else ""
 
     def _show_buttons(self, *, ready: bool) -> None:
         count, busy = len(self._open()), self.registrar.is_busy
         unfit = any(draft.stage is Stage.UNFIT for draft in self._drafts)
-        words = self.tr("Register anyway") if unfit else self.tr("Register %n camera(s)", "", count)
+        words = self.tr("Register ({count})").format(count=count)
+        words = self.tr("Register anyway") if unfit else words
         self.go.setText(words)
         self.go.setEnabled(ready and not busy and count > 0)
         self.leave.setText(self.tr("Stop") if busy else self.tr("Close"))

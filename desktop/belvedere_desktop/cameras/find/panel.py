@@ -170,7 +170,7 @@ class FindPanel(QWidget):
 
     def _count_words(self) -> str:
         if self.model.total:
-            return self.tr("%n camera(s) found.", "", self.model.total)
+            return self.tr("Found: {count}").format(count=self.model.total)
         return self.tr(
             "No camera was found. Not every camera announces itself: ask a range, or type its address."
         )
@@ -189,5 +189,5 @@ class FindPanel(QWidget):
     def _show_button(self) -> None:
         count = len(self.table.selectionModel().selectedRows())
         self.register.setEnabled(count > 0)
-        words = self.tr("Register %n camera(s)…", "", count) if count > 1 else self.tr("Register…")
-        self.register.setText(words)
+        words = self.tr("Register ({count})…").format(count=count)
+        self.register.setText(words if count > 1 else self.tr("Register…"))

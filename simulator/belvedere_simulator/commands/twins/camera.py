@@ -1,4 +1,4 @@
-"""`belvedere camera register|list|remove`: the cameras that a site's applications can choose."""
+"""`belvedere camera register|list|remove|tags`: the cameras that a site's applications can choose."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from belvedere_simulator.commands.twins.arguments import add_timeout, given, password
+from belvedere_simulator.commands.twins.arguments import add_tags, add_timeout, password
 from belvedere_simulator.commands.twins.calling import pages
+from belvedere_simulator.commands.twins.camera_changes import add_camera_changes
 from belvedere_simulator.commands.twins.naming import package_id
 from belvedere_simulator.commands.twins.progress import wait_until
+from belvedere_simulator.commands.twins.registered_cameras import CameraWish, begin
 from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.commands.twins.tags import add_tag_action
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -43,30 +46,44 @@ def add_camera_actions(commands: Any, password_variable: str) -> None:
     register_.add_argument("--description", default="", help=tr("where the camera hangs"))
     register_.add_argument("--package", metavar="NAME", help=tr("another name for its package"))
     register_.add_argument("--version", default="1.0", metavar="V", help=tr("the package's version (1.0)"))
+    add_tags(register_)
     register_.add_argument("--no-wait", action="store_true", help=tr("do not wait for the job"))
     add_timeout(register_, _SECONDS)
     add_action(commands, "list", list_cameras, tr("list the cameras of the site"))
     remove_ = add_action(commands, "remove", remove, tr("forget a camera and its password"), destructive=True)
     remove_.add_argument("name", metavar="CAMERA", help=tr("the name or id of its package"))
+    add_tag_action(
+        commands,
+        "camera",
+        lambda session: str(
+            session.panorama.describe_package(PackageId=package_id(session.panorama, session.given.camera))[
+                "Arn"
+            ]
+        ),
+    )
+    add_camera_changes(commands, password_variable)
 
 
 def register(session: Session, password_variable: str) -> int:
     """Have the camera's package made, and wait for it unless told otherwise. 1 when it was not made."""
     wanted = session.given
     _check_address(wanted.url)
-    parameters = {"StreamUrl": wanted.url, **_credentials(wanted, password_variable)}
-    job = session.panorama.create_node_from_template_job(
-        TemplateType="RTSP_CAMERA_STREAM",
-        NodeName=wanted.name,
-        OutputPackageName=wanted.package or wanted.name,
-        OutputPackageVersion=wanted.version,
-        TemplateParameters=parameters,
-        **given(NodeDescription=wanted.description),
+    job = begin(
+        session.panorama,
+        CameraWish(
+            wanted.name,
+            wanted.url,
+            *_credentials(wanted, password_variable),
+            wanted.description,
+            dict(wanted.tag),
+            wanted.package or "",
+            wanted.version,
+        ),
     )
     if wanted.no_wait:
-        session.tell(job, job["JobId"])
+        session.tell({"JobId": job}, job)
         return 0
-    ended = wait_until(lambda: _look(session, job["JobId"]), wanted.timeout, wanted.name)
+    ended = wait_until(lambda: _look(session, job), wanted.timeout, wanted.name)
     session.tell(ended, f"{wanted.name}: {ended['StatusMessage']}")
     return 0 if ended["Status"] == "SUCCEEDED" else 1
 
@@ -85,10 +102,10 @@ def _check_address(url: str) -> None:
         raise BelvedereError("BV-CLI-017", tr("The address must not hold a user or password"), where="URL")
 
 
-def _credentials(wanted: argparse.Namespace, variable: str) -> dict[str, str]:
+def _credentials(wanted: argparse.Namespace, variable: str) -> tuple[str, str]:
     if not wanted.user:
-        return {}
-    return {"Username": wanted.user, "Password": password(wanted.user, wanted.password_file, variable)}
+        return "", ""
+    return wanted.user, password(wanted.user, wanted.password_file, variable)
 
 
 def list_cameras(session: Session) -> int:
