@@ -220,17 +220,22 @@ class Desktop(QObject):
             command(self._page)
 
     def _build_start(self) -> StartPage:
-        from belvedere_desktop.demo import demo_run  # noqa: PLC0415
         from belvedere_desktop.start.page import StartPage  # noqa: PLC0415
 
         page = StartPage(self.client, self.window)
         page.told.connect(self.window.tell)
         page.page_asked.connect(self.window.show_page)
         page.panel_asked.connect(self.show_front_panel)
-        page.sample_asked.connect(lambda: self.try_application(demo_run))
+        page.sample_asked.connect(self._try_sample)
         page.application_asked.connect(self._choose_application)
         page.logs_asked.connect(self.read_provisioning_logs)
         return page
+
+    def _try_sample(self) -> None:
+        # Opened late: the first page shall not wait for what reads applications.
+        from belvedere_desktop.demo import demo_run  # noqa: PLC0415
+
+        self.try_application(demo_run)
 
     def read_provisioning_logs(self, place: Path | None = None) -> None:
         """Read the logs on a returned stick: of a folder, or of what is chosen then."""
