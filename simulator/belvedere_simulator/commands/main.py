@@ -8,10 +8,10 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
+from typing import Any
 
 from belvedere_simulator.commands.crash_report import save_report
-from belvedere_simulator.commands.words import Command, own_commands, words_for
+from belvedere_simulator.commands.words import Command, NamedCommand, own_commands, words_for
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -22,7 +22,7 @@ EXIT_INTERRUPTED = 130
 
 def main(
     argv: Sequence[str] | None = None,
-    extra: Sequence[Command] = (),
+    extra: Sequence[NamedCommand] = (),
     window_command: Sequence[str] | None = None,
     window_check: Callable[[], None] | None = None,
 ) -> int:
@@ -34,7 +34,7 @@ def main(
     """
     _escape_what_cannot_be_written()
     given = sys.argv[1:] if argv is None else list(argv)
-    own = own_commands(window_command, window_check, words_for(given))
+    own = own_commands(window_command, window_check, words_for(given, [command.name for command in extra]))
     arguments = create_parser([*own, *extra]).parse_args(given)
     return _carry_out(arguments._command, arguments)
 
@@ -44,7 +44,7 @@ def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="belvedere", description=tr("Device manager and appliance simulator for edge vision appliances.")
     )
-    parser.add_argument("--version", action="version", version=f"belvedere {version('belvedere')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help=tr("show the version and exit"))
     parser.set_defaults(_parser=parser)
     subparsers = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
     for command in commands:
@@ -53,6 +53,16 @@ def create_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
         for name in set(subparsers.choices) - before:
             subparsers.choices[name].set_defaults(_command=command)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: no window shall wait for that."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
+        """Say it and end."""
+        from importlib.metadata import version  # noqa: PLC0415
+
+        parser.exit(message=f"belvedere {version('belvedere')}\n")
 
 
 def _escape_what_cannot_be_written() -> None:

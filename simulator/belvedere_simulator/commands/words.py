@@ -42,6 +42,14 @@ class Command(Protocol):
         """Do it; returns the exit code."""
 
 
+class NamedCommand(Command, Protocol):
+    """One that tells its word itself."""
+
+    @property
+    def name(self) -> str:
+        """The word."""
+
+
 def own_commands(
     window_command: Sequence[str] | None = None,
     window_check: Callable[[], None] | None = None,
@@ -58,10 +66,13 @@ def own_commands(
     return found
 
 
-def words_for(arguments: Sequence[str]) -> tuple[str, ...]:
-    """The words whose commands these arguments need: one, where the first argument is one.
+def words_for(arguments: Sequence[str], others: Sequence[str] = ()) -> tuple[str, ...]:
+    """The words whose commands these arguments need: one, where the first argument is one; none, where it is
+    one of `others`.
 
-    An appliance that idles shall not hold what other commands are made of.
+    An appliance that idles shall not hold what other commands are made of, and no window wait for it.
     """
     word = arguments[0] if arguments else ""
+    if word in others:
+        return ()
     return (word,) if word in _MODULES and word != _OF_ALL else tuple(_MODULES)
