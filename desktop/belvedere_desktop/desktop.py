@@ -16,7 +16,7 @@ from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
-from belvedere_desktop.reach.banner import ReachBanner
+from belvedere_desktop.profiles.site_frame import SiteFrame
 from belvedere_desktop.start.farewell import Farewell
 from belvedere_desktop.window.entries import main_entries
 from belvedere_desktop.window.main_window import MainWindow
@@ -76,9 +76,7 @@ class Desktop(QObject):
         ]
         self.window = MainWindow(services.settings, self._board, pages, main_entries(self), first=begin)
         self.window.closing.connect(self._on_closing)
-        banner = ReachBanner(self.client, self.window)
-        banner.asked.connect(self.show_reach)
-        self.window.add_banner(banner)
+        self.site = SiteFrame(self.client, self.window)
         for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
             self.window.action(name).setEnabled(False)
         services.settings.changed.connect(self._on_setting)
@@ -198,11 +196,13 @@ class Desktop(QObject):
         dialog = PreferencesDialog(self._services.settings, languages, data_folder(), self.window)
         dialog.open()
 
+    def show_sites(self) -> None:
+        """The sites on other computers, and which one is worked with."""
+        self.site.show_sites()
+
     def show_reach(self) -> None:
         """Where appliances on the network find the site."""
-        from belvedere_desktop.reach.dialog import ReachDialog  # noqa: PLC0415
-
-        ReachDialog(self.client, self.window).open()
+        self.site.show_reach()
 
     def show_logs(self) -> None:
         """Open the folder of this program's own reports."""

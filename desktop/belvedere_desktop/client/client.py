@@ -79,6 +79,10 @@ class Client(QObject):
         for watch in self._watches:
             watch.again()
 
+    def pin(self, place: Arguments) -> None:
+        """Say by its name which site it is that is worked with; nothing begins anew."""
+        self._place = dict(place)
+
     def call(self, name: str, arguments: Arguments, listeners: Listeners) -> PendingCall:
         """Have the child do something."""
         number, self._next = self._next, self._next + 1

@@ -73,6 +73,10 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._built[name])
         return self._built[name]
 
+    def built(self, name: str) -> QWidget | None:
+        """The page called `name`, if it was shown already."""
+        return self._built.get(name)
+
     def show_page(self, name: str) -> None:
         """Show a page."""
         self.stack.setCurrentWidget(self.page(name))
@@ -82,6 +86,23 @@ class MainWindow(QMainWindow):
     def has_page(self, name: str) -> bool:
         """Whether there is such a page."""
         return name in self._pages
+
+    def add_standing(self, widget: QWidget) -> None:
+        """Show something in the status bar that always stands there."""
+        self.statusBar().addPermanentWidget(widget)
+
+    def build_anew(self, names: Sequence[str]) -> None:
+        """Forget these pages as they are; the one that is shown is built again at once."""
+        shown = self.stack.currentWidget()
+        for name in names:
+            page = self._built.pop(name, None)
+            if page is None:
+                continue
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+            if page is shown:
+                self.show_page(name)
 
     def add_banner(self, banner: QWidget) -> None:
         """Show something above the pages, whichever page it is."""

@@ -1,0 +1,1 @@
+"""Feature: which site the window works with, and the sites on other computers."""
