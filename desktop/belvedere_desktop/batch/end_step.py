@@ -31,7 +31,8 @@ class EndStep(QWidget):
         self.advice = QLabel(
             self.tr(
                 "Each archive is good for five minutes: put the sticks into their appliances and switch them "
-                "on. Print labels again later: serial numbers are known once the appliances are online."
+                "on. Print labels again later: serial numbers are known once the appliances are online. "
+                "Delete the table if it holds passwords of cameras."
             ),
             self,
         )

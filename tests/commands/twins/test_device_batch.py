@@ -226,10 +226,12 @@ def test_two_programs_do_not_work_on_one_batch(site: Path, tmp_path: Path) -> No
     file = Path(table(tmp_path / "two.csv", "appliance,two-1,,,,,,,"))
     name = place_name(Place(site))
     with held_journal(file, name), open_clients(Place(site)) as clients:
-        work = BatchSession(file, BatchSite(clients("panorama")), name)
+        pauses: list[float] = []
+        work = BatchSession(file, BatchSite(clients("panorama")), name, pauses.append)
         with pytest.raises(BelvedereError) as refused:
             work.skip(Kind.APPLIANCE, "two-1")
     assert refused.value.code == "BV-BAT-004"
+    assert sum(pauses) > 1, "one that is about to end is waited for"
 
 
 def test_a_batch_belongs_to_its_site(belvedere: Belvedere, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from belvedere_simulator.drives.watching import Listed, watch
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
+Stick = tuple[str, str, str, int]
+
 
 class NextStick:
     """One stick after another; a used one counts again once it was pulled out.
@@ -24,7 +26,7 @@ class NextStick:
         self._drives = drives
         self._tell = tell
         self._seconds = seconds
-        self._used: set[str] = set()
+        self._used: set[Stick] = set()
 
     def wait_for(self, device: str) -> Drive:
         """The stick for a device. Raises BelvedereError: BV-BAT-013 none was put in, BV-DRV-016."""
@@ -36,7 +38,7 @@ class NextStick:
             while True:
                 drive = self._among(self._next(states, deadline, device), device)
                 if drive is not None:
-                    self._used.add(drive.id)
+                    self._used.add(_stick(drive))
                     return drive
         finally:
             watching.close()
@@ -53,8 +55,8 @@ class NextStick:
         return state
 
     def _among(self, listed: Listed, device: str) -> Drive | None:
-        self._used &= {drive.id for drive in listed}
-        fresh = [drive for drive in listed if drive.id not in self._used]
+        self._used &= {_stick(drive) for drive in listed}
+        fresh = [drive for drive in listed if _stick(drive) not in self._used]
         suitable = [drive for drive in fresh if not suitability(drive)]
         if len(suitable) == 1:
             return suitable[0]
@@ -65,3 +67,8 @@ class NextStick:
             reasons = "; ".join(reason.text for reason in suitability(drive))
             self._tell(tr("{name} will not do: {why}", name=drive.name, why=reasons))
         return None
+
+
+def _stick(drive: Drive) -> Stick:
+    """What a stick is told apart by: the next one often gets the id of the last."""
+    return drive.id, drive.label, drive.model, drive.size

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -21,6 +22,7 @@ from belvedere_simulator.service.site.lock import take_lock
 
 ENDING = ".batch.json"
 _VERSION = 1
+_TRIES, _PAUSE = 30, 0.2
 
 
 class State(StrEnum):
@@ -117,13 +119,19 @@ def read_journal(batch: Path, site: str) -> Journal:
 
 
 @contextmanager
-def held_journal(batch: Path, site: str) -> Iterator[Journal]:
-    """The same, while no other process or thread works on the batch.
+def held_journal(batch: Path, site: str, wait: Callable[[float], None] = time.sleep) -> Iterator[Journal]:
+    """The same, while no other process or thread works on the batch; one that is about to end is waited for.
 
     Raises BelvedereError: BV-BAT-004 another one does, and as `read_journal`.
     """
     name = hashlib.sha256(str(journal_file(batch).absolute()).encode()).hexdigest()[:32]
-    lock = take_lock(cache_folder() / "batches" / f"{name}.lock")
+    place = cache_folder() / "batches" / f"{name}.lock"
+    lock = take_lock(place)
+    for _try in range(_TRIES):
+        if lock is not None:
+            break
+        wait(_PAUSE)
+        lock = take_lock(place)
     if lock is None:
         raise BelvedereError("BV-BAT-004", tr("Another program works on this batch"), where=str(batch))
     try:

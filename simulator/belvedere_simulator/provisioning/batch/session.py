@@ -41,8 +41,10 @@ class BatchSession:
 
     def check(self, tell: Tell = lambda _done, _whole: None) -> Told:
         """Everything that the file asks for, how far it is, and every problem. Nothing is changed."""
-        batch, journal = load(self._file), read_journal(self._file, self._place)
-        return batch_document(checked(batch, self._site.known(batch, tell), journal.begun), journal)
+        batch = load(self._file)
+        # What was just given up cleans up behind itself first.
+        with held_journal(self._file, self._place, self._wait) as journal:
+            return batch_document(checked(batch, self._site.known(batch, tell), journal.begun), journal)
 
     def register(self, changed: Callable[[Told], None]) -> list[Told]:
         """Register the cameras that are not yet, one after another; `changed` is told each.
@@ -100,7 +102,7 @@ class BatchSession:
 
     @contextmanager
     def _work(self) -> Iterator[tuple[Batch, Journal, BatchRun]]:
-        with held_journal(self._file, self._place) as journal:
+        with held_journal(self._file, self._place, self._wait) as journal:
             # Names on the site are looked at by each step itself: they were free when it was checked.
             batch = checked(load(self._file), Known())
             if batch.problems:
@@ -109,8 +111,8 @@ class BatchSession:
 
 
 def place_name(place: Place) -> str:
-    """What a site is told apart by: its folder, or its address."""
-    return place.endpoint or str((place.data_dir or default_data_dir()).resolve())
+    """What a site is told apart by: its profile (its address may change), its address, or its folder."""
+    return place.profile or place.endpoint or str((place.data_dir or default_data_dir()).resolve())
 
 
 def refused(problems: int) -> BelvedereError:
