@@ -19,6 +19,7 @@ BROUGHT = [
     ("console_output_limit", "4.3.45", "4.3.55"),
     ("log_copy", "4.3.72", "4.3.93"),
     ("remote_reboot", "4.3.93", "5.0.7"),
+    ("looks_for_others", "4.3.93", "5.0.7"),
     ("pause_and_resume", "4.3.93", "5.0.7"),
     ("tiled_display", "4.3.93", "5.0.7"),
     ("one_code_node", "4.3.93", "5.0.7"),
