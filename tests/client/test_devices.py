@@ -16,6 +16,7 @@ from belvedere_simulator.client.device_listing import BATCH, changes
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.commands.main import main
 from belvedere_simulator.errors import BelvedereError
 from fakes.client_site import ClientSite, open_client_site
 from fakes.living_appliance import LivingAppliance
@@ -128,7 +129,9 @@ def test_thousands_of_devices_are_told_in_portions() -> None:
     assert list(changes(devices, dict(devices))) == []
 
 
-def test_a_job_that_failed_says_why(desk: Desk, box: LivingAppliance) -> None:
+def test_a_job_that_failed_says_why(
+    desk: Desk, box: LivingAppliance, capsys: pytest.CaptureFixture[str]
+) -> None:
     fault = InjectedFault(FaultKind.UPDATE_SIGNATURE)
     box.appliance.faults.inject(fault)
     desk.ask("devices.update", id=box.device_id, version="8.0.29", major=True)
@@ -138,6 +141,9 @@ def test_a_job_that_failed_says_why(desk: Desk, box: LivingAppliance) -> None:
     job = desk.ask("devices.jobs", id=box.device_id)[0]
     assert (job["JobType"], job["Status"], job["ImageVersion"]) == ("OTA", "FAILED", "8.0.29")
     assert "signature" in job["Reason"]
+    command = ["device", "jobs", "--job", job["JobId"], "--endpoint", box.site.service.address]
+    assert main(command) == 0
+    assert job["Reason"] in capsys.readouterr().out
     box.appliance.faults.clear(fault.kind, fault.target)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.commands.twins.device_software import offers_of
+
 from .conftest import Belvedere
 
 
@@ -119,3 +121,45 @@ def test_what_the_service_refuses_is_told_with_its_code(belvedere: Belvedere, tm
         assert belvedere("device", *command).err.startswith("BV-CLI-005")
     assert belvedere("device", "jobs", "fresh", "--json").json == {"DeviceJobs": []}
     assert belvedere("device", "jobs", "--job", "job-nothing").err.startswith("BV-CLI-003")
+
+
+def test_every_host_and_port_of_a_device_is_told_and_tried(belvedere: Belvedere, tmp_path: Path) -> None:
+    fixed = ["--eth0-static", "192.168.9.20/24", "--eth0-gateway", "192.168.9.1", "--eth0-dns", "192.168.9.1"]
+    made = belvedere("device", "provision", "lock", *fixed, "--ntp", "time.invalid", "--out", str(tmp_path))
+    assert made.code == 0
+    sheet = belvedere("device", "network-sheet", "lock", "--json").json
+    assert sheet["kind"] == "single"
+    assert "eth0 192.168.9.20/24" in sheet["explanation"]
+    assert {row["protocol"] for row in sheet["rows"]} == {"HTTPS", "MQTT over TLS", "NTP", "DNS", "DHCP"}
+    tried = belvedere("device", "network-sheet", "lock", "--test", "--json")
+    assert tried.code == 1
+    reached = {row["protocol"]: row["outcome"]["reached"] for row in tried.json["rows"]}
+    assert (reached["MQTT over TLS"], reached["NTP"], reached["DHCP"]) == (True, False, None)
+    assert "Network of the appliance lock" in belvedere("device", "network-sheet", "lock").out
+
+
+def test_software_that_is_not_known_yet_has_no_offers(belvedere: Belvedere, tmp_path: Path) -> None:
+    assert belvedere("device", "provision", "weir", "--out", str(tmp_path)).code == 0
+    assert belvedere("device", "software", "weir", "--json").json == {
+        "CurrentSoftware": "NOT_AVAILABLE",
+        "Offers": [],
+    }
+    assert "There is no update for it." in belvedere("device", "software", "weir").out
+
+
+def test_offers_have_all_changes_on_the_way() -> None:
+    told = {
+        "CurrentSoftware": "5.0.7",
+        "LatestSoftware": "5.1.7",
+        "AlternateSoftwares": [{"Version": "8.0.29"}, {"Version": "7.0.13"}],
+    }
+    offers = {offer["Version"]: offer for offer in offers_of(told)}
+    assert [(each, offers[each]["Major"], offers[each]["Required"]) for each in offers] == [
+        ("5.1.7", False, True),
+        ("8.0.29", True, False),
+        ("7.0.13", True, False),
+    ]
+    assert [each["Version"] for each in offers["5.1.7"]["Versions"]] == ["5.1.7", "5.0.74", "5.0.42"]
+    recalled = "7.0.11"
+    assert recalled not in [each["Version"] for each in offers["8.0.29"]["Versions"]]
+    assert offers_of({"CurrentSoftware": "NOT_AVAILABLE", "LatestSoftware": "NOT_AVAILABLE"}) == []

@@ -8,6 +8,7 @@ from typing import Any
 from belvedere_simulator.commands.tables import table, terminal_width
 from belvedere_simulator.commands.twins.arguments import add_timeout
 from belvedere_simulator.commands.twins.calling import pages
+from belvedere_simulator.commands.twins.job_reasons import reason_of
 from belvedere_simulator.commands.twins.naming import device_id
 from belvedere_simulator.commands.twins.progress import wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action
@@ -81,7 +82,10 @@ def list_jobs(session: Session) -> int:
     """The jobs of a device, of all devices, or one job."""
     if session.given.job:
         job = _described(session, session.given.job)
-        session.tell(job, _table([job]))
+        reason = ""
+        if job["Status"] == _FAILED:
+            reason = reason_of(session.clients("logs"), job["DeviceId"], job["JobId"], job["CreatedTime"])
+        session.tell({**job, **({"Reason": reason} if reason else {})}, f"{_table([job])}\n{reason}".strip())
         return 0
     named = session.given.device
     which = {"DeviceId": device_id(session.panorama, named)} if named else {}
