@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.provisioning.appliance_choice import ApplianceChoice
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
 from belvedere_desktop.provisioning.drive_list import DriveList
 from belvedere_desktop.provisioning.way import Kind, Way
@@ -33,7 +34,9 @@ class ArchiveStep(QWidget):
 
     changed = Signal()
 
-    def __init__(self, client: Client, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, client: Client, folder: str, appliance: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._client = client
         self.about = QLabel(self)
@@ -41,10 +44,8 @@ class ArchiveStep(QWidget):
         self.usb = QRadioButton(self.tr("Onto a USB drive"), self)
         self.save = QRadioButton(self.tr("Into a folder"), self)
         self.here = QRadioButton(self.tr("Straight into the appliance on this computer"), self)
-        none = self.tr("None waits for an archive here. Start one: belvedere appliance start")
-        self.no_appliance = QLabel(none, self)
-        self.no_appliance.setProperty("role", "muted")
-        self.no_appliance.setIndent(_INDENT)
+        self.appliances = ApplianceChoice(client, appliance, self)
+        self.appliances.changed.connect(self._check_appliance)
         self._ways = QButtonGroup(self)
         self.drives = DriveList(client, self)
         self.drives.changed.connect(self._check_drive)
@@ -62,7 +63,6 @@ class ArchiveStep(QWidget):
         self.bar.setAccessibleName(self.tr("How far it is"))
         self.state = QLabel(self)
         self.state.setProperty("role", "heading")
-        self._appliance_there = False
         self._lay_out()
         self.usb.setChecked(True)
         self.show_held(held=False)
@@ -71,9 +71,9 @@ class ArchiveStep(QWidget):
 
     @property
     def way(self) -> Way:
-        """What is chosen; `folder` is empty for the appliance on this computer."""
+        """What is chosen; `folder` is the data folder of the appliance where one of this computer is."""
         if self.here.isChecked():
-            return Way(Kind.HERE)
+            return Way(Kind.HERE, folder=self.appliances.folder)
         drive = self.drives.chosen
         if self.save.isChecked() or drive is None:
             return Way(Kind.FOLDER, folder=self.folder.text().strip())
@@ -85,15 +85,17 @@ class ArchiveStep(QWidget):
         """Whether it is known where to."""
         if self.save.isChecked():
             return bool(self.folder.text().strip())
-        return self.here.isChecked() or self._drive_will_do()
+        return bool(self.appliances.folder) if self.here.isChecked() else self._drive_will_do()
 
-    def offer_appliance(self, *, there: bool) -> None:
-        """Whether an appliance of this computer runs and waits for an archive."""
-        self._appliance_there = there
-        self.here.setEnabled(there)
-        self.no_appliance.setVisible(not there)
-        if not there and self.here.isChecked():
-            self.usb.setChecked(True)
+    def start(self) -> None:
+        """Follow the drives and the appliances of this computer."""
+        self.drives.start()
+        self.appliances.start()
+
+    def stop(self) -> None:
+        """Follow them no more."""
+        self.drives.stop()
+        self.appliances.stop()
 
     def show_held(self, *, held: bool) -> None:
         """Whether an archive is made already and waits to be written."""
@@ -106,9 +108,10 @@ class ArchiveStep(QWidget):
 
     def show_busy(self, *, busy: bool) -> None:
         """Nothing can be chosen while something is done."""
-        for widget in (self.usb, self.save, self.drives, self.replace, self.folder, self.choose):
+        widgets = (self.usb, self.save, self.drives, self.replace, self.folder, self.choose, self.appliances)
+        for widget in widgets:
             widget.setEnabled(not busy)
-        self.here.setEnabled(not busy and self._appliance_there)
+        self.here.setEnabled(not busy and bool(self.appliances.folder))
         self.bar.setVisible(busy)
         self.state.setVisible(busy)
         self._show_drive_buttons(busy=busy)
@@ -130,22 +133,22 @@ class ArchiveStep(QWidget):
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.choose)
+        here = QHBoxLayout()
+        here.addWidget(self.appliances)
         below = QVBoxLayout()
         below.addWidget(self.drives)
         below.addLayout(beside)
-        parts: list[tuple[QRadioButton, QLayout | None]] = [
+        parts: list[tuple[QRadioButton, QLayout]] = [
             (self.usb, below),
             (self.save, folder),
-            (self.here, None),
+            (self.here, here),
         ]
         for button, part in parts:
             self._ways.addButton(button)
             button.toggled.connect(lambda _on: self.changed.emit())
             layout.addWidget(button)
-            if part is not None:
-                part.setContentsMargins(_INDENT, 0, 0, 0)
-                layout.addLayout(part)
-        layout.addWidget(self.no_appliance)
+            part.setContentsMargins(_INDENT, 0, 0, 0)
+            layout.addLayout(part)
         layout.addStretch(1)
         layout.addWidget(self.state)
         layout.addWidget(self.bar)
@@ -155,6 +158,13 @@ class ArchiveStep(QWidget):
         if drive is None or not drive["suitable"]:
             return False
         return not self.drives.others(drive) or self.replace.isChecked()
+
+    def _check_appliance(self) -> None:
+        there = bool(self.appliances.folder)
+        self.here.setEnabled(there and self.drives.isEnabled())
+        if not there and self.here.isChecked() and self.drives.isEnabled():
+            self.usb.setChecked(True)
+        self.changed.emit()
 
     def _check_drive(self) -> None:
         drive = self.drives.chosen

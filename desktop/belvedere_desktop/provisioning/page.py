@@ -51,12 +51,12 @@ class ProvisionPage(QWidget):
         super().__init__(parent)
         self._client = client
         self._settings = settings
-        self._appliance = appliance
         self._watch: Watch | None = None
         self._again = False
+        self._appliance = ""
         self.making, self.countdown = Making(client, self), Countdown(self)
         self.name_step, self.network_step, self.extra_step = NameStep(self), NetworkStep(self), extra
-        self.archive_step = ArchiveStep(client, settings.archive_folder, self)
+        self.archive_step = ArchiveStep(client, settings.archive_folder, appliance, self)
         self.waiting_step, self.done_step = WaitingStep(self), DoneStep(client, self)
         self.problems = Problems(client, (self.name_step, self.network_step), self)
         self.frame = WizardFrame(self)
@@ -93,17 +93,17 @@ class ProvisionPage(QWidget):
         return self.frame.step
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Learn what names are taken and whether an appliance of this computer waits; follow the drives."""
+        """Learn what names are taken; follow the drives and the appliances of this computer."""
         super().showEvent(event)
-        self.archive_step.drives.start()
+        self.archive_step.start()
         if self._watch is not None:
             self._watch.start()
-        self._look()
+        self.problems.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks any more; the time of an archive runs on."""
         super().hideEvent(event)
-        self.archive_step.drives.stop()
+        self.archive_step.stop()
         if self._watch is not None:
             self._watch.stop()
 
@@ -185,19 +185,11 @@ class ProvisionPage(QWidget):
         else:
             self.making.deliver(self._way())
 
-    def _look(self) -> None:
-        self.problems.look()
-        told = Listeners(done=self._on_appliance, failed=self._on_failure)
-        self._client.call("provisioning.appliance", {"appliance": self._appliance}, told)
-
-    def _on_appliance(self, told: dict[str, Any]) -> None:
-        self._appliance = told["folder"]
-        self.archive_step.offer_appliance(there=told["running"] and not told["provisioned"])
-
     def _way(self) -> Way:
         way = self.archive_step.way
         if way.kind is Kind.HERE:
-            return replace(way, folder=str(Path(self._appliance) / "usb"))
+            self._appliance = way.folder
+            return replace(way, folder=str(Path(way.folder) / "usb"))
         if way.kind is Kind.FOLDER:
             self._settings.archive_folder = way.folder
         return way
@@ -290,7 +282,7 @@ class ProvisionPage(QWidget):
         for field in (*self.name_step.fields.values(), self.network_step.ntp):
             field.put("")
         self._show_step(NAME)
-        self._look()
+        self.problems.look()
 
     def _stop_watching(self) -> None:
         if self._watch is not None:

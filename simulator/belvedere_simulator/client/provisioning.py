@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.client.call import Arguments, Call, CallCancelledError, Work
+from belvedere_simulator.client.call import Arguments, Call, CallCancelledError, Work, watched
 from belvedere_simulator.client.device_addresses import DeviceAddresses
 from belvedere_simulator.client.held_archives import HeldArchive, HeldArchives
 from belvedere_simulator.client.place import place_of
@@ -18,6 +18,9 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.provisioning.receipt import Receipt, save_receipt
 from belvedere_simulator.provisioning.summary import summary_of
+
+_LOOK_SECONDS = 1.0
+_OF_APPLIANCE = ("name", "folder", "running", "device")
 
 
 class ProvisioningCalls:
@@ -38,7 +41,7 @@ class ProvisioningCalls:
             "provisioning.undo": self.undo,
             "provisioning.delete-archive": self.delete_archive,
             "provisioning.hand-over": self.hand_over,
-            "provisioning.appliance": self.appliance,
+            "provisioning.watch-appliances": self.watch_appliances,
         }
 
     def make(self, call: Call, given: Arguments) -> dict[str, Any]:
@@ -123,18 +126,25 @@ class ProvisioningCalls:
         ask(box, "unplug", {"port": "usb3"})
         ask(box, "plug", {"port": "usb3", "path": folder})
 
-    def appliance(self, _call: Call, given: Arguments) -> dict[str, Any]:
-        """`running` and `provisioned` of the appliance of this computer, with its data folder `folder`."""
-        from belvedere_simulator.appliance.control.client import ask  # noqa: PLC0415
-        from belvedere_simulator.appliance.control.record import read_record  # noqa: PLC0415
-        from belvedere_simulator.commands.appliance.places import FOLDER  # noqa: PLC0415
-        from belvedere_simulator.folders import data_folder  # noqa: PLC0415
+    def watch_appliances(self, call: Call, given: Arguments) -> None:
+        """{"appliances": [{"name", "folder", "running", "device"}]} at each change; `device` is None where it
+        was not set up. That in the data folder `appliance` comes first, if it is given."""
+        from belvedere_simulator.commands.appliance.boxes import (  # noqa: PLC0415
+            ApplianceBox,
+            known_boxes,
+            told_box,
+        )
+        from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
 
-        folder = Path(given["appliance"]) if given.get("appliance") else data_folder() / FOLDER
-        if read_record(folder) is None:
-            return {"folder": folder, "running": False, "provisioned": False}
-        status = ask(folder, "status", {})
-        return {"folder": folder, "running": True, "provisioned": status["provisioned"]}
+        site = (place_of(given).data_dir or default_data_dir()).resolve()
+        more = [Path(given["appliance"])] if given.get("appliance") else []
+
+        def look() -> list[dict[str, Any]]:
+            boxes = [box for box in known_boxes(site) if box.folder not in more]
+            told = map(told_box, [*(ApplianceBox(each.name, each) for each in more), *boxes])
+            return [{name: each.get(name) for name in _OF_APPLIANCE} for each in told]
+
+        watched(call, _LOOK_SECONDS, look, lambda boxes: {"appliances": boxes})
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -29,6 +29,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     yield tmp_path_factory.mktemp("user")
     patch.undo()
 

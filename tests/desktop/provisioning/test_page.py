@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, NAME, NETWORK, WAITING
 from belvedere_desktop.provisioning.page import ProvisionPage
+from belvedere_simulator.appliance.control.background import stop_appliance
 from belvedere_simulator.commands.main import main
 
 PATIENCE = 60_000
@@ -55,8 +56,6 @@ def test_each_step_waits_until_it_is_right(
 
 
 def test_the_appliance_of_this_computer_is_set_up(qtbot: QtBot, page: ProvisionPage, appliance: Path) -> None:
-    page.hide()
-    page.show()
     go_to_archive(qtbot, page, "embedded")
     qtbot.waitUntil(page.archive_step.here.isEnabled, timeout=PATIENCE)
     page.archive_step.here.setChecked(True)
@@ -74,6 +73,17 @@ def test_the_appliance_of_this_computer_is_set_up(qtbot: QtBot, page: ProvisionP
     assert asked.args == [state["device"]["device_id"]]
     qtbot.waitUntil(lambda: not archive.exists(), timeout=PATIENCE)
     assert page.step == NAME
+
+
+def test_an_appliance_is_started_where_none_waits(qtbot: QtBot, page: ProvisionPage) -> None:
+    go_to_archive(qtbot, page, "started")
+    choice = page.archive_step.appliances
+    qtbot.waitUntil(choice.begin.isVisible, timeout=PATIENCE)
+    assert not page.archive_step.here.isEnabled()
+    choice.begin.click()
+    qtbot.waitUntil(page.archive_step.here.isEnabled, timeout=PATIENCE)
+    assert stop_appliance(Path(choice.folder))
+    qtbot.waitUntil(lambda: not page.archive_step.here.isEnabled(), timeout=PATIENCE)
 
 
 def test_an_archive_for_a_drive_is_its_owners_alone_and_can_be_given_up(
