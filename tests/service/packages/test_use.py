@@ -27,8 +27,8 @@ def test_what_an_instance_needs_stays_until_it_is_removed(tmp_path: Path) -> Non
         with pytest.raises(ServiceError, match=instance) as refused:
             _deregister(site, name)
         assert refused.value.code == "ConflictException"
-        with pytest.raises(ServiceError, match=instance):
-            site.call("DeletePackage", PackageId=f"packageName/{name}", ForceDelete=True)
+    with pytest.raises(ServiceError, match=instance):
+        site.call("DeletePackage", PackageId=f"packageName/{CODE}", ForceDelete=True)
     site.call("RemoveApplicationInstance", ApplicationInstanceId=instance)
     site.run()
     site.report(site.job("remove"), "SUCCEEDED")
@@ -37,3 +37,25 @@ def test_what_an_instance_needs_stays_until_it_is_removed(tmp_path: Path) -> Non
     site.call("DeletePackage", PackageId="packageName/square_camera", ForceDelete=True)
     assert instance in str(site.call("ListApplicationInstances"))
     site.close()
+
+
+def test_a_camera_may_go_while_an_application_runs_and_stays_for_that_one(tmp_path: Path) -> None:
+    site = open_instance_site(tmp_path)
+    site.sample("people_counter")
+    instance = site.deployed(site.device(), *sample_manifests("people_counter"))
+    site.call("DeletePackage", PackageId="packageName/square_camera", ForceDelete=True)
+    assert "square_camera" not in _cameras(site)
+    assert site.status(instance) == "DEPLOYMENT_SUCCEEDED"
+    site.camera("square_camera")
+    assert "square_camera" not in _cameras(site), "its name is not free yet"
+    site.call("RemoveApplicationInstance", ApplicationInstanceId=instance)
+    site.run()
+    site.report(site.job("remove"), "SUCCEEDED")
+    site.call("DeletePackage", PackageId=f"packageName/{CODE}", ForceDelete=True)
+    site.camera("square_camera")
+    assert "square_camera" in _cameras(site)
+    site.close()
+
+
+def _cameras(site: InstanceSite) -> list[str]:
+    return [node["PackageName"] for node in site.call("ListNodes", Category="MEDIA_SOURCE")["Nodes"]]

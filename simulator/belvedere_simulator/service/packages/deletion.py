@@ -43,13 +43,17 @@ class Deletion:
         return next(iter(self._objects.list(location.bucket, f"{location.root}/")), None) is not None
 
     def mark(self, connection: Connection, package: PackageRecord, *, force: bool) -> None:
-        """Begin the end. ConflictException while an instance uses it, and for versions without `force`."""
+        """Begin the end. ConflictException while an instance uses it, and for versions without `force`.
+
+        A camera may go while it is used: as documented, applications that run keep their stream. Nobody
+        can choose it any more, and what they need of it stays until they are gone.
+        """
         rows = versions_of(connection, package.id)
         if rows and not force:
             raise must_be_forced(package)
         for row in rows:
             used_by = self._use.instances_using(connection, package.id, row.version, row.patch)
-            if used_by:
+            if used_by and row.secret is None:
                 message = tr(
                     "The package {name} is used by {instances}; remove those first",
                     name=package.name,
@@ -62,7 +66,10 @@ class Deletion:
         )
 
     def finish(self, package: PackageRecord) -> None:
-        """Remove the files, then the records."""
+        """Remove the files, then the records; those of a camera that is used still are left for later."""
+        with self._database.read() as connection:
+            if self._is_used(connection, package):
+                return
         location = location_of(self._settings, package)
         self._remove_files(location)
         with changing(self._database) as connection:
@@ -74,11 +81,15 @@ class Deletion:
             connection.execute(delete(PACKAGES).where(PACKAGES.c.id == package.id))
 
     def resume(self) -> None:
-        """Finish what a killed process began."""
+        """Finish what a killed process began, and cameras that nobody uses any more."""
         with self._database.read() as connection:
             rows = connection.execute(select(PACKAGES).where(PACKAGES.c.deleting.is_(True))).all()
         for row in rows:
             self.finish(PackageRecord(**row._mapping))
+
+    def _is_used(self, connection: Connection, package: PackageRecord) -> bool:
+        rows = versions_of(connection, package.id)
+        return any(self._use.instances_using(connection, package.id, row.version, row.patch) for row in rows)
 
     def _remove_files(self, location: Location) -> None:
         for stored in list(self._objects.list(location.bucket, f"{location.root}/")):

@@ -115,6 +115,7 @@ class Packages:
             package = own_package(connection, self._settings, parameters["PackageId"])
             self._deletion.mark(connection, package, force=force)
         self._deletion.finish(package)
+        self._deletion.resume()
         return {}
 
     def _listed(self, package: PackageRecord, tags: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
