@@ -27,6 +27,11 @@ def test_all_commands_are_there_for_what_tells_of_them(given: list[str]) -> None
     assert words_for(given) == WORDS
 
 
+def test_a_word_of_somebody_else_needs_none_of_ours() -> None:
+    assert words_for(["desktop", "folder"], ["desktop", "demo"]) == ()
+    assert words_for(["run", "desktop"], ["desktop"]) == ("run",)
+
+
 def test_an_appliance_is_started_without_what_other_commands_need() -> None:
     asked = (
         "import json, sys\n"

@@ -33,6 +33,8 @@ _NOT_ACCEPTED = "BV-CAM-004"
 _PERHAPS_UDP = ("BV-CAM-005", "BV-CAM-007")
 """What a camera that does not speak RTSP over TCP answers to it."""
 
+_PLAYING = TileState("playing")
+
 Deliver = Callable[[av.VideoFrame], None]
 
 
@@ -48,7 +50,8 @@ class Stream:
         self._deliver = deliver
         self._changed = changed
         self._state = TileState()
-        self._figures = Figures()
+        self._codec, self._size = "", (0, 0)
+        self._received = self._decoded = 0
         self._meter = Meter()
         self._lock = threading.Lock()
         self._demand: Demand = "none"
@@ -98,7 +101,8 @@ class Stream:
         age = None if newest is None else 1000 * (time.monotonic() - newest[1])
         with self._lock:
             fps, bits = self._meter.rates()
-            return replace(self._figures, fps=round(fps, 1), bits=round(bits), age_ms=age)
+        counts = self._received, self._decoded
+        return Figures(round(fps, 1), round(bits), codec_name(self._codec), *self._size, *counts, age)
 
     def _run(self) -> None:
         attempt, lost_at, camera = 0, time.monotonic(), self.specification
@@ -158,18 +162,17 @@ class Stream:
     def _count(self, size: int, codec: str) -> None:
         with self._lock:
             self._meter.count(size)
-            received = self._figures.received + 1
-            self._figures = replace(self._figures, received=received, codec=codec_name(codec))
+        self._received += 1
+        self._codec = codec
 
     def _show(self, frame: av.VideoFrame) -> None:
         if self._stopped.is_set():
             return
         self._newest = frame, time.monotonic()
-        with self._lock:
-            decoded = self._figures.decoded + 1
-            self._figures = replace(self._figures, decoded=decoded, width=frame.width, height=frame.height)
+        self._decoded += 1
+        self._size = frame.width, frame.height
         self._played = True
-        self._tell(TileState("playing"))
+        self._tell(_PLAYING)
         self._deliver(frame)
 
     def _tell(self, state: TileState) -> None:

@@ -49,7 +49,7 @@ class News:
 class Wall:
     """Any thread. The shared memory is of `kind`; files of it lie in `folder`."""
 
-    def __init__(self, folder: Path, kind: MemoryKind, figures_seconds: float = 0.5) -> None:
+    def __init__(self, folder: Path, kind: MemoryKind, figures_seconds: float = 1.0) -> None:
         self._folder = folder
         self._kind: MemoryKind = kind
         self._figures_seconds = figures_seconds
