@@ -72,6 +72,7 @@ class DevicesPage(QWidget):
         self.parts.add.clicked.connect(self.provision_asked)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         self.table.chosen.connect(lambda _row: self._on_selection())
+        self.table.opened.connect(lambda _row: self.detail.more.setFocus())
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
         self.commands.told.connect(self.told)

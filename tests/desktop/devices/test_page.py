@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QTableWidgetItem
@@ -90,6 +91,14 @@ def test_a_search_narrows_the_table_from_the_keyboard(qtbot: QtBot, page: Device
     assert page.count.text() == "1 of 2"
     page.search.clear()
     assert page.count.text() == "2"
+
+
+def test_enter_leads_from_the_table_to_what_can_be_done(qtbot: QtBot, page: DevicesPage) -> None:
+    choose(qtbot, page, "yard")
+    page.activateWindow()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is page.detail.more
 
 
 def test_a_device_is_shown_whole(qtbot: QtBot, page: DevicesPage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from belvedere_desktop.devices.follower import FollowedDevices
 from belvedere_desktop.devices.state import Change, Offer, moment, row_of, state_of
 
 YARD: dict[str, Any] = {
@@ -71,3 +72,19 @@ def test_the_update_to_tell_of_is_the_required_one() -> None:
     assert row.badge == Offer("7.0.13", major=False, required=True, changes=(change,))
     assert row_of(YARD).badge is None
     assert row_of(YARD, offers=YARD["Offers"]).badge == Offer("8.0.29", major=True)
+
+
+def test_rows_stay_the_same_objects_until_their_device_changes() -> None:
+    followed = FollowedDevices()
+    hall = {"DeviceId": "device-hall", "Name": "hall", "Applications": 2}
+    assert followed.take({"fresh": True, "changed": [YARD], "gone": [], "more": True})
+    assert not followed.take({"fresh": False, "changed": [hall], "gone": [], "more": False})
+    yard = followed.rows[0]
+    assert [(row.name, row.applications) for row in followed.rows] == [("yard", 0), ("hall", 2)]
+    followed.take({"fresh": False, "changed": [{**hall, "Name": "hall 2"}], "gone": [], "more": False})
+    assert followed.rows[0] is yard
+    assert followed.rows[1].name == "hall 2"
+    followed.take({"fresh": False, "changed": [], "gone": ["device-yard"], "more": False})
+    assert [row.name for row in followed.rows] == ["hall 2"]
+    followed.take({"fresh": True, "changed": [], "gone": [], "more": False})
+    assert followed.rows == []
