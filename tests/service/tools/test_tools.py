@@ -33,13 +33,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyedSite]:
 @pytest.fixture(scope="module")
 def left(site: KeyedSite) -> Appliance:
     """An appliance that is online, and answers what the test wants."""
-    return site.channel.appliance("left")
+    return online(site, "left")
 
 
 @pytest.fixture(scope="module")
 def right(site: KeyedSite) -> Appliance:
     """Another one."""
-    return site.channel.appliance("right")
+    return online(site, "right")
+
+
+def online(site: KeyedSite, name: str) -> Appliance:
+    """An appliance that the service knows to be there."""
+    made = site.channel.appliance(name)
+    until(lambda: site.channel.described(made.device_id)["DeviceConnectionStatus"] == "ONLINE")
+    return made
 
 
 def start(clients: Any, device: str) -> str:
