@@ -148,11 +148,9 @@ class CheckStep(QWidget):
         self.start.setProperty("role", "primary")
         row = QHBoxLayout()
         row.addWidget(self.sticks)
-        row.addSpacing(12)
         row.addWidget(self.folders)
         row.addWidget(self.folder, 1)
         row.addWidget(self.choose_folder)
-        row.addSpacing(24)
         row.addWidget(self.start)
         return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from belvedere_desktop.batch.page import BatchPage
@@ -18,7 +18,7 @@ class BatchDialog(QDialog):
     def __init__(self, client: Client, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Set up several appliances"))
-        self.resize(1000, 640)
+        self.resize(QSize(1000, 640).boundedTo(self.screen().availableSize()))
         self.page = BatchPage(client, settings, self)
         self.page.told.connect(self.told)
         self.page.finished.connect(self.accept)

@@ -75,19 +75,21 @@ class EndStep(QWidget):
         self.message.style().polish(self.message)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.message, 1)
+        for button in (self.once_more, self.repeat):
+            above.addWidget(button)
         for button in (self.labels, self.report):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        for button in (self.once_more, self.repeat, self.close_button):
-            buttons.addWidget(button)
+            below.addWidget(button)
+        below.addStretch(1)
+        below.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for label in (self.summary, self.advice):
             layout.addWidget(label)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.message)
-        layout.addLayout(buttons)
+        for row in (above, below):
+            layout.addLayout(row)
 
     def _connect(self) -> None:
         self.labels.clicked.connect(self._ask_labels)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from belvedere_desktop.batch.check_step import CheckStep
 from belvedere_desktop.batch.end_step import EndStep
@@ -42,7 +42,12 @@ class BatchPage(QWidget):
         self.title = QLabel(self.tr("Set up several appliances"), self)
         self.title.setProperty("role", "title")
         self.stack = QStackedWidget(self)
-        for step in (self.check_step, self.stick_step, self.end_step):
+        # Its letters are large: on a small screen, or a much enlarged one, it is scrolled.
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.stick_step)
+        for step in (self.check_step, area, self.end_step):
             self.stack.addWidget(step)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 18)

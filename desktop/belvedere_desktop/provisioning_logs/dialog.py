@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,7 +35,7 @@ class ProvisioningLogsDialog(QDialog):
         self._call: PendingCall | None = None
         self._returned: Returned | None = None
         self.setWindowTitle(self.tr("Logs of a returned stick"))
-        self.resize(1000, 640)
+        self.resize(QSize(1000, 640).boundedTo(self.screen().availableSize()))
         self.drives = DriveList(client, self)
         # Whether an archive could be written to it does not matter here.
         self.drives.table.hideColumn(3)
@@ -85,12 +84,12 @@ class ProvisioningLogsDialog(QDialog):
         self.problem = QLabel(self)
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
-        self.splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.addWidget(self.verdict)
-        splitter.addWidget(self.lines)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
+        # No splitter: it does not give wrapped words the height that they take.
+        result = QWidget(self)
+        shown = QVBoxLayout(result)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.addWidget(self.verdict)
+        shown.addWidget(self.lines, 1)
         choosing = QWidget(self)
         inside = QVBoxLayout(choosing)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +98,7 @@ class ProvisioningLogsDialog(QDialog):
         inside.addStretch(1)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(choosing)
-        self.stack.addWidget(splitter)
+        self.stack.addWidget(result)
         buttons = QHBoxLayout()
         for button in (self.folder, self.image, self.another, self.copy):
             buttons.addWidget(button)
@@ -150,8 +149,6 @@ class ProvisioningLogsDialog(QDialog):
         self.lines.show_returned(self._returned)
         self.verdict.show_returned(self._returned)
         self._show_result(there=True)
-        verdict = self.verdict.minimumSizeHint().height()
-        self.splitter.setSizes([verdict, max(0, self.splitter.height() - verdict)])
 
     def _on_failure(self, error: BelvedereError) -> None:
         self._call = None

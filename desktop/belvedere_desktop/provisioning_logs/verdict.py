@@ -35,7 +35,6 @@ class Verdict(QWidget):
         layout.addWidget(self.list)
         for label in (self.cause, self.remedy, self.fingerprint):
             layout.addWidget(label)
-        layout.addStretch(1)
 
     def show_returned(self, returned: Returned) -> None:
         """Show what the logs mean; the reason of the failure first."""

@@ -76,7 +76,9 @@ def test_a_stick_that_came_back_is_explained(
     assert verdict.title.text() == "✕ The appliance was not set up"
     assert "BV-PRV-007" in verdict.list.item(0).text(), "the reason of the last try is the first"
     assert verdict.list.count() == 3
-    assert verdict.remedy.text()
+    for label in (verdict.cause, verdict.remedy):
+        assert label.text()
+        assert label.height() >= label.heightForWidth(label.width()), "nothing of it is cut off"
     assert "BV-PRV-007" in dialog.lines.text.textCursor().selectedText(), "its line is marked"
     whole = dialog.lines.text.toPlainText()
     assert "kern.log" in whole
