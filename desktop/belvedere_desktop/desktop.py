@@ -288,10 +288,12 @@ class Desktop(QObject):
 
     def _build_simulator(self) -> SimulatorPage:
         # Imported at the first visit, when the window has been painted.
+        from belvedere_desktop.cameras.passwords import PasswordMemory  # noqa: PLC0415
         from belvedere_desktop.run_jobs import RunJobs  # noqa: PLC0415
         from belvedere_desktop.simulator.assembly import assemble  # noqa: PLC0415
 
-        page = assemble(self._services.settings, self._services.folders, self._board, self.window)
+        memory = PasswordMemory(self.client, self.window)
+        page = assemble(self._services.settings, self._services.folders, self._board, self.window, memory)
         self._page = page
         page.told.connect(self.window.tell)
         page.display_asked.connect(self.show_display)

@@ -1,10 +1,11 @@
-"""Passwords of cameras: in memory for as long as the program runs, and nowhere else."""
+"""Passwords of cameras: in memory for as long as the program runs, and where it is wanted in the keyring."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import unquote
 
+from belvedere_desktop.cameras.passwords import PasswordMemory
 from belvedere_desktop.simulator.configuration import RunConfiguration, SourceKind
 
 
@@ -20,9 +21,13 @@ def split_credentials(address: str) -> tuple[str, str, str]:
 
 
 class Credentials:
-    """Passwords by address and user name, so they follow a source through undo and other applications."""
+    """Passwords by address and user name, so they follow a source through undo and other applications.
 
-    def __init__(self) -> None:
+    `memory` is the keyring, None where nothing is to be remembered.
+    """
+
+    def __init__(self, memory: PasswordMemory | None = None) -> None:
+        self.memory = memory
         self._passwords: dict[tuple[str, str], str] = {}
 
     def __repr__(self) -> str:

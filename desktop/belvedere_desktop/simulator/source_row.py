@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
@@ -20,10 +21,14 @@ _CLIPS = "*.mp4 *.mkv *.ts *.avi *.mov *.h264"
 
 
 class SourceRow(QWidget):
-    """Edits one CameraChoice. Signals: edited(CameraChoice), password_edited(str), remove_asked()."""
+    """Edits one CameraChoice. Signals: edited(CameraChoice), password_edited(str), remember_edited(bool),
+    login_typed() when address and user stand, remove_asked().
+    """
 
     edited = Signal(object)
     password_edited = Signal(str)
+    remember_edited = Signal(bool)
+    login_typed = Signal()
     remove_asked = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -47,12 +52,18 @@ class SourceRow(QWidget):
         self.password = QLineEdit(self)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(self.tr("Password (not stored)"))
+        self.remember = QCheckBox(self.tr("Remember"), self)
+        self.remember.setAccessibleName(self.tr("Remember the password, {title}").format(title=title))
+        self.has_memory = False
         self.password.setAccessibleName(self.tr("Password, {title}").format(title=title))
         self._lay_out()
         self.kind.activated.connect(self._on_edit)
         self.source.textEdited.connect(self._on_edit)
         self.username.textEdited.connect(self._on_edit)
         self.password.textEdited.connect(self.password_edited)
+        self.remember.clicked.connect(self.remember_edited)
+        for field in (self.source, self.username):
+            field.editingFinished.connect(self.login_typed)
         self.browse.clicked.connect(self._choose)
         self.remove.clicked.connect(self.remove_asked)
         self._show_kind()
@@ -75,6 +86,24 @@ class SourceRow(QWidget):
                 field.setText(text)
         self._show_kind()
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether the cursor is in the address or the user's name."""
+        return self.source.hasFocus() or self.username.hasFocus()
+
+    def offer_memory(self, offered: bool) -> None:
+        """Whether a password can be remembered in the keyring."""
+        self.has_memory = True
+        self.remember.setEnabled(offered)
+        there = self.tr("Kept in the keyring of this computer")
+        self.remember.setToolTip(there if offered else self.tr("There is no keyring here that is open"))
+        self._show_kind()
+
+    def show_remembered(self, password: str) -> None:
+        """Fill in a password that was remembered."""
+        self.password.setText(password)
+        self.remember.setChecked(True)
+
     def _lay_out(self) -> None:
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
@@ -85,6 +114,7 @@ class SourceRow(QWidget):
         layout.addWidget(self.remove, 0, 4)
         layout.addWidget(self.username, 1, 1)
         layout.addWidget(self.password, 1, 2)
+        layout.addWidget(self.remember, 1, 3, 1, 2)
         layout.setColumnStretch(1, 1)
         layout.setColumnStretch(2, 1)
 
@@ -92,6 +122,7 @@ class SourceRow(QWidget):
         is_network = self.kind.currentData() is SourceKind.RTSP
         self.username.setVisible(is_network)
         self.password.setVisible(is_network)
+        self.remember.setVisible(is_network and self.has_memory)
         self.browse.setVisible(not is_network)
         hint = self.tr("rtsp://address/path") if is_network else self.tr("Video clip (H.264)")
         self.source.setPlaceholderText(hint)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.appearance.icons import set_icon
-from belvedere_desktop.simulator.configuration import CameraChoice, RunConfiguration
+from belvedere_desktop.simulator.configuration import CameraChoice, RunConfiguration, SourceKind
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.source_row import SourceRow
@@ -26,6 +26,8 @@ class NodeSources(QWidget):
         self._node = node
         self._model = model
         self._credentials = credentials
+        self._looked_for: set[tuple[str, str]] = set()
+        self._remembered: set[tuple[str, str]] = set()
         self.rows: list[SourceRow] = []
         heading = QLabel(node.name, self)
         heading.setProperty("role", "heading")
@@ -61,6 +63,7 @@ class NodeSources(QWidget):
         for row, choice in zip(self.rows, choices, strict=True):
             row.show_choice(choice, self._credentials.password(choice.source, choice.username))
             row.remove.setEnabled(bool(configuration.sources(self._node.name)))
+            self._recall(row, choice)
 
     def _note(self) -> str:
         if self._node.source is not None and self._node.source.url:
@@ -72,6 +75,11 @@ class NodeSources(QWidget):
         row = SourceRow(f"{self._node.name} {index + 1}", self)
         row.edited.connect(lambda choice: self._edit(index, choice))
         row.password_edited.connect(lambda _text: self._keep_password(row))
+        row.password.editingFinished.connect(lambda: self._remember(row))
+        row.remember_edited.connect(lambda _wanted: self._remember(row))
+        row.login_typed.connect(lambda: self._recall(row, row.choice()))
+        if self._credentials.memory is not None:
+            self._credentials.memory.offered.connect(row.offer_memory)
         row.remove_asked.connect(lambda: self._remove(index))
         self.rows.append(row)
         self._rows.addWidget(row)
@@ -94,6 +102,40 @@ class NodeSources(QWidget):
         choice = row.choice()
         if choice.username and row.password.text():
             self._credentials.remember(choice.source, choice.username, row.password.text())
+
+    def _remember(self, row: SourceRow) -> None:
+        """Keep the password in the keyring, or there no more, as the row says."""
+        choice, memory = row.choice(), self._credentials.memory
+        if memory is None or not choice.username or not row.password.text():
+            return
+        if row.remember.isChecked():
+            memory.remember(choice.source, choice.username, row.password.text())
+            self._remembered.add((choice.source, choice.username))
+        elif (choice.source, choice.username) in self._remembered:
+            memory.forget(choice.source, choice.username)
+            self._remembered.discard((choice.source, choice.username))
+
+    def _recall(self, row: SourceRow, choice: CameraChoice) -> None:
+        """Look once for a password that was remembered for this address and user."""
+        memory, wanted = self._credentials.memory, (choice.source, choice.username)
+        # While somebody types, each letter would be another user.
+        if memory is None or choice.kind is not SourceKind.RTSP or row.is_being_typed:
+            return
+        if not self._looked_for:
+            memory.ask()
+        if not choice.username or wanted in self._looked_for or row.password.text():
+            self._looked_for.add(wanted)
+            return
+        self._looked_for.add(wanted)
+
+        def found(password: str) -> None:
+            self._remembered.add(wanted)
+            now = row.choice()
+            if (now.source, now.username) == wanted and not row.password.text():
+                row.show_remembered(password)
+                self._keep_password(row)
+
+        memory.recall(*wanted, found)
 
     def _add(self) -> None:
         choices = self._choices() or [self.rows[0].choice()]
