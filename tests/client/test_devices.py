@@ -159,7 +159,7 @@ def test_one_that_refuses_does_not_hold_up_the_others(desk: Desk, box: LivingApp
 
 
 def test_the_sheet_has_cameras_and_open_ports_of_applications(
-    desk: Desk, site: ClientSite, box: LivingAppliance
+    desk: Desk, site: ClientSite, box: LivingAppliance, capsys: pytest.CaptureFixture[str]
 ) -> None:
     box.until(box.online)
     told = desk.ask("network-sheet.try", id=box.device_id)
@@ -168,6 +168,9 @@ def test_the_sheet_has_cameras_and_open_ports_of_applications(
     assert [each["reached"] for row, each in tried if row["protocol"] == "NTP"] == [False]
     far = desk.ask("network-sheet.try", id=box.device_id, viewpoint=box.device_id)
     assert [each["reached"] for each in far["outcomes"][:3]] == [True] * 3
+    command = ["device", "network-sheet", "gate", "--test-there", "--endpoint", site.service.address]
+    assert main(command) == 1
+    assert capsys.readouterr().out.count("✓ answers") == 3
 
     box.close()
     register_camera(site, "square_camera", "rtsp://square.example/live", "viewer", "canary-Kuckuck-27")
