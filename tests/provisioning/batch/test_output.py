@@ -9,6 +9,9 @@ import zlib
 from datetime import UTC, datetime
 from typing import Any
 
+import cv2
+import numpy as np
+
 from belvedere_simulator.provisioning.batch.labels import label_sheet, qr_text
 from belvedere_simulator.provisioning.batch.report import report
 
@@ -47,6 +50,18 @@ def test_each_appliance_that_is_done_has_a_label_twenty_one_a_page() -> None:
 def test_the_code_holds_name_id_and_serial_where_it_is_known() -> None:
     assert qr_text("gate", _ID, "") == f"gate\n{_ID}"
     assert qr_text("gate", _ID, "SN1") == f"gate\n{_ID}\nSN1"
+
+
+def test_the_code_on_the_page_can_be_read() -> None:
+    page = pages(label_sheet([item(1, serial="SN-153317")]))[0].decode("latin-1")
+    # Points, 72 to the inch, from the lower left corner; four dots to the point are as good as a printer.
+    picture = np.full((4 * 842, 4 * 595), 255, np.uint8)
+    for drawn in re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", page):
+        left, lower, wide, high = (4 * float(number) for number in drawn)
+        top, bottom = 4 * 842 - max(lower, lower + high), 4 * 842 - min(lower, lower + high)
+        picture[round(top) : round(bottom), round(left) : round(left + wide)] = 0
+    read, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(picture[:600, :500])
+    assert read == qr_text("gate-1", _ID, "SN-153317")
 
 
 def test_long_names_and_strange_letters_do_no_harm() -> None:
