@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -152,6 +153,11 @@ class ArchiveStep(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.state)
         layout.addWidget(self.bar)
+        by_drive = (self.usb, self.drives.table, self.replace, self.empty)
+        by_folder = (self.save, self.folder, self.choose)
+        by_hand = (self.here, self.appliances.choice, self.appliances.begin)
+        for one, other in pairwise((*by_drive, *by_folder, *by_hand)):
+            self.setTabOrder(one, other)
 
     def _drive_will_do(self) -> bool:
         drive = self.drives.chosen

@@ -56,6 +56,7 @@ class EraseDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.action = self.buttons.addButton(self.tr("Empty it"), QDialogButtonBox.ButtonRole.ActionRole)
         self.action.setEnabled(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         self.action.clicked.connect(self._begin)
         self.buttons.rejected.connect(self.reject)
         self.field.textChanged.connect(self._check)

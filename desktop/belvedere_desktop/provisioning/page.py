@@ -104,6 +104,7 @@ class ProvisionPage(QWidget):
         """Nobody looks any more; the time of an archive runs on."""
         super().hideEvent(event)
         self.archive_step.stop()
+        self.problems.rest()
         if self._watch is not None:
             self._watch.stop()
 

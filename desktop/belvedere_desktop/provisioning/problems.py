@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.provisioning.name_step import NameStep
 from belvedere_desktop.provisioning.network_step import NetworkStep
 from belvedere_desktop.provisioning.plan import DevicePlan, field_of, name_problems, network_problems
@@ -27,6 +27,7 @@ class Problems(QObject):
         self._names: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._asked = False
+        self._calls: list[PendingCall] = []
         # What was refused counts as long as the same text stands in the field.
         self._refused: dict[str, tuple[str, str]] = {}
         self._found: Mapping[str, str] = {}
@@ -34,14 +35,22 @@ class Problems(QObject):
 
     def look(self) -> None:
         """Learn what names are taken; addresses only when one is typed."""
+        self.rest()
         self._asked = False
-        self._client.call("devices.list", {}, Listeners(done=self._on_devices))
+        self._calls.append(self._client.call("devices.list", {}, Listeners(done=self._on_devices)))
+
+    def rest(self) -> None:
+        """Nobody looks any more."""
+        for call in self._calls:
+            call.cancel()
+        self._calls = []
 
     def check(self, plan: DevicePlan) -> None:
         """Show at each field what is wrong with it."""
         if any(port.static for port in plan.ports) and not self._asked:
             self._asked = True
-            self._client.call("provisioning.addresses", {}, Listeners(done=self._on_addresses))
+            listeners = Listeners(done=self._on_addresses)
+            self._calls.append(self._client.call("provisioning.addresses", {}, listeners))
         others = {address: name for address, name in self._addresses.items() if name != self.own}
         found = name_problems(plan, self._names - {self.own}) | network_problems(plan, others)
         for step in self._steps:

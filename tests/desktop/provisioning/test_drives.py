@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
+from belvedere_desktop.provisioning.drives_dialog import DrivesDialog
 from belvedere_desktop.provisioning.extra_step import ExtraStep
 from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, EXTRA, NAME, NETWORK, WAITING
 from belvedere_desktop.provisioning.page import ProvisionPage
@@ -90,6 +91,10 @@ def test_a_stick_written_here_sets_an_appliance_up(
     assert "USB drive PANORAMA" in told
     assert not page.done_step.delete_archive.isVisible()
     assert page.done_step.empty.isVisible()
+    page.done_step.empty.click()
+    dialog = page.findChildren(DrivesDialog)[-1]
+    qtbot.waitUntil(dialog.empty.isEnabled, timeout=PATIENCE)
+    dialog.reject()
     for name in ("receipt.pdf", "receipt.txt"):
         page.done_step.save_receipt(str(tmp_path / name))
         qtbot.waitUntil((tmp_path / name).exists, timeout=PATIENCE)

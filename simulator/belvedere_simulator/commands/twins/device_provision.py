@@ -115,7 +115,8 @@ def _deliver(
         return deliver_told(*stick, archive, content, wanted)
     except BelvedereError:
         again = tr("The device was made and its archive is kept: belvedere drive write {file}", file=archive)
-        sys.stderr.write(f"{again} {wanted.usb}\n")
+        given_up = tr("To give it up: belvedere device delete {name}", name=wanted.name)
+        sys.stderr.write(f"{again} {wanted.usb}\n{given_up}\n")
         raise
 
 
