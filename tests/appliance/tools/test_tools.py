@@ -114,18 +114,16 @@ def test_a_secret_of_a_camera_that_is_deployed_to_it_is_fetched_with_its_own_key
 
 def test_what_is_unknown_or_malformed_is_refused(asked: Site) -> None:
     assert asked.end_of(asked.ask(1, "format"))["error"]["code"] == "BV-VPT-002"
-    for number, (tool, given, code) in enumerate(
-        (
-            ("diagnose", {"url": "http://10.0.0.9/"}, "BV-DOC-001"),
-            ("diagnose", {"url": "rtsp://10.0.0.9/", "user": "x" * 300}, "BV-VPT-001"),
-            ("find", {"seconds": 1000}, "BV-VPT-001"),
-            ("find", {"ranges": ["10.0.0.1"] * 9}, "BV-VPT-001"),
-            ("reach", {"targets": [{"host": "", "port": 1}]}, "BV-VPT-001"),
-            ("reach", {"targets": [{"host": "a", "port": 0}]}, "BV-VPT-001"),
-            ("reach", {"targets": ["a:1"]}, "BV-VPT-001"),
-        ),
-        start=2,
-    ):
+    unusable: list[tuple[str, dict[str, Any], str]] = [
+        ("diagnose", {"url": "http://10.0.0.9/"}, "BV-DOC-001"),
+        ("diagnose", {"url": "rtsp://10.0.0.9/", "user": "x" * 300}, "BV-VPT-001"),
+        ("find", {"seconds": 1000}, "BV-VPT-001"),
+        ("find", {"ranges": ["10.0.0.1"] * 9}, "BV-VPT-001"),
+        ("reach", {"targets": [{"host": "", "port": 1}]}, "BV-VPT-001"),
+        ("reach", {"targets": [{"host": "a", "port": 0}]}, "BV-VPT-001"),
+        ("reach", {"targets": ["a:1"]}, "BV-VPT-001"),
+    ]
+    for number, (tool, given, code) in enumerate(unusable, start=2):
         assert asked.end_of(asked.ask(number, tool, given))["error"]["code"] == code
 
 

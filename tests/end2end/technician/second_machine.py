@@ -11,6 +11,7 @@ FOLDER gets `report.json`.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.appliance.control.client import ask
+from belvedere_simulator.client.call import Call
+from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.client.viewpoints import ViewpointCalls
 from belvedere_simulator.provisioning.reader import read_archive
 from fakes.network_namespace import loopback_up
 from fakes.programs import BELVEDERE, Programs
@@ -44,10 +48,13 @@ class SecondMachine:
         self.root = root
         self.programs = Programs(root, root / "tmp", SCALE)
         self.report: dict[str, Any] = {}
+        self._sites = Sites()
+        self._works = ViewpointCalls(self._sites).works()
 
     def run(self) -> None:
         """Everything in order."""
         with ExitStack() as stack:
+            stack.callback(self._sites.close)
             there, cameras = (self._network(stack) for _ in range(2))
             lay_cable(None, there, (f"{LAPTOP}/24", f"{APPLIANCE}/24"), "room")
             lay_cable(there, cameras, (f"{CAMERA_SIDE}/24", f"{CAMERA}/24"), "cams")
@@ -118,40 +125,26 @@ class SecondMachine:
             process.stdout.close()
 
     def _online(self) -> bool:
-        devices = self.programs.ask("device", "list")["Devices"]
-        return bool(devices[0]["DeviceAggregatedStatus"] in ("ONLINE", "UPDATE_NEEDED"))
+        return bool(self._ask("viewpoints.list"))
 
     def _look(self, url: str) -> None:
+        source = {"url": url, "user": USER, "password": PASSWORD}
+        (viewpoint,) = (each["id"] for each in self._ask("viewpoints.list"))
+        swept = {"ranges": [f"{CAMERA}-79"], "ports": [PORT], "seconds": 0.5}
         secret = self.root / "password"
         secret.write_text(PASSWORD, encoding="utf-8")
         guarded = ("--user", USER, "--password-file", secret)
-        site = ("--data-dir", self.programs.site, "--json")
-        here = self._tell("camera", "doctor", url, *guarded, "--json")
-        there = self._tell("camera", "doctor", url, *guarded, "--from", NAME, *site)
-        wanted = ("--sweep", f"{CAMERA}-79", "--port", str(PORT), "--seconds", "0.5")
-        found = self._tell("camera", "find", *wanted, "--from", NAME, *site)
-        picture = self.root / "picture.jpg"
-        taken = self._tell("camera", "snapshot", url, *guarded, "--out", picture, "--from", NAME, *site)
         self.report |= {
             "url": url,
-            "here": here[0],
-            "there": there[0],
-            "found": found["servers"],
-            "taken": taken,
-            "picture": picture.read_bytes()[:2].hex(),
+            "here": self._ask("cameras.diagnose", source=source)["diagnosis"],
+            "found": self._ask("cameras.find", viewpoint=viewpoint, **swept)["servers"],
+            "picture": self._ask("cameras.snapshot", source=source, viewpoint=viewpoint),
+            "there": self.programs.ask("camera", "doctor", url, *guarded, "--from", NAME)[0],
         }
 
-    def _tell(self, *words: str | Path) -> Any:
-        done = subprocess.run(
-            [*BELVEDERE, *map(str, words)],
-            env=self.programs.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+    def _ask(self, name: str, **given: Any) -> Any:
+        call = Call(lambda _told: None)
+        return self._works[name](call, {"dataDir": str(self.programs.site), **given})
 
 
 def main() -> None:
@@ -159,6 +152,7 @@ def main() -> None:
     root = Path(sys.argv[1])
     loopback_up()
     machine = SecondMachine(root)
+    os.environ.update(machine.programs.environment)
     machine.run()
     machine.report["complaints"] = machine.programs.complaints()
     logs = "".join(file.read_text(encoding="utf-8") for file in root.rglob("*.log"))
