@@ -79,7 +79,7 @@ class ThingClient:
         """Publish, and wait until the broker has it."""
         data = json.dumps(payload).encode() if isinstance(payload, dict) else payload
         told = self._client.publish(topic, data, qos)
-        until(lambda: told.is_published() or self.gone.is_set())
+        until(lambda: self.gone.is_set() or _published(told))
 
     def said(self, topic: str) -> list[Any]:
         """The payloads heard on a topic."""
@@ -126,3 +126,11 @@ class ThingClient:
 
     def _on_unsubscribe(self, _client: Any, _data: Any, number: int, _codes: Any, _properties: Any) -> None:
         self._let_go.add(number)
+
+
+def _published(told: mqtt.MQTTMessageInfo) -> bool:
+    try:
+        return told.is_published()
+    except RuntimeError:
+        # The connection just broke; that it is gone is told in a moment.
+        return False

@@ -26,7 +26,7 @@ WITH_BODY = sorted(
 )
 REASONS = {"UNKNOWN_OPERATION", "CANNOT_PARSE", "FIELD_VALIDATION_FAILED"}
 few = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 RECEIVED: list[tuple[str, Any]] = []

@@ -25,7 +25,7 @@ CASES = [
     ("iam", "CreateRole", "query"),
     ("iot", "CreateThing", "rest-json"),
 ]
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORMS = [
     "MetricData.member=1", "MetricData.member.1=1", "MetricData.member.x.MetricName=a", "MetricData=",
     "MetricData.member.99999999999999999999.MetricName=a", "MetricData.member.1.Value=NaN", "=&=", "....=1",

@@ -17,7 +17,7 @@ from fakes.wire import CALLER, read, sent
 MODEL = panorama_model()
 OPERATIONS = sorted(MODEL.operation_names)
 few = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
