@@ -18,6 +18,7 @@ import pytest
 
 from belvedere_simulator.client.call import Arguments, Call, CallCancelledError
 from belvedere_simulator.client.preview import PreviewCalls
+from belvedere_simulator.client.preview_process import remove_abandoned
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.sdk.panoramasdk import wire
@@ -143,6 +144,15 @@ def test_a_camera_seen_from_elsewhere_shows_single_pictures(tmp_path: Path) -> N
         told = preview.figures(lambda told: told["state"] == "playing")
         assert (told["seen_from"], told["width"], told["height"]) == ("name of device-1", 640, 480)
         assert asked[0]["viewpoint"] == "device-1"
+
+
+def test_what_a_killed_client_child_left_is_removed(tmp_path: Path) -> None:
+    left, own = tmp_path / "bv-preview-999999999-x", tmp_path / f"bv-preview-{os.getpid()}-y"
+    for folder in (left, own):
+        folder.mkdir()
+        (folder / "preview.sock").touch()
+    remove_abandoned(tmp_path)
+    assert list(tmp_path.iterdir()) == [own]
 
 
 def test_a_camera_that_cannot_be_looked_up_is_told_beside_the_others(camera: VirtualCamera) -> None:

@@ -19,6 +19,7 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.supervision.budget import RestartBudget
 
 _LOOK_SECONDS = 60.0
+_PAUSE_SECONDS = 0.5
 
 
 class _Session:
@@ -69,9 +70,12 @@ class PreviewCalls:
                 while not ended.wait(_LOOK_SECONDS):
                     continue
             finally:
-                del self._sessions[name]
+                # A window that stops and starts again has the next one already.
+                if self._sessions.get(name) is session:
+                    del self._sessions[name]
                 session.close()
             call.event({"ended": True})
+            call.wait(_PAUSE_SECONDS)
         raise BelvedereError(
             "BV-PIC-001", tr("Live pictures cannot be decoded"), why=tr("it ends again and again")
         )

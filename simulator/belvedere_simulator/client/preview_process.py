@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+
+import psutil
 
 from belvedere_simulator.client.camera_sources import CameraTarget
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.child import Child
 from belvedere_simulator.supervision.link import control_link
 
+_PREFIX = "bv-preview-"
 _COMMAND = [sys.executable, "-m", "belvedere_simulator.cameras.preview"]
+
+
+def remove_abandoned(place: Path) -> None:
+    """Remove the folders of processes that were killed before they could."""
+    for folder in place.glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class PreviewProcess:
@@ -24,7 +37,9 @@ class PreviewProcess:
     """
 
     def __init__(self, ended: Callable[[], None], log: Callable[[str], None]) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="belvedere-preview-", ignore_cleanup_errors=True)
+        remove_abandoned(Path(tempfile.gettempdir()))
+        prefix = f"{_PREFIX}{os.getpid()}-"
+        self._folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         self._sending = threading.Lock()
         link = control_link()
         try:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from belvedere_simulator.cameras.preview.__main__ import sharing_in
 from belvedere_simulator.cameras.preview.decoding import SelectiveDecoder
 from belvedere_simulator.cameras.preview.scaling import PictureScaler, picture_size
 from belvedere_simulator.cameras.preview.slots import SLOTS, SlotMemory, Spot
 from belvedere_simulator.cameras.preview.state import Demand, Meter, codec_name
-from belvedere_simulator.video.sharing import MemoryKind
+from belvedere_simulator.video.sharing import MemoryKind, Sharing
 from fakes.clips import BARS, bars, make_clip, read_counter
 
 
@@ -123,6 +124,12 @@ def test_a_tile_that_is_seen_again_goes_on_at_once_with_what_it_missed(clip: Pat
 def test_a_hidden_stream_is_not_decoded_and_comes_back_with_a_key_frame(clip: Path) -> None:
     found = dict(decoded(clip, {0: "all", 5: "none", 27: "all"}))
     assert [number for number, pictures in found.items() if pictures] == [*range(5), *range(40, 80)]
+
+
+def test_where_the_path_of_a_socket_would_be_too_long_memory_is_a_file(tmp_path: Path) -> None:
+    usual = Sharing("memfd", unix=True)
+    assert sharing_in(Path("/tmp/short"), usual) == usual
+    assert sharing_in(tmp_path / ("long" * 30), usual) == Sharing("file", unix=False)
 
 
 def test_rates_are_those_of_the_last_two_seconds() -> None:

@@ -21,9 +21,13 @@ from belvedere_simulator.cameras.preview.wall import Wall
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.link import child_link
 from belvedere_simulator.supervision.orphan import end_with_parent, tell_ready
-from belvedere_simulator.video.sharing import own_sharing
+from belvedere_simulator.video.sharing import Sharing, own_sharing
 from belvedere_simulator.video.specification import CameraSpecification
 from belvedere_simulator.video.worker.listener import Listener
+
+_SOCKET = "p"
+_LONGEST_PATH = 100
+"""In bytes: Linux allows 107, macOS 103."""
 
 _POLITENESS = 5
 """Decoding must not take the processor from the window that it decodes for."""
@@ -37,9 +41,10 @@ def main(arguments: list[str]) -> int:
         os.nice(_POLITENESS)
     # FFmpeg's own lines hold addresses.
     av.logging.set_level(None)
-    folder, sharing = Path(arguments[0]), own_sharing()
+    folder = Path(arguments[0])
+    sharing = sharing_in(folder, own_sharing())
     wall = Wall(folder, sharing.memory)
-    listener = Listener(folder, "preview", lambda link: Conversation(link, wall).serve(), unix=sharing.unix)
+    listener = Listener(folder, _SOCKET, lambda link: Conversation(link, wall).serve(), unix=sharing.unix)
     link = child_link()
     tell_ready(pid=os.getpid(), address=listener.address)
     with contextlib.suppress(wire.WireError):
@@ -50,6 +55,13 @@ def main(arguments: list[str]) -> int:
     listener.close()
     wall.close()
     return 0
+
+
+def sharing_in(folder: Path, usual: Sharing) -> Sharing:
+    """How memory is shared where sockets lie in `folder`: systems limit the length of their paths."""
+    if len(os.fsencode(folder / f"{_SOCKET}.sock")) > _LONGEST_PATH:
+        return Sharing("file", unix=False)
+    return usual
 
 
 def obey(wall: Wall, header: Mapping[str, Any], payload: bytes) -> None:

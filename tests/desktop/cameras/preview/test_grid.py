@@ -21,6 +21,7 @@ from belvedere_desktop.cameras.preview.grid import PreviewCamera, PreviewGrid
 from belvedere_desktop.cameras.preview.messages import TileFigures
 from belvedere_desktop.cameras.preview.tile import picture_rect
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.process import ClientProcess
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from fakes.clips import Image, make_clip, read_counter
@@ -43,9 +44,14 @@ def cameras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[VirtualCa
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
+def child() -> ClientProcess:
+    return ClientProcess()
+
+
+@pytest.fixture(scope="module")
+def client(child: ClientProcess) -> Iterator[Client]:
     """One client child for all tests."""
-    made = Client()
+    made = Client(process=child)
     yield made
     made.close()
 
@@ -223,6 +229,16 @@ def test_a_killed_process_is_told_and_the_pictures_come_back(qtbot: QtBot, grid:
     qtbot.waitUntil(
         lambda: told(grid, "gate").state == "playing" and grid.feed.pid != killed, timeout=PATIENCE
     )
+
+
+def test_with_a_killed_client_child_the_decoding_ends_and_begins_again(
+    qtbot: QtBot, grid: PreviewGrid, child: ClientProcess
+) -> None:
+    decoding = psutil.Process(grid.feed.pid)
+    os.kill(child.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not decoding.is_running(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: told(grid, "gate").state == "lost", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: told(grid, "gate").state == "playing", timeout=PATIENCE)
 
 
 def test_the_process_ends_with_the_preview(qtbot: QtBot, grid: PreviewGrid) -> None:
