@@ -18,6 +18,8 @@ from belvedere_simulator.errors import BelvedereError
 class Failing:
     """A command that fails with what it is given."""
 
+    name = "fail"
+
     def __init__(self, failure: BaseException) -> None:
         self._failure = failure
 

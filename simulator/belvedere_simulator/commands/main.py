@@ -62,7 +62,8 @@ class _Version(argparse.Action):
         """Say it and end."""
         from importlib.metadata import version  # noqa: PLC0415
 
-        parser.exit(message=f"belvedere {version('belvedere')}\n")
+        sys.stdout.write(f"belvedere {version('belvedere')}\n")
+        parser.exit()
 
 
 def _escape_what_cannot_be_written() -> None:
