@@ -15,6 +15,7 @@ from belvedere_desktop.tables.column import Column
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_MANY = 50
 
 
 class RowModel(QAbstractTableModel, Generic[R]):
@@ -65,9 +66,8 @@ class RowModel(QAbstractTableModel, Generic[R]):
             self._put(after, keys)
             return
         self._shown = after
-        for place, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old is not new and old != new:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        pairs = enumerate(zip(before, after, strict=True))
+        self._tell_changes([place for place, (old, new) in pairs if old is not new and old != new])
 
     def filter(self, text: str) -> None:
         """Show the rows that have every word of `text` somewhere."""
@@ -111,6 +111,13 @@ class RowModel(QAbstractTableModel, Generic[R]):
             name = column.colour(row)
             return QColor(getattr(colours_of(QGuiApplication.palette()), name)) if name else None
         return None
+
+    def _tell_changes(self, places: list[int]) -> None:
+        """Have these rows drawn again; many of them with what lies between, since only some are in sight."""
+        last = len(self.columns) - 1
+        ends = [(places[0], places[-1])] if len(places) > _MANY else [(place, place) for place in places]
+        for first, final in ends:
+            self.dataChanged.emit(self.index(first, 0), self.index(final, last))
 
     def _put(self, rows: list[R], keys: list[Hashable]) -> None:
         self.layoutAboutToBeChanged.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
@@ -196,6 +196,26 @@ def test_choices_offer_what_rows_have_and_keep_what_was_chosen(qtbot: QtBot) -> 
     assert names(model) == []
     bar.show_all()
     assert names(model) == ["north"]
+
+
+def test_several_rows_are_chosen_from_above(qtbot: QtBot, settings: Settings) -> None:
+    model = model_of(*PUMPS)
+    view = TableView(model, "pumps", settings)
+    qtbot.addWidget(view)
+    select = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for place in (2, 0):
+        view.selectionModel().select(model.index(place, 1), select)
+    assert [pump.name for pump in view.selected] == ["east", "South"]
+    view.selectAll()
+    assert len(view.selected) == 3
+
+
+def test_many_changes_are_drawn_at_once() -> None:
+    model = model_of(*(Pump(number, f"pump {number:03d}") for number in range(100)))
+    drawn: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    model.show_rows([replace(pump, state="off") if 10 <= pump.number < 90 else pump for pump in model.every])
+    assert drawn == [(10, 89)]
 
 
 def test_a_short_table_is_as_high_as_its_rows(qtbot: QtBot) -> None:
