@@ -127,6 +127,15 @@ def test_what_is_unknown_or_malformed_is_refused(asked: Site) -> None:
         assert asked.end_of(asked.ask(number, tool, given))["error"]["code"] == code
 
 
+def test_a_cable_that_is_pulled_out_ends_what_looks_at_cameras(appliances: LinkedAppliances) -> None:
+    linked = appliances.live().connect()
+    tools = Site(linked)
+    running = tools.ask(1, "find", {"seconds": 15})
+    until(lambda: tools.news(running))
+    linked.inside.around.reach.change(cameras=False)
+    assert tools.end_of(running)["error"]["code"] == "BV-VPT-004"
+
+
 def test_without_a_name_server_names_are_not_found(appliances: LinkedAppliances) -> None:
     linked = appliances.live().connect()
     linked.inside.around.reach.change(names=False, time=False)
