@@ -204,6 +204,10 @@ class Desktop(QObject):
         """Where appliances on the network find the site."""
         self.site.show_reach()
 
+    def show_data(self) -> None:
+        """Where the site's data are, and how much."""
+        self.site.show_data()
+
     def show_logs(self) -> None:
         """Open the folder of this program's own reports."""
         self._services.folders.logs.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -76,13 +77,12 @@ class ProfileForm(QDialog):
         panel = QFrame(self)
         panel.setProperty("panel", "true")
         about = QLabel(
-            self.tr("Compare with what “Reach of the site” or belvedere site reach shows on its computer:"),
+            self.tr("Compare it with the one under Reach on the site's own computer:"),
             panel,
         )
-        about.setWordWrap(True)
         fingerprint = QLabel(panel)
-        fingerprint.setWordWrap(True)
-        fingerprint.setProperty("role", "mono")
+        fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        fingerprint.setMinimumHeight(fingerprint.fontMetrics().lineSpacing() * 2 + 4)
         fingerprint.setAccessibleName(self.tr("Fingerprint of the site"))
         fingerprint.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -112,6 +112,7 @@ class ProfileForm(QDialog):
         self.fingerprint.setText(_readable(self._found["fingerprint"]) if self._found else "")
         trusted = not moved or (self._found is not None and self.agree.isChecked())
         keyed = bool(self.key.text.strip() and (self.secret.text or self._has_same_key))
+        self.adjustSize()
         self.keep.setEnabled(trusted and keyed and bool(self.name.text.strip()) and not busy)
 
     @property

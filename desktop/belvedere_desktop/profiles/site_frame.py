@@ -47,6 +47,12 @@ class SiteFrame(QObject):
 
         ReachDialog(self._client, self._window).open()
 
+    def show_data(self) -> None:
+        """Where the site's data are, and how much."""
+        from belvedere_desktop.site_data.dialog import SiteDataDialog  # noqa: PLC0415
+
+        SiteDataDialog(self._client, self._window).open()
+
     def _hindrance(self) -> str:
         """Why the site cannot be switched now: an archive of it is on its way."""
         page: ProvisionPage | None = self._window.built("provision")  # type: ignore[assignment]

@@ -24,7 +24,7 @@ class AddressList(QWidget):
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setAllColumnsShowFocus(True)
-        self.table.setMinimumHeight(_HEIGHT)
+        self.table.setFixedHeight(_HEIGHT)
         self.table.setHeaderLabels([self.tr("Address"), self.tr("Interface"), self.tr("Network")])
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

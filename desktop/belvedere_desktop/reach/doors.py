@@ -58,7 +58,7 @@ class Doors(QWidget):
         for widget in (self.commands, self.copy):
             widget.setVisible(bool(commands))
         told = self.tr("Whether a firewall lets others in can be seen from another computer only.")
-        note = f"{hint['firewall']}. {hint['note']}" if hint else ""
+        note = f"{hint['note']} ({hint['firewall']})" if hint else ""
         self.firewall.setText(f"{told} {note}".strip())
         self.firewall.setVisible(hint is not None)
 

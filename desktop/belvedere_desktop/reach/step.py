@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.provisioning.extra_step import ExtraStep
@@ -31,6 +32,7 @@ class ReachStep(ExtraStep):
         self.addresses, self.doors = AddressList(self), Doors(self)
         self.consent = QCheckBox(self.tr("I agree: other computers there can connect to the site"), self)
         self.consent_text, self.state, self.problem = QLabel(self), QLabel(self), QLabel(self)
+        self.others = QLabel(self)
         self.apply = QPushButton(self)
         self._lay_out()
         self.here.setChecked(True)
@@ -76,11 +78,16 @@ class ReachStep(ExtraStep):
         self.state.setProperty("role", "heading")
         self.problem.setProperty("role", "error")
         self.consent_text.setProperty("role", "muted")
+        self.others.setProperty("role", "muted")
+        self.others.setAccessibleName(self.tr("For desktops on other computers"))
+        self.others.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.apply.setProperty("role", "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for label in (self.state, self.problem, self.consent_text):
+        for label in (self.state, self.problem, self.consent_text, self.others):
             label.setWordWrap(True)
         for widget in (
             self.here,
@@ -88,12 +95,14 @@ class ReachStep(ExtraStep):
             self.addresses,
             self.consent_text,
             self.consent,
-            self.apply,
-            self.state,
-            self.problem,
-            self.doors,
         ):
             layout.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.apply)
+        row.addWidget(self.state, 1)
+        layout.addLayout(row)
+        for told in (self.problem, self.doors, self.others):
+            layout.addWidget(told)
         layout.addStretch(1)
 
     def _on_touched(self) -> None:
@@ -143,6 +152,10 @@ class ReachStep(ExtraStep):
         self.apply.setEnabled(not busy and (not asked or self.consent.isChecked()))
         self.state.setText(self._words(told))
         self.doors.setVisible(ready and self._is_applied and bool(wanted))
+        self.others.setVisible(ready and self._is_applied and bool(wanted))
+        if told is not None:
+            text = self.tr("For desktops on other computers: {url}, fingerprint {fingerprint}")
+            self.others.setText(text.format(url=told.url, fingerprint=told.fingerprint))
         self.changed.emit()
 
     def _words(self, told: Told | None) -> str:

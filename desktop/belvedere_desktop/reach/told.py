@@ -26,6 +26,8 @@ class Told:
     addresses: Sequence[Mapping[str, Any]] = ()
     consents: Mapping[str, str] | None = None
     firewall: Mapping[str, Any] | None = None
+    url: str = ""
+    fingerprint: str = ""
     away: Sequence[str] = ()
 
     @property
@@ -49,6 +51,8 @@ def told_of(document: Mapping[str, Any]) -> Told:
         addresses=document["addresses"],
         consents=document.get("consents", {}),
         firewall=document.get("firewall"),
+        url=state.get("service", ""),
+        fingerprint=document.get("fingerprint", ""),
         away=[each["name"] for each in behind if not each["online"]],
     )
 

@@ -22,6 +22,7 @@ from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.provisioning_logs import ProvisioningLogCalls
 from belvedere_simulator.client.reach import ReachCalls
 from belvedere_simulator.client.server import ClientServer
+from belvedere_simulator.client.site_data import SiteDataCalls
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.client.start import StartCalls
 from belvedere_simulator.client.viewpoints import ViewpointCalls
@@ -47,6 +48,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ViewpointCalls(sites).works(),
         **ReachCalls().works(),
         **ProfileCalls(sites).works(),
+        **SiteDataCalls(sites).works(),
     }
     preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}

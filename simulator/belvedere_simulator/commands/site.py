@@ -12,9 +12,11 @@ from belvedere_simulator.commands.service import add_service_arguments
 from belvedere_simulator.commands.site_appliance import (
     appliance_facts,
     appliance_text,
+    require_no_appliance,
     start_appliance,
     stop_site_appliance,
 )
+from belvedere_simulator.commands.site_data import add_data, data
 from belvedere_simulator.commands.site_foreign import add_foreign, foreign
 from belvedere_simulator.commands.site_profile import add_profile, profile
 from belvedere_simulator.commands.site_reach import add_reach, reach
@@ -46,6 +48,7 @@ def add_parser(subparsers: Subparsers) -> None:
             parser.add_argument("--yes", action="store_true", help=tr("do not ask"))
     add_foreign(commands)
     add_reach(commands)
+    add_data(commands)
     profiles = add_profile(commands)
     for parser in set(commands.choices.values()) - {profiles}:
         parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
@@ -59,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         return profile(arguments)
     data_dir = (arguments.data_dir or default_data_dir()).resolve()
     action = {"start": _start, "stop": _stop, "status": _status, "where": _where}
-    action |= {"reset": _reset, "foreign": foreign, "reach": reach}
+    action |= {"reset": _reset, "foreign": foreign, "reach": reach, "data": data}
     return action[arguments.site_command](data_dir, arguments)
 
 
@@ -137,8 +140,7 @@ def _where(data_dir: Path, arguments: argparse.Namespace) -> int:
 def _reset(data_dir: Path, arguments: argparse.Namespace) -> int:
     from belvedere_simulator.service.site.running import reset_site  # noqa: PLC0415
 
-    if appliance_facts(data_dir):
-        raise BelvedereError("BV-SITE-004", tr("The site's appliance runs"), where=str(data_dir))
+    require_no_appliance(data_dir)
     if not arguments.yes and not _confirmed(data_dir):
         raise BelvedereError("BV-SITE-006", tr("Nothing was deleted"), where=str(data_dir))
     reset_site(data_dir)

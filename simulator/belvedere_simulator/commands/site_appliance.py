@@ -38,6 +38,12 @@ def appliance_facts(data_dir: Path) -> dict[str, Any]:
     return {"appliance": facts}
 
 
+def require_no_appliance(data_dir: Path) -> None:
+    """Raise BelvedereError BV-SITE-004 while the site's own appliance runs: its data lie with the site's."""
+    if appliance_facts(data_dir):
+        raise BelvedereError("BV-SITE-004", tr("The site's appliance runs"), where=str(data_dir))
+
+
 def appliance_text(facts: dict[str, Any]) -> list[str]:
     """The same for people, in one line; none when none runs."""
     told = facts.get("appliance")

@@ -178,12 +178,13 @@ def reset_site(data_dir: Path) -> None:
     if lock is None:
         raise BelvedereError("BV-SITE-004", tr("The site runs"), where=str(data_dir))
     try:
-        _empty(data_dir)
+        empty_site(data_dir)
     finally:
         lock.release()
 
 
-def _empty(data_dir: Path) -> None:
+def empty_site(data_dir: Path) -> None:
+    """Delete everything but the lock, which the caller holds."""
     for folder, folders, files in os.walk(data_dir, topdown=False):
         for name in files:
             if name != LOCK:

@@ -15,6 +15,8 @@ from belvedere_simulator.messages import tr
 from belvedere_simulator.service.reach.choice import ReachState, reach_state
 
 LOCK, RECORD, LOG = "site.lock", "site.json", "site.log"
+# Beside the usual folder: the path of the one that the site was moved to.
+MOVED = "site.moved"
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,22 @@ class SiteRecord:
 
 
 def default_data_dir() -> Path:
-    """The data folder of this user's own site."""
+    """The data folder of this user's own site, wherever it was moved to."""
+    try:
+        moved = (data_folder() / MOVED).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return usual_data_dir()
+    return Path(moved) if moved else usual_data_dir()
+
+
+def usual_data_dir() -> Path:
+    """Where it is unless it was moved."""
     return data_folder() / "site"
+
+
+def point_default(data_dir: Path) -> None:
+    """This user's own site lies there from now on. Raises OSError."""
+    write_whole(data_folder() / MOVED, f"{data_dir}\n".encode(), PRIVATE)
 
 
 def write_record(data_dir: Path, record: SiteRecord) -> None:

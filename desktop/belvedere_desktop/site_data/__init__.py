@@ -1,0 +1,1 @@
+"""Feature: the data of this computer's site."""
