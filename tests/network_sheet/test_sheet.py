@@ -79,6 +79,14 @@ def test_names_need_a_name_server_and_dhcp_a_broadcast() -> None:
     assert [row.way for row in rows(dynamic, "DHCP")] == ["eth1"]
 
 
+@pytest.mark.parametrize(
+    ("host", "told"), [("127.0.0.1", True), ("localhost", True), ("10.0.0.2", False), ("site.example", False)]
+)
+def test_a_site_that_nobody_else_reaches_is_told_of(host: str, told: bool) -> None:
+    sheet = network_sheet(DeviceFacts("gate", (ETH0,), service=Host(host, 8700)))
+    assert ("on its own computer only" in sheet.explanation) is told
+
+
 def test_open_ports_come_in_at_each_address() -> None:
     facts = DeviceFacts("gate", (ETH0, OTHER), open_ports=(("page", 8080),))
     inward = [row for row in network_sheet(facts).rows if not row.outward]

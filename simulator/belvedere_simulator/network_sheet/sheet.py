@@ -63,7 +63,13 @@ def network_sheet(facts: DeviceFacts) -> NetworkSheet:
     topology = topology_of(facts.ports)
     rows = [*_site(facts, topology), *_cameras(facts, topology), *_time(facts, topology)]
     rows += [*_names(facts, topology), *_addresses(facts), *_applications(facts, topology)]
-    return NetworkSheet(facts.name, topology.kind.value, explanation(topology), tuple(_merged(rows)))
+    words = explanation(topology)
+    if facts.service is not None and _is_here(facts.service.host):
+        words += " " + tr(
+            "The site answers on its own computer only: appliances elsewhere find it once an address is "
+            "chosen for them."
+        )
+    return NetworkSheet(facts.name, topology.kind.value, words, tuple(_merged(rows)))
 
 
 def _site(facts: DeviceFacts, topology: Topology) -> Iterator[SheetRow]:
@@ -160,6 +166,13 @@ def _merged(rows: Iterable[SheetRow]) -> list[SheetRow]:
         elif row.reason not in known.reason.split("; "):
             found[key] = SheetRow(**{**vars(known), "reason": f"{known.reason}; {row.reason}"})
     return list(found.values())
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _is_address(host: str) -> bool:
