@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from belvedere_simulator.commands.clients import Place, open_clients
 from belvedere_simulator.errors import BelvedereError
@@ -40,6 +44,13 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BELVEDERE_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def panorama(site: Path) -> Iterator[BatchSite]:
+    """The operations of the site."""
+    with open_clients(Place(site)) as clients:
+        yield BatchSite(clients("panorama"))
 
 
 def devices(belvedere: Belvedere, beginning: str) -> list[str]:
@@ -194,7 +205,9 @@ class Dying(FolderTarget):
         raise Killed(device, len(content))
 
 
-def test_what_was_killed_is_gone_on_with(belvedere: Belvedere, site: Path, tmp_path: Path) -> None:
+def test_what_was_killed_is_gone_on_with(
+    belvedere: Belvedere, site: Path, panorama: BatchSite, tmp_path: Path
+) -> None:
     file = Path(
         table(
             tmp_path / "kill.csv",
@@ -203,31 +216,77 @@ def test_what_was_killed_is_gone_on_with(belvedere: Belvedere, site: Path, tmp_p
         )
     )
     place = Place(site)
-    with open_clients(place) as clients:
-        panorama = BatchSite(clients("panorama"))
-        work = BatchSession(file, panorama, place_name(place))
-        with pytest.raises(Killed):
-            work.deliver("kill-1", Dying(tmp_path / "out"))
-        first = json.loads(journal_file(file).read_text())["items"][0]
-        assert first["state"] == "made"
-        # The site heard, its answer was lost.
-        job = panorama.register(load(file).cameras[0])
-        with held_journal(file, place_name(place)) as journal:
-            journal.put((Kind.CAMERA, "kill-cam"), Entry(State.BEGUN))
-        done = work.register(lambda _item: None)
-        assert [(item["state"], item["id"]) for item in done] == [("done", job)]
-        item = work.deliver("kill-1", FolderTarget(tmp_path / "out"))
-        assert item["state"] == "done"
-        assert item["id"] != first["id"]
+    work = BatchSession(file, panorama, place_name(place))
+    with pytest.raises(Killed):
+        work.deliver("kill-1", Dying(tmp_path / "out"))
+    first = json.loads(journal_file(file).read_text())["items"][0]
+    assert first["state"] == "made"
+    # The site heard, its answer was lost.
+    job = panorama.register(load(file).cameras[0])
+    with held_journal(file, place_name(place)) as journal:
+        journal.put((Kind.CAMERA, "kill-cam"), Entry(State.BEGUN))
+    done = work.register(lambda _item: None)
+    assert [(item["state"], item["id"]) for item in done] == [("done", job)]
+    item = work.deliver("kill-1", FolderTarget(tmp_path / "out"))
+    assert item["state"] == "done"
+    assert item["id"] != first["id"]
     assert devices(belvedere, "kill-") == ["kill-1"]
 
 
-def test_two_programs_do_not_work_on_one_batch(site: Path, tmp_path: Path) -> None:
+class Refusing(FolderTarget):
+    """A place that takes nothing; `code` says why."""
+
+    def __init__(self, folder: Path, code: str) -> None:
+        super().__init__(folder)
+        self._code = code
+
+    def deliver(self, device: str, content: bytes) -> Delivery:
+        raise BelvedereError(self._code, f"{device}: {len(content)} bytes refused")
+
+
+STEPS = ("deliver", "killed", "full", "cancelled", "skip", "again")
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.sampled_from(STEPS), min_size=2, max_size=6))
+def test_whatever_happens_there_is_one_device_or_none(
+    site: Path, panorama: BatchSite, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("whatever")
+    name = folder.name
+    file, place = Path(table(folder / "any.csv", f"appliance,{name},,,,,,,")), Place(site)
+    targets = {
+        "deliver": FolderTarget(folder),
+        "killed": Dying(folder),
+        "full": Refusing(folder, "BV-DRV-006"),
+        "cancelled": Refusing(folder, "BV-DRV-011"),
+    }
+    work = BatchSession(file, panorama, place_name(place))
+    done = ""
+    for step in steps:
+        with suppress(Killed):
+            if step in targets:
+                work.deliver(name, targets[step])
+            else:
+                work.again(Kind.APPLIANCE, name) if step == "again" else work.skip(Kind.APPLIANCE, name)
+        with held_journal(file, place_name(place)) as journal:
+            entry = journal.entry((Kind.APPLIANCE, name))
+        device = panorama.device(name)
+        assert (device is not None) == (entry.state in (State.DONE, State.MADE))
+        assert device is None or device["DeviceId"] == entry.id
+        if done and step != "again":
+            assert entry.id == done, "what is done stays as it is"
+        done = entry.id if entry.state is State.DONE else ""
+        if step in ("full", "cancelled") and not done:
+            assert entry.state is (State.FAILED if step == "full" else State.WAITING)
+
+
+def test_two_programs_do_not_work_on_one_batch(site: Path, panorama: BatchSite, tmp_path: Path) -> None:
     file = Path(table(tmp_path / "two.csv", "appliance,two-1,,,,,,,"))
     name = place_name(Place(site))
-    with held_journal(file, name), open_clients(Place(site)) as clients:
+    with held_journal(file, name):
         pauses: list[float] = []
-        work = BatchSession(file, BatchSite(clients("panorama")), name, pauses.append)
+        work = BatchSession(file, panorama, name, pauses.append)
         with pytest.raises(BelvedereError) as refused:
             work.skip(Kind.APPLIANCE, "two-1")
     assert refused.value.code == "BV-BAT-004"
