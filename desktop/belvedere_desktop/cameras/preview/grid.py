@@ -177,6 +177,8 @@ class PreviewGrid(QWidget):
         memory = self._memory
         if memory is not None and memory.layout.generation == news.generation:
             self.view.show_pictures(memory, news.pictures)
+            if not self.save.isEnabled():
+                self._show_buttons()
         if news.figures:
             self._on_figures(news.figures)
             self._arrange()
