@@ -45,6 +45,12 @@ class HeldArchives:
                 raise BelvedereError("BV-DRV-021", what, where=device)
             return self._held[device][0]
 
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Whose archives are held."""
+        with self._lock:
+            return tuple(self._held)
+
     def forget(self, device: str) -> None:
         """It was delivered or given up; one that is not held is fine."""
         with self._lock:

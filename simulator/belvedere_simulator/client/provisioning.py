@@ -12,6 +12,7 @@ from belvedere_simulator.client.held_archives import HeldArchive, HeldArchives
 from belvedere_simulator.client.place import place_of
 from belvedere_simulator.client.refused_fields import refused_fields
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.commands.clients import Place
 from belvedere_simulator.drives.contents import archive_name
 from belvedere_simulator.drives.copies import delete_copy, keep_copy
 from belvedere_simulator.errors import BelvedereError
@@ -29,7 +30,9 @@ class ProvisioningCalls:
     def __init__(self, sites: Sites, held: HeldArchives) -> None:
         self._sites = sites
         self._held = held
+        self._places: dict[str, Place] = {}
         self._addresses = DeviceAddresses(sites)
+        sites.before_close(self._give_up)
 
     def works(self) -> dict[str, Work]:
         """By name."""
@@ -71,6 +74,7 @@ class ProvisioningCalls:
                 return {"refused": refused}
             try:
                 call.check()
+                self._places[answer["DeviceId"]] = place_of(given)
                 self._put(answer["DeviceId"], HeldArchive(name, answer["Certificates"]), file)
             except (BelvedereError, CallCancelledError):
                 panorama.delete_device(DeviceId=answer["DeviceId"])
@@ -92,6 +96,12 @@ class ProvisioningCalls:
     def save_receipt(self, _call: Call, given: Arguments) -> None:
         """Write the `receipt` (the fields of a Receipt) to `file`: PDF where its name ends so, else text."""
         save_receipt(Receipt(**given["receipt"]), Path(given["file"]))
+
+    def _give_up(self) -> None:
+        """Nobody can have the archives that are held any more: their devices go."""
+        for device in self._held.devices:
+            with self._sites.panorama(self._places[device]) as panorama:
+                panorama.delete_device(DeviceId=device)
 
     def _put(self, device: str, archive: HeldArchive, file: Path | None) -> None:
         if file is None:

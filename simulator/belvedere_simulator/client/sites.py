@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from belvedere_simulator.commands.clients import Clients, Place, open_clients
 from belvedere_simulator.commands.twins.calling import told_failures
+from belvedere_simulator.errors import BelvedereError
 
 
 class Sites:
@@ -17,6 +18,7 @@ class Sites:
     def __init__(self) -> None:
         self._opened: dict[Place, Clients] = {}
         self._stack = ExitStack()
+        self._last: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def clients(self, place: Place) -> Clients:
@@ -49,6 +51,13 @@ class Sites:
         with self._lock:
             self._opened.pop(place, None)
 
+    def before_close(self, action: Callable[[], None]) -> None:
+        """Do something more while the sites can still be reached. What it raises ends nothing."""
+        self._last.append(action)
+
     def close(self) -> None:
         """Give all connections back."""
+        for action in self._last:
+            with suppress(BelvedereError):
+                action()
         self._stack.close()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,29 @@ def test_an_archive_that_no_drive_took_is_given_up_with_its_device(
     qtbot.waitUntil(lambda: not page.making.is_held and not page.making.is_busy, timeout=PATIENCE)
     assert "unlucky" not in devices(site, capfd)
     assert page.next.text() == "Make the archive"
+
+
+def test_what_no_drive_took_goes_with_the_window(
+    qtbot: QtBot,
+    make_client: Callable[..., Client],
+    settings: Settings,
+    computer: Computer,
+    folder: Path,
+    site: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    client = make_client(str(folder), "full")
+    page = ProvisionPage(client, settings)
+    qtbot.addWidget(page)
+    page.show()
+    computer.plug(folder)
+    go_to_archive(qtbot, page, "closed")
+    until_ready(qtbot, page)
+    page.next.click()
+    qtbot.waitUntil(lambda: bool(page.problem.text()), timeout=PATIENCE)
+    page.hide()
+    client.close()
+    assert "closed" not in devices(site, capfd)
 
 
 def test_an_expired_archive_is_replaced_on_the_stick(
