@@ -23,6 +23,7 @@ from belvedere_desktop.cameras.preview.tile import picture_rect
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.client.process import ClientProcess
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.supervision.background import end_of
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from fakes.clips import Image, make_clip, read_counter
 
@@ -234,17 +235,21 @@ def test_a_killed_process_is_told_and_the_pictures_come_back(qtbot: QtBot, grid:
 def test_with_a_killed_client_child_the_decoding_ends_and_begins_again(
     qtbot: QtBot, grid: PreviewGrid, child: ClientProcess
 ) -> None:
+    words: list[str] = []
+    grid.feed.interrupted.connect(words.append)
     decoding = psutil.Process(grid.feed.pid)
     os.kill(child.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: not decoding.is_running(), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: told(grid, "gate").state == "lost", timeout=PATIENCE)
-    qtbot.waitUntil(lambda: told(grid, "gate").state == "playing", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: end_of(decoding, 0), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "The helper process ended" in words, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: told(grid, "gate").state == "playing" and grid.feed.pid != decoding.pid, timeout=PATIENCE
+    )
 
 
 def test_the_process_ends_with_the_preview(qtbot: QtBot, grid: PreviewGrid) -> None:
     process = psutil.Process(grid.feed.pid)
     grid.feed.stop()
-    qtbot.waitUntil(lambda: not process.is_running(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: end_of(process, 0), timeout=PATIENCE)
 
 
 def test_more_cameras_than_fit_are_told(grid: PreviewGrid, cameras: list[VirtualCamera]) -> None:
