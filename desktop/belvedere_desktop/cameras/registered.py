@@ -14,6 +14,7 @@ from belvedere_desktop.cameras.commands import CameraCommands
 from belvedere_desktop.cameras.detail import CameraDetail
 from belvedere_desktop.cameras.facets import camera_facets
 from belvedere_desktop.cameras.state import CameraRow
+from belvedere_desktop.cameras.use_dialog import UseDialog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.facet_bar import FacetBar
 from belvedere_desktop.tables.row_model import RowModel
@@ -111,6 +112,7 @@ class RegisteredPanel(QWidget):
         self.table.opened.connect(lambda _row: self.detail.large_asked.emit())
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
+        self.detail.use_asked.connect(self._show_use)
         self.detail.tags_asked.connect(self.about(self._commands.ask_tags))
         self.detail.remove_asked.connect(self.about(self._commands.ask_remove))
 
@@ -122,6 +124,12 @@ class RegisteredPanel(QWidget):
                 command(self.detail.camera)
 
         return act
+
+    def _show_use(self) -> None:
+        """How the chosen cameras are used by an application."""
+        dialog = UseDialog(self.table.selected, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _on_search(self, text: str) -> None:
         self.model.filter(text)

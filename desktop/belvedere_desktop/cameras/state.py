@@ -40,6 +40,7 @@ class CameraRow:
     address: str = ""
     description: str = ""
     arn: str = ""
+    version: str = ""
     patch: str = ""
     created: float = 0.0
     tags: tuple[tuple[str, str], ...] = ()
@@ -55,6 +56,7 @@ def row_of(camera: Mapping[str, Any]) -> CameraRow:
         address=camera["address"],
         description=camera["description"],
         arn=camera["arn"],
+        version=camera["version"],
         patch=camera["patch"],
         created=camera["created"],
         tags=tuple(sorted(camera["tags"].items())),

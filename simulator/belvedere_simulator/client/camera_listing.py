@@ -89,6 +89,7 @@ class CameraListing:
             "description": node.get("Description", ""),
             "address": self._addresses.get(node["NodeId"], ""),
             "arn": node["PackageArn"],
+            "version": node["PackageVersion"],
             "patch": patch,
             "created": node["CreatedTime"].timestamp(),
             "tags": dict(tags),

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTabBar,
+    QTableWidgetItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.cameras.find.consent import SweepDialog
 from belvedere_desktop.cameras.find.drafts import Stage
 from belvedere_desktop.cameras.find.list_dialog import ListDialog
 from belvedere_desktop.cameras.find.many_dialog import ManyDialog
+from belvedere_desktop.cameras.find.state import FoundCamera
 from belvedere_desktop.cameras.page import FIND, REGISTERED, WALL, CamerasPage
 from belvedere_desktop.cameras.register.dialog import RegisterDialog
 from belvedere_desktop.cameras.register.plan import CameraPlan
 from belvedere_desktop.cameras.state import CameraRow
+from belvedere_desktop.cameras.use_dialog import UseDialog
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.tags_dialog import TagsDialog
@@ -192,8 +209,8 @@ def test_an_edit_keeps_the_password_and_is_taken_back(
     assert row(page, "lab").verdict.severity == ""
 
 
-def test_a_registered_camera_is_checked_seen_and_remembered(
-    qtbot: QtBot, page: CamerasPage, stream: VirtualCamera
+def test_a_registered_camera_is_checked_and_seen_and_its_password_is_nowhere(
+    qtbot: QtBot, page: CamerasPage, stream: VirtualCamera, user: Path, own_log: OwnLog, tmp_path: Path
 ) -> None:
     register(qtbot, page, "lab", url=stream.url, user=USER, password=PASSWORD)
     grid = page.looking.preview
@@ -204,6 +221,17 @@ def test_a_registered_camera_is_checked_seen_and_remembered(
     page.registered.detail.large.click()
     assert page.parts.currentIndex() == WALL
     qtbot.waitUntil(lambda: page.wall.grid.view.tiles[0].image is not None, timeout=PATIENCE)
+    page.registered.table.remember_columns()
+    own_log.use("debug")
+    shown = [label.text() for label in page.findChildren(QLabel)]
+    assert not [text for text in shown if PASSWORD in text]
+    assert PASSWORD not in repr(page.registered.model.every)
+    kept = [file for file in (user / "data").rglob("*.json") if file.is_file()]
+    assert kept
+    written = [*kept, *(user / "settings").rglob("*"), *tmp_path.rglob("*")]
+    assert not [file for file in written if file.is_file() and PASSWORD.encode() in file.read_bytes()]
+    told = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert PASSWORD not in told
     page.parts.setCurrentIndex(REGISTERED)
 
 
@@ -275,25 +303,41 @@ def test_a_list_is_registered_once_it_was_checked(qtbot: QtBot, page: CamerasPag
     qtbot.waitUntil(lambda: names(page) == ["l-1", "l-2"], timeout=PATIENCE)
 
 
-def test_the_password_is_nowhere(
-    qtbot: QtBot,
-    page: CamerasPage,
-    stream: VirtualCamera,
-    user: Path,
-    own_log: OwnLog,
-    tmp_path: Path,
-) -> None:
-    register(qtbot, page, "lab", url=stream.url, user=USER, password=PASSWORD)
-    page.registered.detail.check.click()
-    qtbot.waitUntil(lambda: row(page, "lab").verdict.codec == "H.264", timeout=PATIENCE)
-    page.registered.table.remember_columns()
-    own_log.use("debug")
-    shown = [label.text() for label in page.findChildren(QLabel)]
-    assert not [text for text in shown if PASSWORD in text]
-    assert PASSWORD not in repr(page.registered.model.every)
-    kept = [file for file in (user / "data").rglob("*.json") if file.is_file()]
-    assert kept
-    written = [*kept, *(user / "settings").rglob("*"), *tmp_path.rglob("*")]
-    assert not [file for file in written if file.is_file() and PASSWORD.encode() in file.read_bytes()]
-    told = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert PASSWORD not in told
+def test_cameras_are_given_to_an_application_by_an_override(qtbot: QtBot, page: CamerasPage) -> None:
+    register(qtbot, page, "door")
+    page.registered.detail.use.click()
+    dialog = opened(qtbot, page, UseDialog)
+    dialog.node.put("front_door")
+    graph = json.loads(dialog.text.toPlainText())["nodeGraphOverrides"]
+    assert graph["packages"] == [{"name": "123456789012::door", "version": "1.0"}]
+    assert graph["nodes"] == [{"name": "door", "interface": "123456789012::door.door"}]
+    assert graph["nodeOverrides"] == [{"replace": "front_door", "with": [{"name": "door"}]}]
+    dialog.copy.click()
+    assert QApplication.clipboard().text() == dialog.text.toPlainText()
+
+
+def test_every_control_has_a_name(qtbot: QtBot, page: CamerasPage) -> None:
+    register(qtbot, page, "door")
+    page.dialogs.ask_registration()
+    page.dialogs.ask_many([FoundCamera("10.0.0.1", ""), FoundCamera("10.0.0.2", "")])
+    page.dialogs.ask_list()
+    page.finding.ask_sweep()
+    qtbot.waitUntil(lambda: len(page.findChildren(QDialog)) >= 4, timeout=PATIENCE)
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QTabBar)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in page.findChildren(kind)
+        if not isinstance(widget, QListView)  # of combo boxes, which have names
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not _spoken(widget)
+    ]
+    assert nameless == []
+
+
+def _spoken(widget: QWidget) -> str:
+    """What a screen reader says; parts that Qt puts into its own widgets are theirs."""
+    if widget.objectName().startswith("qt_"):
+        return "Qt's own"
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text or widget.toolTip()
