@@ -29,6 +29,7 @@ class ChoiceCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
+        self.setMinimumHeight(300)
         self.picture = QToolButton(self)
         self.picture.setIconSize(QSize(48, 48))
         self.picture.setAutoRaise(True)

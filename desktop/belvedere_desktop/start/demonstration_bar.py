@@ -67,6 +67,7 @@ class DemonstrationBar(QFrame):
             return
         name = "demonstration.remove" if self.present else "demonstration.make"
         self.words.hide()
+        self._on_progress(self.tr("Preparing the site"), None)
         self.bar.show()
         self.button.setText(self.tr("Cancel"))
         listeners = Listeners(done=self._on_done, failed=self._on_failed, progressed=self._on_progress)

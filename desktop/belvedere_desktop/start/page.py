@@ -93,9 +93,10 @@ class StartPage(QWidget):
         layout.setContentsMargins(28, 22, 28, 22)
         layout.setSpacing(14)
         layout.addWidget(title)
-        layout.addLayout(cards, 1)
+        layout.addLayout(cards)
         for widget in (self.problem, self.overview, self.demonstration):
             layout.addWidget(widget)
+        layout.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
