@@ -55,13 +55,13 @@ def _offer(known: SoftwareCatalogue, current: str, version: str) -> dict[str, An
     return {
         "Version": version,
         "Major": major,
-        # Another major version is never asked for.
         "Required": not major and any(each.required for each in passed),
         "Versions": [
             {
                 "Version": each.version,
                 "Released": each.released,
-                "Required": each.required,
+                # Of another major version none is: whoever stays behind misses nothing that is required.
+                "Required": each.required and running is not None and each.major == running.major,
                 "Changes": [tr(change) for change in each.changes],
             }
             for each in passed
