@@ -241,6 +241,15 @@ class Desktop(QObject):
 
         self.try_application(demo_run)
 
+    def show_batch(self) -> None:
+        """Set up several appliances from a file."""
+        from belvedere_desktop.provisioning.page import ProvisionPage  # noqa: PLC0415
+
+        self.window.show_page("provision")
+        page = self.window.page("provision")
+        assert isinstance(page, ProvisionPage)
+        page.windows.show_batch()
+
     def read_provisioning_logs(self, place: Path | None = None) -> None:
         """Read the logs on a returned stick: of a folder, or of what is chosen then."""
         from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog  # noqa: PLC0415

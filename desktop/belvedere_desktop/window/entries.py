@@ -33,10 +33,16 @@ class MainCommands(Protocol):
     def show_data(self) -> None: ...
     def show_logs(self) -> None: ...
     def show_about(self) -> None: ...
+    def show_batch(self) -> None: ...
+    def read_provisioning_logs(self) -> None: ...
 
 
 def main_entries(desktop: MainCommands) -> list[ActionEntry]:
     """Every action of the main window."""
+    return [*_application_entries(desktop), *_window_entries(desktop), *_site_entries(desktop)]
+
+
+def _application_entries(desktop: MainCommands) -> list[ActionEntry]:
     return [
         ActionEntry(
             "open",
@@ -66,6 +72,11 @@ def main_entries(desktop: MainCommands) -> list[ActionEntry]:
         ActionEntry(
             "display", translate("MainWindow", "Open &display"), desktop.show_display, "screen", ("Ctrl+D",)
         ),
+    ]
+
+
+def _window_entries(desktop: MainCommands) -> list[ActionEntry]:
+    return [
         ActionEntry(
             "front_panel",
             translate("MainWindow", "Front &panel of an appliance"),
@@ -91,9 +102,20 @@ def main_entries(desktop: MainCommands) -> list[ActionEntry]:
             ("F11",),
             checkable=True,
         ),
+        ActionEntry("logs", translate("MainWindow", "Open &log folder"), desktop.show_logs, "folder"),
+        ActionEntry("about", translate("MainWindow", "&About Belvedere"), desktop.show_about, "information"),
+    ]
+
+
+def _site_entries(desktop: MainCommands) -> list[ActionEntry]:
+    return [
+        ActionEntry("batch", translate("MainWindow", "Set up &several appliances…"), desktop.show_batch),
+        ActionEntry(
+            "returned_logs",
+            translate("MainWindow", "&Logs of a returned stick…"),
+            desktop.read_provisioning_logs,
+        ),
         ActionEntry("sites", translate("MainWindow", "&Sites…"), desktop.show_sites),
         ActionEntry("data", translate("MainWindow", "&Data of the site…"), desktop.show_data),
         ActionEntry("reach", translate("MainWindow", "&Reach of the site…"), desktop.show_reach),
-        ActionEntry("logs", translate("MainWindow", "Open &log folder"), desktop.show_logs, "folder"),
-        ActionEntry("about", translate("MainWindow", "&About Belvedere"), desktop.show_about, "information"),
     ]

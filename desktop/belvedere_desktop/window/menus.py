@@ -17,7 +17,7 @@ def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
         (translate("Menus", "&File"), ("open", "reload", "", "preferences", "", "quit")),
         (translate("Menus", "&Edit"), ("undo", "redo")),
         (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display")),
-        (translate("Menus", "&Site"), ("sites", "reach", "data")),
+        (translate("Menus", "&Site"), ("sites", "reach", "data", "", "batch", "returned_logs")),
         (translate("Menus", "&View"), ("front_panel", "palette", "jobs", "full_screen")),
         (translate("Menus", "&Help"), ("logs", "about")),
     ]
