@@ -86,10 +86,24 @@ def test_more_than_a_few_are_refused_and_what_waits_can_be_cancelled(asked: Site
     for each in waiting:
         asked.cancel(each)
         assert asked.end_of(each) == {"cancelled": True}
+        assert "Waiting" in asked.news(each)[0]["progress"]["text"]
     begun = time.monotonic()
     asked.cancel(running)
     assert asked.end_of(running) == {"cancelled": True}
     assert time.monotonic() - begun < 14
+
+
+def test_who_waits_is_told_so_and_pictures_wait_for_everything_else(asked: Site) -> None:
+    running = asked.ask(0, "find", {"seconds": 15})
+    until(lambda: asked.news(running))
+    picture = asked.ask(1, "snapshot", {"url": "http://10.0.0.9/"})
+    other = asked.ask(2)
+    until(lambda: asked.news(picture) and asked.news(other))
+    for each in (picture, other):
+        assert "Waiting" in asked.news(each)[0]["progress"]["text"]
+    asked.cancel(running)
+    until(lambda: "result" in asked.news(other)[-1])
+    assert asked.end_of(picture)["error"]["code"] == "BV-DOC-001"
 
 
 def test_a_secret_that_the_appliance_may_not_read_is_told_as_such(asked: Site, site: KeyedSite) -> None:
