@@ -49,6 +49,7 @@ class RemoteLink:
         self._returned = returned
         self._inbox = Inbox(receiver)
         self._subscribed = threading.Event()
+        self._there = threading.Event()
         self._refused: list[str] = []
         self._worker = threading.Thread(target=self._inbox.work, name="broker-messages", daemon=True)
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2, f"service-{secrets.token_hex(8)}")
@@ -83,11 +84,22 @@ class RemoteLink:
     def publish(self, topic: str, payload: bytes) -> None:
         """Send a message; returns when the broker has it. Raises BelvedereError BV-BRK-012."""
         told = self._client.publish(topic, payload, qos=1)
+        # The library raises where it was not connected from the start.
         with suppress(RuntimeError, ValueError):
             told.wait_for_publish(PUBLISH_SECONDS)
-        if not told.is_published():
-            what = tr("The broker does not take messages")
-            raise BelvedereError("BV-BRK-012", what, where=self._address.geturl())
+            if told.is_published():
+                return
+        raise BelvedereError(
+            "BV-BRK-012", tr("The broker does not take messages"), where=self._address.geturl()
+        )
+
+    def come_back(self, seconds: float) -> bool:
+        """Wait for the connection that follows when the broker began anew; whether it is there in time."""
+        return self._there.wait(seconds)
+
+    def expect_end(self) -> None:
+        """The broker is going to begin anew."""
+        self._there.clear()
 
     def _on_connect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any
@@ -103,6 +115,7 @@ class RemoteLink:
         if any(code.value >= REFUSED for code in codes):
             self._refused.append(tr("it refuses the service's subscriptions"))
         elif self._subscribed.is_set():
+            self._there.set()
             self._returned()
         else:
             self._subscribed.set()

@@ -131,11 +131,15 @@ class MosquittoBroker:
         with self._writing:
             self._outside = outside
             self._write_all(gatekeeper)
+            if self._link is not None:
+                self._link.expect_end()
             child, self._child = self._child, None
             if child is not None:
                 child.stop()
                 _ends(self._pid)
             self._run()
+            if self._link is not None and not self._link.come_back(STOP_SECONDS):
+                _log.warning("the service is not connected to Mosquitto yet")
 
     def address_at(self, address: str) -> str:
         """The port is the same."""
