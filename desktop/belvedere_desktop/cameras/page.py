@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from belvedere_desktop.cameras.checker import CameraChecker
 from belvedere_desktop.cameras.commands import CameraCommands
 from belvedere_desktop.cameras.dialogs import CameraDialogs
 from belvedere_desktop.cameras.find.panel import FindPanel, Viewpoint
@@ -46,6 +47,7 @@ class CamerasPage(QWidget):
         )
         self.finding = FindPanel(client, settings, self._seen_from, self.dialogs.addresses, self)
         self.wall = WallPanel(client, settings, self)
+        self.checker = CameraChecker(client, board, self.commands, self)
         self.undo = UndoBar(self)
         self._watch = client.watch("cameras.watch", {}, self._on_cameras)
         self._lay_out()
@@ -112,6 +114,7 @@ class CamerasPage(QWidget):
         panel.register_asked.connect(self.dialogs.ask_registration)
         panel.find_asked.connect(lambda: self.parts.setCurrentIndex(FIND))
         panel.together_asked.connect(self._show_together)
+        panel.check_asked.connect(lambda rows: self.checker.begin(rows, self.viewpoint.viewpoint))
         panel.chosen.connect(self.looking.show_camera)
         panel.detail.edit_asked.connect(panel.about(self.dialogs.ask_edit))
         panel.detail.large_asked.connect(panel.about(self._show_large))

@@ -23,12 +23,13 @@ from belvedere_desktop.tables.table_view import TableView
 
 class RegisteredPanel(QWidget):
     """Signals: register_asked(); find_asked(); together_asked(list of CameraRow), to see them side by side;
-    chosen(CameraRow or None), also when it has changed.
+    check_asked(list of CameraRow), to examine several; chosen(CameraRow or None), also when it has changed.
     """
 
     register_asked = Signal()
     find_asked = Signal()
     together_asked = Signal(list)
+    check_asked = Signal(list)
     chosen = Signal(object)
 
     def __init__(self, commands: CameraCommands, settings: Settings, parent: QWidget | None = None) -> None:
@@ -69,9 +70,11 @@ class RegisteredPanel(QWidget):
         self.add = QPushButton(self.tr("Register a camera…"), self)
         self.add.setProperty("role", "primary")
         self.together = QPushButton(self.tr("Show together"), self)
+        self.check = QPushButton(self.tr("Check all of them"), self)
+        self.check.setToolTip(self.tr("Examine the chosen cameras one after the other"))
         self.together.setToolTip(self.tr("Show the chosen cameras side by side on the wall"))
         head = QHBoxLayout()
-        for widget in (self.search, self.facets, self.count, self.together, self.add):
+        for widget in (self.search, self.facets, self.count, self.check, self.together, self.add):
             head.addWidget(widget, 1 if widget is self.search else 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.table)
@@ -106,6 +109,7 @@ class RegisteredPanel(QWidget):
         self.facets.changed.connect(self._show_count)
         self.add.clicked.connect(self.register_asked)
         self.find_button.clicked.connect(self.find_asked)
+        self.check.clicked.connect(lambda: self.check_asked.emit(self.table.selected))
         self.together.clicked.connect(lambda: self.together_asked.emit(self.table.selected))
         self.table.chosen.connect(self._on_chosen)
         self.table.selectionModel().selectionChanged.connect(lambda *_changed: self._show_together())
@@ -141,7 +145,9 @@ class RegisteredPanel(QWidget):
         self.count.setText(words if shown != total else str(total))
 
     def _show_together(self) -> None:
-        self.together.setVisible(len(self.table.selectionModel().selectedRows()) > 1)
+        several = len(self.table.selectionModel().selectedRows()) > 1
+        for button in (self.check, self.together):
+            button.setVisible(several)
 
     def _on_chosen(self, row: CameraRow | None) -> None:
         if row != self.detail.camera:

@@ -59,7 +59,7 @@ class UseDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (about, self.node, self.text, buttons):
-            layout.addWidget(widget)
+            layout.addWidget(widget, 1 if widget is self.text else 0)
         self.node.changed.connect(self._show)
         self._show()
 

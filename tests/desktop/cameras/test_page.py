@@ -341,3 +341,16 @@ def _spoken(widget: QWidget) -> str:
         return "Qt's own"
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
     return widget.accessibleName() or text or widget.toolTip()
+
+
+def test_several_cameras_are_checked_together(qtbot: QtBot, page: CamerasPage) -> None:
+    for name in ("north", "south"):
+        register(qtbot, page, name, url="rtsp://127.0.0.1:1/live")
+    assert not page.registered.check.isVisible()
+    page.registered.table.selectAll()
+    page.registered.check.click()
+    qtbot.waitUntil(
+        lambda: [each.verdict.severity for each in page.registered.model.every] == ["error"] * 2,
+        timeout=PATIENCE,
+    )
+    assert page.commands._board.rows[0].state is JobState.DONE
