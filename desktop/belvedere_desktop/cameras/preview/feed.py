@@ -44,6 +44,8 @@ class PreviewFeed(QObject):
         self._client = client
         self._session = uuid.uuid4().hex
         self._watch = client.watch("cameras.preview", {"session": self._session}, self._on_event)
+        # A page may go while it plays: the process ends then, and with it the thread of the link.
+        self.destroyed.connect(self._watch.stop)
         self._cameras: tuple[PreviewCamera, ...] = ()
         self._link: PreviewLink | None = None
         self._showing: PendingCall | None = None
@@ -103,7 +105,8 @@ class PreviewFeed(QObject):
             self.interrupted.emit("")
 
     def _open(self, address: str) -> None:
-        link = PreviewLink(address, self)
+        # Without a parent: its thread may outlive this object, and tells signals of it.
+        link = PreviewLink(address)
         link.connected.connect(self._on_connected)
         link.memory_came.connect(self.memory_came)
         link.news_came.connect(self.news_came)
@@ -133,4 +136,3 @@ class PreviewFeed(QObject):
         if link is not None:
             link.blockSignals(True)
             link.close()
-            link.deleteLater()

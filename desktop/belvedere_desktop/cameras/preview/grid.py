@@ -68,8 +68,8 @@ class PreviewGrid(QWidget):
             tile = before.get(camera.key) or Tile(camera.key, camera.title)
             tile.title = camera.title
             tiles.append(tile)
-        left_out = len(cameras) - len(shown)
-        self._tell(self.tr("%n camera(s) more than fit", "", left_out) if left_out else "")
+        only = self.tr("Only the first {count} cameras are shown.").format(count=MOST_TILES)
+        self._tell(only if len(cameras) > len(shown) else "")
         was_large = self.view.large
         self.feed.show(shown)
         self.view.set_tiles(tiles)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -252,9 +253,22 @@ def test_the_process_ends_with_the_preview(qtbot: QtBot, grid: PreviewGrid) -> N
     qtbot.waitUntil(lambda: end_of(process, 0), timeout=PATIENCE)
 
 
+def test_a_page_that_goes_while_it_plays_takes_the_process_along(
+    qtbot: QtBot, client: Client, settings: Settings, cameras: list[VirtualCamera]
+) -> None:
+    grid = PreviewGrid(client, settings)
+    grid.show_cameras([shown("gate", cameras[0])])
+    grid.show()
+    qtbot.waitUntil(lambda: state(grid, "gate") == "playing", timeout=PATIENCE)
+    process = psutil.Process(grid.feed.pid)
+    grid.deleteLater()
+    qtbot.waitUntil(lambda: end_of(process, 0), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(each.name == "preview link" for each in threading.enumerate()))
+
+
 def test_more_cameras_than_fit_are_told(grid: PreviewGrid, cameras: list[VirtualCamera]) -> None:
     grid.feed.stop()
     grid.show_cameras([shown(f"c{number}", cameras[0]) for number in range(18)])
     assert len(grid.view.tiles) == 16
-    assert grid.line.text().startswith("2 camera")
+    assert grid.line.text() == "Only the first 16 cameras are shown."
     assert grid.view.childAt(QPoint(1, 1)) is None
