@@ -19,18 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.batch.rows import FINISHED, BatchRow, batch_columns, problem_text
+from belvedere_desktop.reach.told import Told
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.row_model import RowModel
 from belvedere_desktop.tables.table_view import TableView
 
 
 class CheckStep(QWidget):
-    """Signals: file_chosen(path); template_asked(path); check_asked(); start_asked()."""
+    """Signals: file_chosen(path); template_asked(path); check_asked(); start_asked(); reach_asked(), for
+    where appliances find the site.
+    """
 
     file_chosen = Signal(str)
     template_asked = Signal(str)
     check_asked = Signal()
     start_asked = Signal()
+    reach_asked = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +93,15 @@ class CheckStep(QWidget):
         self._ready = bool(rows) and not wrong
         self._show_start()
 
+    def show_reach(self, told: Told) -> None:
+        """Which appliances will find the site; of one on another computer nothing is known."""
+        words = self.tr("Only appliances on this computer will find the site, boxes in the network will not.")
+        if told.listens:
+            words = self.tr("Appliances in the network will find the site at {url}.").format(url=told.url)
+        self.reach.setText(words)
+        for widget in (self.reach, self.change_reach):
+            widget.setVisible(not told.remote)
+
     def show_problem(self, text: str) -> None:
         """Say why the file cannot be used at all."""
         self.problem.setText(text)
@@ -132,7 +145,19 @@ class CheckStep(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.told)
+        layout.addLayout(self._reach())
         layout.addLayout(self._target())
+
+    def _reach(self) -> QHBoxLayout:
+        self.reach = QLabel(self)
+        self.reach.setWordWrap(True)
+        self.change_reach = QPushButton(self.tr("Reach…"), self)
+        for widget in (self.reach, self.change_reach):
+            widget.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.reach, 1)
+        row.addWidget(self.change_reach)
+        return row
 
     def _target(self) -> QHBoxLayout:
         self.sticks = QRadioButton(self.tr("USB sticks, one after another"), self)
@@ -160,6 +185,7 @@ class CheckStep(QWidget):
         self.template.clicked.connect(self._save_template)
         self.choose_folder.clicked.connect(self._choose_folder)
         self.start.clicked.connect(self.start_asked)
+        self.change_reach.clicked.connect(self.reach_asked)
         self.table.chosen.connect(lambda row: self.told.setText(problem_text(row) if row else ""))
         self.folders.toggled.connect(self._show_start)
         self.folder.textChanged.connect(self._show_start)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from belvedere_desktop.batch.check_step import CheckStep
@@ -15,6 +15,8 @@ from belvedere_desktop.batch.end_step import EndStep
 from belvedere_desktop.batch.rows import FINISHED, BatchRow, row_of, rows_of
 from belvedere_desktop.batch.stick_step import StickStep
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
+from belvedere_desktop.reach.dialog import ReachDialog
+from belvedere_desktop.reach.told import told_of
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.errors import BelvedereError
 
@@ -76,6 +78,7 @@ class BatchPage(QWidget):
         self._show_step(CHECK)
         self.check_step.show_checking()
         self._do("batch.check", {}, self._on_checked, self._on_unfit)
+        self._look_at_reach()
 
     def stop(self) -> None:
         """Give up what is under way; what is done stays done."""
@@ -88,6 +91,7 @@ class BatchPage(QWidget):
         check.template_asked.connect(self._save_template)
         check.check_asked.connect(self.check)
         check.start_asked.connect(self._start)
+        check.reach_asked.connect(self._choose_reach)
         stick.write_asked.connect(self._write)
         stick.skip_asked.connect(self._skip)
         stick.stop_asked.connect(self._stop_for_now)
@@ -140,6 +144,16 @@ class BatchPage(QWidget):
         self._rows = {}
         self.check_step.show_rows([])
         self.check_step.show_problem(str(error))
+
+    def _look_at_reach(self) -> None:
+        shown = Listeners(done=lambda told: self.check_step.show_reach(told_of(told)))
+        self._client.call("reach.look", {}, shown)
+
+    def _choose_reach(self) -> None:
+        dialog = ReachDialog(self._client, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._look_at_reach)
+        dialog.open()
 
     def _save_template(self, file: str) -> None:
         listeners = Listeners(

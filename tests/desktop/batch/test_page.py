@@ -55,6 +55,8 @@ def test_problems_stand_at_their_rows_and_nothing_starts(
     step.again.click()
     qtbot.waitUntil(step.start.isEnabled, timeout=PATIENCE)
     assert "1 appliances, 0 cameras, 1 to do" in step.verdict.text()
+    qtbot.waitUntil(step.change_reach.isVisible, timeout=PATIENCE)
+    assert step.reach.text().startswith("Only appliances on this computer will find the site")
     (tmp_path / "no.csv").write_bytes(b"\x00\x01")
     opened(qtbot, page, str(tmp_path / "no.csv"))
     assert "BV-BAT-002" in step.problem.text()
