@@ -18,6 +18,8 @@ from belvedere_desktop.front_panel.state import LIGHTS, PORTS, USB, Light, Panel
 from belvedere_desktop.front_panel.words import light_meaning, light_title, picture_words, port_title
 
 _GIGABYTE = 1_000_000_000
+_PAIRS = 8
+"""So many pairs of digits of a fingerprint stand in a line."""
 
 
 class LightsPanel(QFrame):
@@ -140,7 +142,7 @@ class SidePanel(QScrollArea):
         self.facts.show_facts(
             [
                 (self.tr("Device"), state.device),
-                (self.tr("Fingerprint of the site"), state.fingerprint),
+                (self.tr("Fingerprint of the site"), _in_lines(state.fingerprint)),
                 (self.tr("Compare"), self._compare(state)),
                 (self.tr("Software"), state.software),
                 (self.tr("Applications"), ", ".join(state.applications)),
@@ -151,4 +153,10 @@ class SidePanel(QScrollArea):
         )
 
     def _compare(self, state: PanelState) -> str:
-        return self.tr("It is the same as on the receipt of the set-up.") if state.fingerprint else ""
+        return self.tr("It has to be the same as on the receipt of the set-up.") if state.fingerprint else ""
+
+
+def _in_lines(fingerprint: str) -> str:
+    """It has no place by itself where a line could end."""
+    pairs = fingerprint.split(":")
+    return "\n".join(":".join(pairs[at : at + _PAIRS]) for at in range(0, len(pairs), _PAIRS))

@@ -13,6 +13,7 @@ from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client, Listeners
 from belvedere_desktop.desktop import Desktop
+from belvedere_desktop.devices.page import DevicesPage
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
@@ -88,6 +89,18 @@ def test_the_front_panel_and_returned_logs_open_from_the_start_page(shown: Deskt
     page.logs_asked.emit(tmp_path)
     assert shown._logs is not None and shown._logs.isVisible()
     shown._logs.close()
+
+
+def test_only_an_appliance_of_this_computer_has_a_front_panel(shown: Desktop) -> None:
+    page = shown.window.page("devices")
+    assert isinstance(page, DevicesPage)
+    page._chosen = "device-here"
+    page._on_appliances([{"running": False}, {"running": True, "device": {"device_id": "device-there"}}])
+    assert page.detail.panel.isHidden()
+    page._on_appliances([{"running": True, "device": {"device_id": "device-here"}}])
+    assert not page.detail.panel.isHidden()
+    page.detail.panel.click()
+    assert shown.front_panel is not None and shown.front_panel.isVisible()
 
 
 def wake(client: Client, qtbot: QtBot) -> None:
