@@ -12,7 +12,8 @@ CONNECTED = frozenset({"ONLINE", "UPDATE_NEEDED"})
 ENDED = frozenset({"", "COMPLETED", "FAILED"})
 
 
-@dataclass(frozen=True)
+# There may be thousands: without a dictionary each they are less to look at for collections of garbage.
+@dataclass(frozen=True, slots=True)
 class Change:
     """One version between what runs and what is offered."""
 
@@ -22,7 +23,7 @@ class Change:
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Software that a device can be updated to.
 
@@ -36,7 +37,7 @@ class Offer:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DeviceRow:
     """One device in the table. Times are in epoch seconds, None where there is none; `seen` is its last sign
     of life, `update` the progress of an update under way.
@@ -101,9 +102,7 @@ class DeviceState:
         return self.row.offers
 
 
-def row_of(
-    device: Mapping[str, Any], applications: int = 0, offers: Iterable[Mapping[str, Any]] = ()
-) -> DeviceRow:
+def row_of(device: Mapping[str, Any], applications: int = 0, offers: tuple[Offer, ...] = ()) -> DeviceRow:
     """A row out of a device as ListDevices tells it; `offers` are those of the software that it runs."""
     return DeviceRow(
         id=device["DeviceId"],
@@ -116,12 +115,16 @@ def row_of(
         tags=tuple(sorted((device.get("Tags") or {}).items())),
         seen=device.get("LastSeenTime"),
         created=device.get("CreatedTime"),
-        offers=tuple(map(offer_of, offers)),
+        offers=offers,
     )
 
 
-def offer_of(offer: Mapping[str, Any]) -> Offer:
-    """An offer as the child tells it."""
+def offers_of(offers: Iterable[Mapping[str, Any]]) -> tuple[Offer, ...]:
+    """Offers as the child tells them."""
+    return tuple(map(_offer, offers))
+
+
+def _offer(offer: Mapping[str, Any]) -> Offer:
     return Offer(
         str(offer["Version"]),
         bool(offer["Major"]),
@@ -144,7 +147,7 @@ def state_of(device: Mapping[str, Any], applications: int = 0) -> DeviceState:
     now = device.get("CurrentNetworkingStatus") or {}
     job, clock = device.get("LatestDeviceJob") or {}, now.get("NtpStatus") or {}
     return DeviceState(
-        row=row_of(device, applications, device.get("Offers", ())),
+        row=row_of(device, applications, offers_of(device.get("Offers", ()))),
         arn=device.get("Arn", ""),
         serial=device.get("SerialNumber", ""),
         provisioning=device.get("ProvisioningStatus", ""),

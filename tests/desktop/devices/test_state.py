@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from belvedere_desktop.devices.follower import FollowedDevices
-from belvedere_desktop.devices.state import Change, Offer, moment, row_of, state_of
+from belvedere_desktop.devices.state import Change, Offer, moment, offers_of, row_of, state_of
 
 YARD: dict[str, Any] = {
     "DeviceId": "device-yard",
@@ -67,11 +67,11 @@ def test_everything_about_a_device() -> None:
 def test_the_update_to_tell_of_is_the_required_one() -> None:
     versions = [{"Version": "7.0.13", "Released": "2023-12-28", "Required": True, "Changes": ["Fixes."]}]
     required = {"Version": "7.0.13", "Major": False, "Required": True, "Versions": versions}
-    row = row_of(YARD, offers=[*YARD["Offers"], required])
+    row = row_of(YARD, offers=offers_of([*YARD["Offers"], required]))
     change = Change("7.0.13", "2023-12-28", True, ("Fixes.",))
     assert row.badge == Offer("7.0.13", major=False, required=True, changes=(change,))
     assert row_of(YARD).badge is None
-    assert row_of(YARD, offers=YARD["Offers"]).badge == Offer("8.0.29", major=True)
+    assert row_of(YARD, offers=offers_of(YARD["Offers"])).badge == Offer("8.0.29", major=True)
 
 
 def test_rows_stay_the_same_objects_until_their_device_changes() -> None:
@@ -80,6 +80,10 @@ def test_rows_stay_the_same_objects_until_their_device_changes() -> None:
     assert followed.take({"fresh": True, "changed": [YARD], "gone": [], "more": True})
     assert not followed.take({"fresh": False, "changed": [hall], "gone": [], "more": False})
     yard = followed.rows[0]
+    twin = {**YARD, "DeviceId": "device-twin"}
+    followed.take({"fresh": False, "changed": [twin], "gone": [], "more": False})
+    assert followed.rows[2].offers is yard.offers
+    followed.take({"fresh": False, "changed": [], "gone": ["device-twin"], "more": False})
     assert [(row.name, row.applications) for row in followed.rows] == [("yard", 0), ("hall", 2)]
     followed.take({"fresh": False, "changed": [{**hall, "Name": "hall 2"}], "gone": [], "more": False})
     assert followed.rows[0] is yard
