@@ -295,9 +295,8 @@ class FrontPanel(QWidget):
         self.chooser.clear()
         for box in boxes:
             device = box.get("device")
-            self.chooser.addItem(
-                f"{box['name']} · {device['name']}" if device else box["name"], box["folder"]
-            )
+            other = device and device["name"] != box["name"]
+            self.chooser.addItem(f"{box['name']} · {device['name']}" if other else box["name"], box["folder"])
             if device and device["device_id"] == self._wanted[1]:
                 self._wanted = (box["folder"], "")
         self.chooser.setCurrentIndex(max(0, self.chooser.findData(chosen)))

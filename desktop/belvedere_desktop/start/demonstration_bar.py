@@ -28,6 +28,7 @@ class DemonstrationBar(QFrame):
         self.words.setWordWrap(True)
         self.bar = QProgressBar(self)
         self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Demonstration site"))
         self.bar.hide()
         self.button = QPushButton(self)
@@ -66,7 +67,6 @@ class DemonstrationBar(QFrame):
             self.told.emit(self.tr("Given up; what was made is removed again."))
             return
         name = "demonstration.remove" if self.present else "demonstration.make"
-        self.words.hide()
         self._on_progress(self.tr("Preparing the site"), None)
         self.bar.show()
         self.button.setText(self.tr("Cancel"))
@@ -74,7 +74,7 @@ class DemonstrationBar(QFrame):
         self._call = self._client.call(name, {}, listeners)
 
     def _on_progress(self, text: str, fraction: float | None) -> None:
-        self.bar.setFormat(text)
+        self.words.setText(text)
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
@@ -90,5 +90,4 @@ class DemonstrationBar(QFrame):
     def _end(self) -> None:
         self._call = None
         self.bar.hide()
-        self.words.show()
         self.show_state({})

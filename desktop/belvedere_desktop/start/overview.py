@@ -62,8 +62,8 @@ def _of_site(told: Mapping[str, Any]) -> list[OverviewRow]:
 
 
 def _name(told: Mapping[str, Any]) -> str:
-    device = told.get("device")
-    return f"{told['name']} ({device['name']})" if device else str(told["name"])
+    device = (told.get("device") or {}).get("name", "")
+    return f"{told['name']} ({device})" if device not in ("", told["name"]) else str(told["name"])
 
 
 class Overview(QFrame):

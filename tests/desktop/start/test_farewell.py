@@ -77,8 +77,8 @@ def test_or_stops_the_appliance_first(shown: Desktop, qtbot: QtBot) -> None:
 
 def test_the_page_that_was_left_comes_first_the_next_time(shown: Desktop, settings: Settings) -> None:
     assert settings.last_page == "start"
-    shown.window.show_page("provision")
-    assert settings.last_page == "provision"
+    shown.window.show_page("devices")
+    assert settings.last_page == "devices"
 
 
 def test_the_front_panel_and_returned_logs_open_from_the_start_page(shown: Desktop, tmp_path: Path) -> None:
