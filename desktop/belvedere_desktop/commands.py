@@ -16,7 +16,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
-    from belvedere_desktop.desktop import FirstRun
+    from belvedere_desktop.first_run import FirstRun
 
 _BAD_START = 2
 
@@ -151,6 +151,6 @@ def _demo() -> FirstRun:
 
 
 def _open(folder: Path) -> FirstRun:
-    from belvedere_desktop.desktop import FirstRun
+    from belvedere_desktop.first_run import FirstRun
 
     return FirstRun(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from belvedere_desktop.desktop import FirstRun
+from belvedere_desktop.first_run import FirstRun
 from belvedere_desktop.simulator.configuration import CameraChoice, RunConfiguration, SourceKind
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.application import default_override, load_application

@@ -74,7 +74,7 @@ class CameraChecker(QObject):
             self._end(camera)
 
         asked = {"source": {"camera": camera.key}, "viewpoint": self._viewpoint}
-        listeners = Listeners(done=done, failed=failed)
+        listeners = Listeners(done=done, failed=failed, given_up=self.stop)
         self._calls[camera.key] = self._client.call("cameras.diagnose", asked, listeners)
 
     def _end(self, camera: CameraRow) -> None:

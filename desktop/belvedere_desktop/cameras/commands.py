@@ -144,7 +144,12 @@ class CameraCommands(QObject):
             self._board.progress(number, text, fraction)
 
         number = self._board.begin(title, cancel)
-        listeners = Listeners(done=finished, failed=refused, progressed=progressed)
+        listeners = Listeners(
+            done=finished,
+            failed=refused,
+            progressed=progressed,
+            given_up=lambda: self._board.end(number, JobState.CANCELLED),
+        )
         pending.append(self._client.call(call, arguments, listeners))
 
     def _restore(self, camera: CameraRow, before: Mapping[str, str]) -> None:

@@ -17,6 +17,7 @@ from belvedere_desktop.cameras.register.dialog import RegisterDialog, Wanted
 from belvedere_desktop.cameras.register.plan import CameraPlan
 from belvedere_desktop.cameras.state import CameraRow
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.living import while_there
 from belvedere_simulator.errors import BelvedereError
 
 _FLEETING = Qt.WidgetAttribute.WA_DeleteOnClose
@@ -55,9 +56,12 @@ class CameraDialogs(QObject):
         if plan is not None:
             dialog.form.show_plan(plan)
 
+        # Whoever closes it while its camera is being registered does not wait for the answer.
+        finish = while_there(dialog.finish)
+
         def decided(wanted: Wanted) -> None:
             def registered(camera: str) -> None:
-                dialog.finish()
+                finish()
                 self.registered.emit(camera)
 
             self._commands.register(wanted.arguments, registered, self._refuser(dialog))
@@ -72,9 +76,8 @@ class CameraDialogs(QObject):
         dialog.form.show_plan(plan)
 
         def decided(wanted: Wanted) -> None:
-            self._commands.edit(
-                camera, wanted.changes, lambda _before: dialog.finish(), self._refuser(dialog)
-            )
+            finish = while_there(dialog.finish)
+            self._commands.edit(camera, wanted.changes, lambda _before: finish(), self._refuser(dialog))
 
         dialog.wanted.connect(decided)
         dialog.open()
@@ -104,4 +107,5 @@ class CameraDialogs(QObject):
         return dialog
 
     def _refuser(self, dialog: RegisterDialog) -> Callable[[BelvedereError], None]:
-        return lambda error: dialog.refuse(str(error))
+        refuse = while_there(dialog.refuse)
+        return lambda error: refuse(str(error))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.client.living import while_there
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -22,7 +23,7 @@ class PasswordMemory(QObject):
 
     def ask(self) -> None:
         """Find out whether there is a keyring; `offered` tells."""
-        listeners = Listeners(done=self.offered.emit, failed=lambda _error: self.offered.emit(False))
+        listeners = Listeners(done=self._on_offered, failed=self._on_none_offered)
         self._client.call("passwords.offered", {}, listeners)
 
     def remember(self, address: str, user: str, password: str) -> None:
@@ -35,7 +36,7 @@ class PasswordMemory(QObject):
 
         def done(password: str) -> None:
             if password:
-                found(password)
+                while_there(found)(password)
 
         given = {"address": address, "user": user}
         self._client.call("passwords.recall", given, Listeners(done=done))
@@ -44,6 +45,12 @@ class PasswordMemory(QObject):
         """Remember a password no more."""
         given = {"address": address, "user": user}
         self._client.call("passwords.forget", given, Listeners(failed=self._on_failure))
+
+    def _on_offered(self, offered: bool) -> None:
+        self.offered.emit(offered)
+
+    def _on_none_offered(self, _error: BelvedereError) -> None:
+        self.offered.emit(False)
 
     def _on_failure(self, error: BelvedereError) -> None:
         self.failed.emit(error)

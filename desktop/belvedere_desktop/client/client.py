@@ -9,12 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from belvedere_desktop.client.living import reaches, while_there
 from belvedere_desktop.client.process import ClientProcess
 from belvedere_simulator.client.lines import failure_of
 from belvedere_simulator.errors import BelvedereError
 
 _log = logging.getLogger(__name__)
 _AGAIN_MS = 1_000
+# About the sites that this user knows: whichever is active, they are answered.
+_ABOUT_NO_SITE = "profiles."
 
 Arguments = Mapping[str, Any]
 
@@ -25,14 +28,24 @@ def nothing(*_told: object) -> None:
 
 @dataclass(frozen=True)
 class Listeners:
-    """Told on the GUI thread what becomes of a call: one of `done` and `failed`, unless it is cancelled;
-    before it any number of `progressed` (text, fraction or None) and `happened` (event).
+    """Told on the GUI thread what becomes of a call: one of `done`, `failed` and `given_up` (another site
+    is worked with), unless it is cancelled; before it any number of `progressed` (text, fraction or None)
+    and `happened` (event). A method of a QObject that is gone is not told.
     """
 
     done: Callable[[Any], None] = nothing
     failed: Callable[[BelvedereError], None] = nothing
     progressed: Callable[[str, float | None], None] = nothing
     happened: Callable[[dict[str, Any]], None] = nothing
+    given_up: Callable[[], None] = nothing
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A call under way."""
+
+    name: str
+    listeners: Listeners
 
 
 class PendingCall:
@@ -56,7 +69,7 @@ class Client(QObject):
         self._process.heard.connect(self._on_heard)
         self._process.lost.connect(self._on_lost)
         self._process.complained.connect(lambda text: _log.warning("the client child says: %s", text))
-        self._pending: dict[int, Listeners] = {}
+        self._pending: dict[int, _Asked] = {}
         self._next = 1
         self._place: Arguments = {}
         self._watches: list[Watch] = []
@@ -74,10 +87,12 @@ class Client(QObject):
     def use(self, place: Arguments) -> None:
         """Work with another site from now on: watches begin again there, calls under way are given up."""
         self._place = dict(place)
-        for number in list(self._pending):
-            self.cancel(number)
-        for watch in self._watches:
-            watch.again()
+        for number, asked in list(self._pending.items()):
+            if not asked.name.startswith(_ABOUT_NO_SITE):
+                self.cancel(number)
+                while_there(asked.listeners.given_up)()
+        for watch in list(self._watches):
+            watch.again() if watch.is_followed else self.forget(watch)
 
     def pin(self, place: Arguments) -> None:
         """Say by its name which site it is that is worked with; nothing begins anew."""
@@ -86,7 +101,7 @@ class Client(QObject):
     def call(self, name: str, arguments: Arguments, listeners: Listeners) -> PendingCall:
         """Have the child do something."""
         number, self._next = self._next, self._next + 1
-        self._pending[number] = listeners
+        self._pending[number] = _Asked(name, listeners)
         self._process.send({"id": number, "call": name, "with": {**self._place, **arguments}})
         return PendingCall(self, number)
 
@@ -100,6 +115,7 @@ class Client(QObject):
         """The watch is of no use any more."""
         watch.stop()
         self._watches.remove(watch)
+        watch.deleteLater()
 
     def cancel(self, number: int) -> None:
         """Give a call up."""
@@ -113,25 +129,26 @@ class Client(QObject):
 
     def _on_heard(self, told: dict[str, Any]) -> None:
         number = int(told.get("id", 0))
-        listeners = self._pending.get(number)
-        if listeners is None:
+        asked = self._pending.get(number)
+        if asked is None:
             return
+        listeners = asked.listeners
         if "progress" in told:
-            listeners.progressed(told["progress"]["text"], told["progress"]["fraction"])
+            while_there(listeners.progressed)(told["progress"]["text"], told["progress"]["fraction"])
         elif "event" in told:
-            listeners.happened(told["event"])
+            while_there(listeners.happened)(told["event"])
         else:
             del self._pending[number]
             if "error" in told:
-                listeners.failed(failure_of(told["error"]))
+                while_there(listeners.failed)(failure_of(told["error"]))
             elif "result" in told:
-                listeners.done(told["result"])
+                while_there(listeners.done)(told["result"])
 
     def _on_lost(self) -> None:
         pending, self._pending = self._pending, {}
         problem = BelvedereError("BV-DSK-011", self.tr("The helper process ended"))
-        for listeners in pending.values():
-            listeners.failed(problem)
+        for asked in pending.values():
+            while_there(asked.listeners.failed)(problem)
 
 
 class Watch(QObject):
@@ -156,6 +173,11 @@ class Watch(QObject):
         """Whether the state is followed."""
         return self._wanted
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether there is still somebody to tell: a page may be gone that did not forget its watch."""
+        return reaches(self._changed)
+
     def start(self) -> None:
         """Follow the state."""
         if not self._wanted:
@@ -177,14 +199,20 @@ class Watch(QObject):
             self.start()
 
     def _begin(self) -> None:
-        listeners = Listeners(done=self._on_end, failed=self._on_failure, happened=self._changed)
+        listeners = Listeners(done=self._on_end, failed=self._on_failure, happened=self._on_event)
         self._call = self._client.call(self._name, self._arguments, listeners)
 
     def _on_end(self, _result: object) -> None:
         if self._wanted:
             self._timer.start(_AGAIN_MS)
 
+    def _on_event(self, event: dict[str, Any]) -> None:
+        if self.is_followed:
+            self._changed(event)
+        else:
+            self._client.forget(self)
+
     def _on_failure(self, error: BelvedereError) -> None:
         told = {"code": error.code, "what": error.what, "where": error.where, "why": error.why}
-        self._changed({"problem": {**told, "remedy": error.remedy}})
+        self._on_event({"problem": {**told, "remedy": error.remedy}})
         self._on_end(None)

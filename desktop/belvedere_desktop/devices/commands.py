@@ -152,7 +152,7 @@ class DeviceCommands(QObject):
 
         def done(_result: Any) -> None:
             if dialog is not None:
-                dialog.saved()
+                while_there(dialog.saved)()
             back = Work(
                 self.tr("{title}: undo").format(title=work.title), work.call, {**work.arguments, **before}
             )
@@ -160,7 +160,7 @@ class DeviceCommands(QObject):
             self.undoable.emit(words, lambda: self._do(subject, back))
 
         def failed(error: BelvedereError) -> None:
-            if dialog is not None:
+            if dialog is not None and isValid(dialog):
                 dialog.refuse(str(error))
             else:
                 self.refused.emit(subject, error)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall, nothing
+from belvedere_desktop.client.living import while_there
 from belvedere_desktop.job_board import JobBoard, JobState
 from belvedere_simulator.errors import BelvedereError
 
@@ -33,7 +34,9 @@ class Doing:
         done: Callable[[Any], None] = nothing,
         failed: Callable[[BelvedereError], None] = nothing,
     ) -> None:
-        """Have it done; one of `done` and `failed` is called, unless the user cancels it in the list."""
+        """Have it done; one of `done` and `failed` is called, unless the user cancels it in the list or
+        goes to another site. A method of a dialog that was closed meanwhile is not.
+        """
         pending: list[PendingCall] = []
 
         def cancel() -> None:
@@ -42,14 +45,17 @@ class Doing:
 
         def finished(result: Any) -> None:
             self._board.end(number, JobState.DONE)
-            done(result)
+            while_there(done)(result)
 
         def refused(error: BelvedereError) -> None:
             self._board.end(number, JobState.FAILED, str(error))
-            failed(error)
+            while_there(failed)(error)
 
         number = self._board.begin(work.title, cancel)
         listeners = Listeners(
-            finished, refused, lambda text, fraction: self._board.progress(number, text, fraction)
+            finished,
+            refused,
+            lambda text, fraction: self._board.progress(number, text, fraction),
+            given_up=lambda: self._board.end(number, JobState.CANCELLED),
         )
         pending.append(self._client.call(work.call, work.arguments, listeners))

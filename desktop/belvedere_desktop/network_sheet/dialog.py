@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
+from belvedere_desktop.client.living import while_there
 from belvedere_desktop.devices.software_panel import refusal_label
 from belvedere_desktop.files import write_atomically
 from belvedere_desktop.job_board import JobBoard
@@ -72,7 +73,9 @@ class NetworkSheetDialog(QDialog):
             write_atomically(file, content)
 
         words = self.tr("Written: {file}").format(file=file)
-        handlers = Handlers[None](lambda _none: self.state.setText(words), self._on_unwritten)
+        # The file is written to its end, whether the dialog is still open or not.
+        say = while_there(self.state.setText)
+        handlers = Handlers[None](lambda _none: say(words), while_there(self._on_unwritten))
         self._board.run(self.tr("Network sheet of {name}").format(name=self._name), write, handlers)
 
     def _lay_out(self) -> None:

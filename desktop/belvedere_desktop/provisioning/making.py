@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.provisioning.way import Kind, Made, Way
+from belvedere_simulator.drives.contents import archive_name
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -107,7 +108,7 @@ class Making(QObject):
             self.undone.emit()
             return
         self._set_busy(True)
-        self._used_up.add(f"certificates-omni_{made.name}.zip")
+        self._used_up.add(archive_name(made.name))
         given = {"id": made.device, "path": made.path}
         clean = self._then(lambda _drives: self._on_undone())
 
@@ -128,7 +129,7 @@ class Making(QObject):
     def forget(self) -> None:
         """The archive was used."""
         if self._made is not None:
-            self._used_up.add(f"certificates-omni_{self._made.name}.zip")
+            self._used_up.add(archive_name(self._made.name))
         self._made = None
 
     def _replaceable(self, way: Way) -> list[str]:

@@ -39,6 +39,14 @@ class Farewell(QObject):
             self._timer.start()
         return False
 
+    def end(self) -> None:
+        """Ask nobody any more: the program ends, and what was asked is of no use to it."""
+        self._agreed = True
+        self._timer.stop()
+        if self._call is not None:
+            self._call.cancel()
+            self._call = None
+
     def _on_boxes(self, boxes: list[dict[str, Any]]) -> None:
         self._timer.stop()
         self._call = None

@@ -20,47 +20,46 @@ from belvedere_desktop.window.navigation import NavigationRail, PageEntry
 class MainWindow(QMainWindow):
     """Navigation rail, the chosen page, menus, status bar, job list.
 
-    It is painted empty at once; then `first`, or the page that was shown last, is built. `may_close` is
-    asked when the window is to be closed, and `closing` comes before it does.
+    Pages and actions are given by `furnish`, which is called once, before it is shown: they hold the
+    window. It is painted empty at once; then the first page is built. `may_close` is asked when the window
+    is to be closed, and `closing` comes before it does.
     """
 
     closing = Signal()
 
-    def __init__(
-        self,
-        settings: Settings,
-        board: JobBoard,
-        pages: Sequence[PageEntry],
-        entries: Sequence[ActionEntry],
-        parent: QWidget | None = None,
-        first: str = "",
-    ) -> None:
+    def __init__(self, settings: Settings, board: JobBoard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Belvedere")
         self.resize(1360, 860)
         self._settings = settings
         self._board = board
-        self._pages = {page.name: page for page in pages}
+        self._pages: dict[str, PageEntry] = {}
         self._built: dict[str, QWidget] = {}
-        self._actions = {entry.name: make_action(self, entry) for entry in entries}
-        self.rail = NavigationRail(pages, self)
-        self.rail.chosen.connect(self.show_page)
+        self._actions: dict[str, QAction] = {}
+        self._first: str | None = None
         self.stack = QStackedWidget(self)
         self._above = QVBoxLayout()
-        fill_menus(self.menuBar(), self._actions)
         self.jobs = JobList(board, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.jobs)
         self.jobs.hide()
-        self.jobs.visibilityChanged.connect(self._on_jobs_visible)
         self._running = QLabel(self)
         self.statusBar().addPermanentWidget(self._running)
         board.changed.connect(self._show_running)
-        self._lay_out()
-        self._restore()
-        wanted = first or settings.last_page
-        self._first: str | None = wanted if wanted in self._pages else pages[0].name
-        self.rail.choose(self._first)
         self.may_close: Callable[[], bool] = lambda: True
+
+    def furnish(self, pages: Sequence[PageEntry], entries: Sequence[ActionEntry], first: str = "") -> None:
+        """Take pages and actions; `first`, or the page that was shown last, is built after the painting."""
+        self._pages = {page.name: page for page in pages}
+        self._actions = {entry.name: make_action(self, entry) for entry in entries}
+        self.rail = NavigationRail(pages, self)
+        self.rail.chosen.connect(self.show_page)
+        fill_menus(self.menuBar(), self._actions)
+        self._lay_out()
+        self.jobs.visibilityChanged.connect(self._on_jobs_visible)
+        self._restore()
+        wanted = first or self._settings.last_page
+        self._first = wanted if wanted in self._pages else pages[0].name
+        self.rail.choose(self._first)
 
     def action(self, name: str) -> QAction:
         """The action called `name` in entries.py."""

@@ -87,8 +87,9 @@ def test_the_front_panel_and_returned_logs_open_from_the_start_page(shown: Deskt
     page.panel_asked.emit("")
     assert shown.front_panel is not None and shown.front_panel.isVisible()
     page.logs_asked.emit(tmp_path)
-    assert shown._logs is not None and shown._logs.isVisible()
-    shown._logs.close()
+    logs = shown.windows.logs
+    assert logs is not None and logs.isVisible()
+    logs.close()
 
 
 def test_only_an_appliance_of_this_computer_has_a_front_panel(shown: Desktop) -> None:

@@ -100,7 +100,7 @@ def test_a_job_is_listed_with_progress_and_can_be_cancelled(desktop: Desktop) ->
     board = desktop.window._board
     number = board.begin("Install Python", lambda: asked.append(True))
     board.progress(number, "numpy", 0.25)
-    desktop.show_jobs(True)
+    desktop.windows.show_jobs(True)
     card = desktop.window.jobs.findChildren(JobCard)[-1]
     assert (card.title.text(), card.bar.value(), card.text.text()) == ("Install Python", 250, "numpy")
     card.cancel.click()
@@ -123,7 +123,7 @@ def test_preferences_take_effect_at_once(desktop: Desktop, settings: Settings, q
 
 
 def test_the_window_comes_back_where_it_was(desktop: Desktop, settings: Settings) -> None:
-    desktop.show_jobs(True)
+    desktop.windows.show_jobs(True)
     desktop.window.close()
     assert not settings.window_geometry.isEmpty()
     assert not settings.window_state.isEmpty()

@@ -1,0 +1,119 @@
+"""The pages of the main window: each is imported, built and connected at its first visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from belvedere_desktop.application import Services
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.simulator.commands import SimulatorCommands
+from belvedere_desktop.window.main_window import MainWindow
+from belvedere_desktop.window.navigation import PageEntry
+from belvedere_desktop.windows import Windows
+
+if TYPE_CHECKING:
+    from belvedere_desktop.cameras.page import CamerasPage
+    from belvedere_desktop.devices.page import DevicesPage
+    from belvedere_desktop.provisioning.page import ProvisionPage
+    from belvedere_desktop.simulator.page import SimulatorPage
+    from belvedere_desktop.start.page import StartPage
+
+
+class Pages(QObject):
+    """Builds pages for `window` and leads from one to another."""
+
+    def __init__(
+        self,
+        services: Services,
+        client: Client,
+        board: JobBoard,
+        window: MainWindow,
+        simulator: SimulatorCommands,
+        windows: Windows,
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._client = client
+        self._board = board
+        self._window = window
+        self._simulator = simulator
+        self._windows = windows
+
+    def entries(self) -> list[PageEntry]:
+        """Every page, in the order in which the rail shows them."""
+        return [
+            PageEntry("start", self.tr("Start"), "home", self._start),
+            PageEntry("devices", self.tr("Devices"), "devices", self._devices),
+            PageEntry("provision", self.tr("Set up"), "add", self._provision),
+            PageEntry("cameras", self.tr("Cameras"), "camera", self._cameras),
+            PageEntry("simulator", self.tr("Simulator"), "simulator", self._simulate),
+        ]
+
+    def _start(self) -> StartPage:
+        from belvedere_desktop.start.page import StartPage  # noqa: PLC0415
+
+        page = StartPage(self._client, self._window)
+        page.told.connect(self._window.tell)
+        page.page_asked.connect(self._window.show_page)
+        page.panel_asked.connect(self._windows.show_front_panel)
+        page.sample_asked.connect(self._try_sample)
+        page.application_asked.connect(self._simulator.choose_folder)
+        page.logs_asked.connect(self._windows.read_provisioning_logs)
+        return page
+
+    def _devices(self) -> DevicesPage:
+        from belvedere_desktop.devices.page import DevicesPage  # noqa: PLC0415
+
+        page = DevicesPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
+        page.provision_asked.connect(lambda: self._window.show_page("provision"))
+        page.panel_asked.connect(lambda device: self._windows.show_front_panel(device=device))
+        return page
+
+    def _provision(self) -> ProvisionPage:
+        from belvedere_desktop.provisioning.page import ProvisionPage  # noqa: PLC0415
+        from belvedere_desktop.reach.step import ReachStep  # noqa: PLC0415
+
+        reach = ReachStep(self._client)
+        page = ProvisionPage(self._client, self._services.settings, parent=self._window, extra=reach)
+        page.told.connect(self._window.tell)
+        page.device_asked.connect(self._show_device)
+        return page
+
+    def _cameras(self) -> CamerasPage:
+        from belvedere_desktop.cameras.page import CamerasPage  # noqa: PLC0415
+
+        page = CamerasPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
+        return page
+
+    def _simulate(self) -> SimulatorPage:
+        from belvedere_desktop.cameras.passwords import PasswordMemory  # noqa: PLC0415
+        from belvedere_desktop.run_jobs import RunJobs  # noqa: PLC0415
+        from belvedere_desktop.simulator.assembly import assemble  # noqa: PLC0415
+
+        memory = PasswordMemory(self._client, self._window)
+        services = self._services
+        page = assemble(services.settings, services.folders, self._board, self._window, memory)
+        page.told.connect(self._window.tell)
+        page.display_asked.connect(self._windows.show_display)
+        RunJobs(self._board, page)
+        self._simulator.attach(page)
+        return page
+
+    def _try_sample(self) -> None:
+        # Opened late: the first page shall not wait for what reads applications.
+        from belvedere_desktop.demo import demo_run  # noqa: PLC0415
+
+        self._simulator.try_application(demo_run)
+
+    def _show_device(self, device: str) -> None:
+        from belvedere_desktop.devices.page import DevicesPage  # noqa: PLC0415
+
+        self._window.show_page("devices")
+        page = self._window.page("devices")
+        assert isinstance(page, DevicesPage)
+        page.choose(device)
