@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.drives.contents import archive_name
 from belvedere_simulator.drives.copies import delete_copy, keep_copy, read_copy
 
 from .conftest import NAME, code_of
@@ -21,6 +22,14 @@ def test_it_is_for_its_owner_only_and_can_be_deleted(tmp_path: Path, content: by
     delete_copy(file)
     delete_copy(file)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_names_of_devices_fit_and_stay_apart(tmp_path: Path, content: bytes) -> None:
+    files = [tmp_path / archive_name("y" * 254 + last) for last in "ab"]
+    for file in files:
+        keep_copy(file, content)
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+    assert archive_name("y" * 200) == f"certificates-omni_{'y' * 200}.zip"
 
 
 def test_what_is_deleted_is_overwritten_first(tmp_path: Path, content: bytes) -> None:

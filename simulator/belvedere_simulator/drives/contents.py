@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from belvedere_simulator.provisioning.reader import read_archive
 
 # Every archive is good by this clock: whether one has expired is asked of its document.
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+# File systems take 255 letters, and while it is written a file has a longer name yet.
+_LONGEST_NAME = 240 - len(PREFIX) - len(SUFFIX)
+_DIGEST_LETTERS = 8
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class ArchiveThere:
 
 
 def archive_name(device: str) -> str:
-    """What the archive of a device is called."""
+    """What the archive of a device is called; a name too long for a file is cut, and stays its own."""
+    if len(device) > _LONGEST_NAME:
+        digest = hashlib.sha256(device.encode()).hexdigest()[:_DIGEST_LETTERS]
+        device = f"{device[: _LONGEST_NAME - _DIGEST_LETTERS - 1]}_{digest}"
     return f"{PREFIX}{device}{SUFFIX}"
 
 

@@ -17,6 +17,7 @@ from belvedere_simulator.commands.twins.arguments import add_tags, given, tags_o
 from belvedere_simulator.commands.twins.device_network import add_network, network_of
 from belvedere_simulator.commands.twins.device_receipt import add_receipt, wait_for_receipt
 from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.drives.contents import archive_name
 from belvedere_simulator.drives.drive import Drive
 from belvedere_simulator.drives.drives import Drives, system_drives
 from belvedere_simulator.drives.readying import made_ready
@@ -124,7 +125,7 @@ def _archive(wanted: argparse.Namespace) -> Path:
     """Where the archive goes; whether it can is asked before a device is made. Raises BelvedereError."""
     # A name that the service would refuse must not lead out of the folder first.
     name = re.sub(r"[^A-Za-z0-9_-]", "_", wanted.name)
-    usual = f"certificates-omni_{name}.zip"
+    usual = archive_name(name)
     out: Path = wanted.out if wanted.out is not None else Path()
     archive = (out / usual if out.is_dir() else out).absolute()
     if archive.exists():
