@@ -14,13 +14,34 @@ from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.client.process import ClientProcess
+from belvedere_desktop.provisioning.frame import ARCHIVE
 from belvedere_desktop.provisioning.page import ProvisionPage
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.commands.main import main
 from belvedere_simulator.service.site.site import ensure_site, stop_site
 from fakes import drive_client
 from fakes.plugged_drives import Computer
 
 MakePage = Callable[..., ProvisionPage]
+PATIENCE = 60_000
+
+
+def go_to_archive(qtbot: QtBot, page: ProvisionPage, name: str) -> None:
+    page.name_step.name.put(name)
+    qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
+    page.next.click()
+    page.next.click()
+    assert page.step == ARCHIVE
+
+
+def until_ready(qtbot: QtBot, page: ProvisionPage) -> None:
+    qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
+
+
+def devices(site: Path, capfd: pytest.CaptureFixture[str]) -> list[str]:
+    capfd.readouterr()
+    assert main(["device", "list", "--json", "--data-dir", str(site)]) == 0
+    return [device["Name"] for device in json.loads(capfd.readouterr().out)["Devices"]]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,26 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
 from belvedere_desktop.provisioning.drives_dialog import DrivesDialog
-from belvedere_desktop.provisioning.extra_step import ExtraStep
-from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, EXTRA, NAME, NETWORK, WAITING
+from belvedere_desktop.provisioning.frame import ARCHIVE, DONE, WAITING
 from belvedere_desktop.provisioning.page import ProvisionPage
 from belvedere_desktop.settings import Settings
-from belvedere_simulator.commands.main import main
 from fakes.archives import fresh_archive
 from fakes.plugged_drives import Computer
 from fakes.sticks import complaints_about, fat_image, read_from_image
 
-from .conftest import MakePage
+from .conftest import PATIENCE, MakePage, devices, go_to_archive, until_ready
 
-PATIENCE = 60_000
 PROMISED = 2.0
 STICK = 8_000_000_000
 
@@ -47,24 +40,6 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "stick"
     place.mkdir()
     return place
-
-
-def go_to_archive(qtbot: QtBot, page: ProvisionPage, name: str) -> None:
-    page.name_step.name.put(name)
-    qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
-    page.next.click()
-    page.next.click()
-    assert page.step == ARCHIVE
-
-
-def until_ready(qtbot: QtBot, page: ProvisionPage) -> None:
-    qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
-
-
-def devices(site: Path, capfd: pytest.CaptureFixture[str]) -> list[str]:
-    capfd.readouterr()
-    assert main(["device", "list", "--json", "--data-dir", str(site)]) == 0
-    return [device["Name"] for device in json.loads(capfd.readouterr().out)["Devices"]]
 
 
 def verdicts(page: ProvisionPage) -> list[str]:
@@ -284,45 +259,6 @@ def test_writing_is_cancelled_and_begun_once_more(
     assert [file.name for file in folder.iterdir()] == ["certificates-omni_patient.zip"]
 
 
-def test_every_control_has_a_name_and_another_part_may_bring_a_step(
-    qtbot: QtBot, client: Client, settings: Settings
-) -> None:
-    class Address(ExtraStep):
-        ready = False
-
-        @property
-        def title(self) -> str:
-            return "Reach"
-
-        @property
-        def is_complete(self) -> bool:
-            return self.ready
-
-    step = Address()
-    more = ProvisionPage(client, settings, extra=step)
-    qtbot.addWidget(more)
-    assert "○ Reach    ○ Archive" in more.frame.where.text()
-    more.show()
-    more.name_step.name.put("reached")
-    qtbot.waitUntil(more.next.isEnabled, timeout=PATIENCE)
-    more.next.click()
-    more.next.click()
-    assert more.step == EXTRA
-    assert not more.next.isEnabled()
-    step.ready = True
-    step.changed.emit()
-    more.next.click()
-    assert more.step == ARCHIVE
-    nameless = [
-        widget
-        for widget in more.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and type(widget) is not QScrollArea
-        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-    ]
-    assert nameless == []
-
-
 def test_a_drive_in_use_is_ejected_once_more(
     qtbot: QtBot, page: ProvisionPage, computer: Computer, folder: Path
 ) -> None:
@@ -378,40 +314,3 @@ def test_a_drive_is_emptied_only_by_its_name(
     qtbot.waitUntil(lambda: verdicts(page) == ["✓ ready"], timeout=PATIENCE)
     assert complaints_about(image) == ""
     assert old[:512] not in image.read_bytes()
-
-
-def test_a_name_that_somebody_took_meanwhile_is_refused_at_its_field(
-    qtbot: QtBot, page: ProvisionPage, site: Path, tmp_path: Path
-) -> None:
-    go_to_archive(qtbot, page, "wanted")
-    assert main(["device", "provision", "wanted", "--data-dir", str(site), "--out", str(tmp_path)]) == 0
-    page.archive_step.save.setChecked(True)
-    page.archive_step.folder.setText(str(tmp_path / "other"))
-    page.next.click()
-    qtbot.waitUntil(lambda: page.step == NAME, timeout=PATIENCE)
-    assert "The site refused it" in page.problem.text()
-    assert "There is a device" in page.name_step.name.problem
-    assert not page.next.isEnabled()
-    page.name_step.name.put("wanted-2")
-    assert page.name_step.name.problem == ""
-    assert page.next.isEnabled()
-
-
-def test_an_address_of_another_device_is_told_with_its_name(
-    qtbot: QtBot, page: ProvisionPage, site: Path, tmp_path: Path
-) -> None:
-    fixed = ["--eth0-static", "192.168.7.20/24", "--eth0-gateway", "192.168.7.1", "--eth0-dns", "8.8.8.8"]
-    made = ["device", "provision", "owner", *fixed, "--data-dir", str(site), "--out", str(tmp_path)]
-    assert main(made) == 0
-    page.name_step.name.put("second")
-    until_ready(qtbot, page)
-    page.next.click()
-    assert page.step == NETWORK
-    port = page.network_step.first
-    port.static.setChecked(True)
-    for field, text in ((port.address, "192.168.7.20"), (port.gateway, "192.168.7.1"), (port.dns, "8.8.8.8")):
-        field.put(text)
-    qtbot.waitUntil(lambda: "owner" in port.address.problem, timeout=PATIENCE)
-    assert not page.next.isEnabled()
-    port.address.put("192.168.7.21")
-    assert page.next.isEnabled()
