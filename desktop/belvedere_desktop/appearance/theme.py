@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QDir, QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -50,7 +51,7 @@ class Theme(QObject):
         self._application = application
         self._choice = "system"
         application.setStyle("Fusion")
-        application.setStyleSheet(_stylesheet())
+        QDir.setSearchPaths("styles", [str(_styles())])
         application.styleHints().colorSchemeChanged.connect(self._apply)
 
     def use(self, choice: str) -> None:
@@ -62,8 +63,15 @@ class Theme(QObject):
         system_is_dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_is_dark if self._choice == "system" else self._choice == "dark"
         self._application.setPalette(palette_of(DARK if dark else LIGHT))
+        sheet = _stylesheet("dark" if dark else "light")
+        if sheet != self._application.styleSheet():
+            self._application.setStyleSheet(sheet)
 
 
-def _stylesheet() -> str:
-    file = resources.files("belvedere_resources") / "styles" / "belvedere.qss"
-    return file.read_text(encoding="utf-8")
+def _styles() -> Traversable:
+    return resources.files("belvedere_resources") / "styles"
+
+
+def _stylesheet(scheme: str) -> str:
+    """The style sheet with the drawings of one scheme: a drawing cannot name a colour of the palette."""
+    return (_styles() / "belvedere.qss").read_text(encoding="utf-8").replace("SCHEME", scheme)

@@ -7,7 +7,8 @@ from importlib import resources
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.appearance.colours import DARK, LIGHT, Colours, colours_of
 from belvedere_desktop.appearance.icons import icon
@@ -72,3 +73,29 @@ def test_every_icon_is_drawn_in_the_text_colour() -> None:
         ]
         assert len(inked) > 10, name
         assert all(colour.lightness() > 128 for colour in inked), name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_boxes_and_dots_can_be_seen_and_told_apart(
+    theme: Theme, qtbot: QtBot, scheme: str, kind: type[QAbstractButton]
+) -> None:
+    theme.use(scheme)
+    button = kind()
+    button.setCheckable(True)
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    qtbot.waitUntil(button.isActiveWindow)
+    pictures = []
+    for state in ("empty", "checked", "focused"):
+        button.setChecked(state == "checked")
+        button.setFocus() if state == "focused" else button.clearFocus()
+        assert button.hasFocus() == (state == "focused")
+        shown = button.grab().toImage()
+        inks = {shown.pixelColor(x, y).name() for x in range(shown.width()) for y in range(shown.height())}
+        window = button.palette().window().color().name()
+        assert max(contrast(ink, window) for ink in inks) >= 3, state
+        pictures.append(shown)
+    assert all(one != other for one, other in zip(pictures, pictures[1:] + pictures[:1], strict=True))
+    theme.use("light")
