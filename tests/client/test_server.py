@@ -12,8 +12,11 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from belvedere_simulator.client.__main__ import all_works
 from belvedere_simulator.client.call import Arguments, Call, watched
+from belvedere_simulator.client.looks import LOOKS
 from belvedere_simulator.client.server import ClientServer
+from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -27,6 +30,7 @@ class Talk:
         self._out: BinaryIO = os.fdopen(from_child, "rb")
         self._child_in, self._child_out = os.fdopen(to_child, "rb"), os.fdopen(written, "wb")
         self.ended = threading.Event()
+        self.seen, self.cleaned = threading.Event(), threading.Event()
         self.looked = 0
         works = {
             "add": lambda _call, given: given["a"] + given["b"],
@@ -36,8 +40,10 @@ class Talk:
             "break": lambda _call, given: given["nothing"],
             "when": lambda _call, _given: {"at": datetime(2026, 1, 1, tzinfo=UTC), "data": b"\x00"},
             "watch": self._watch,
+            "look": self._look,
+            "clean": self._clean,
         }
-        server = ClientServer(works, self._child_in, self._child_out)
+        server = ClientServer(works, self._child_in, self._child_out, looks={"look"})
         self._thread = threading.Thread(target=self._serve, args=(server,))
         self._thread.start()
 
@@ -71,6 +77,16 @@ class Talk:
         call.at_cancel(self.ended.set)
         call.event({"waiting": True})
         call.wait(60)
+
+    def _look(self, call: Call, _given: Arguments) -> None:
+        call.event({"looking": True})
+        assert self.seen.wait(20)
+
+    def _clean(self, call: Call, _given: Arguments) -> None:
+        call.at_cancel(self.ended.set)
+        call.event({"working": True})
+        assert self.ended.wait(20)
+        self.cleaned.set()
 
     def _refuse(self, _call: Call, _given: Arguments) -> None:
         raise BelvedereError("BV-CLI-003", "It is not there", where="here", why="gone", remedy="Look.")
@@ -183,3 +199,20 @@ def test_a_reader_that_is_gone_harms_nobody() -> None:
 
     works: Mapping[str, Any] = {"one": lambda _call, _given: 1}
     ClientServer(works, io.BytesIO(b'{"id": 1, "call": "one"}\n'), io.BufferedWriter(Gone())).serve()
+
+
+def test_at_the_end_it_waits_for_what_cleans_up_and_not_for_what_only_looks() -> None:
+    talk = Talk()
+    talk.say(id=1, call="look")
+    assert talk.hear() == {"id": 1, "event": {"looking": True}}
+    talk.say(id=2, call="clean")
+    assert talk.hear() == {"id": 2, "event": {"working": True}}
+    # Nothing has been seen so far: were it waited for, this would not come back.
+    talk.close()
+    assert talk.cleaned.is_set() and not talk.seen.is_set()
+    talk.seen.set()
+
+
+def test_every_call_that_only_looks_is_one() -> None:
+    assert set(all_works(Sites())) >= LOOKS
+    assert all(name in LOOKS for name in all_works(Sites()) if name.endswith((".watch", ".list")))

@@ -15,6 +15,7 @@ from belvedere_simulator.client.demonstration import DemonstrationCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
+from belvedere_simulator.client.looks import LOOKS
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.profiles import ProfileCalls
@@ -61,9 +62,11 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        ClientServer(all_works(sites), sys.stdin.buffer, outgoing).serve()
+        ClientServer(all_works(sites), sys.stdin.buffer, outgoing, LOOKS).serve()
     finally:
         sites.close()
+    # Threads that only look may still be in the middle of it: nobody tears down what they use, or waits.
+    os._exit(0)
 
 
 if __name__ == "__main__":

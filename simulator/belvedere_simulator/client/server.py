@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from typing import Any, BinaryIO
 
 from belvedere_simulator.client.call import Call, CallCancelledError, Work
@@ -14,19 +15,30 @@ from belvedere_simulator.messages import tr
 
 
 class ClientServer:
-    """Does what comes in on `incoming` by `works`, until it is closed; then everything is cancelled."""
+    """Does what comes in on `incoming` by `works`, until it is closed; then everything is cancelled.
 
-    def __init__(self, works: Mapping[str, Work], incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    Calls named in `looks` change nothing: whether they have ended does not matter then.
+    """
+
+    def __init__(
+        self,
+        works: Mapping[str, Work],
+        incoming: BinaryIO,
+        outgoing: BinaryIO,
+        looks: Collection[str] = (),
+    ) -> None:
         self._works = works
+        self._looks = looks
         self._incoming = incoming
         self._outgoing = outgoing
         self._calls: dict[int, Call] = {}
         self._threads: dict[int, threading.Thread] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
+        self._over = False
 
     def serve(self, patience: float = 5.0) -> None:
-        """Until the other side closes; waits `patience` seconds for what ends then."""
+        """Until the other side closes; waits `patience` seconds in all for what cleans up."""
         for line in self._incoming:
             try:
                 self._obey(read_line(line))
@@ -36,8 +48,13 @@ class ClientServer:
             calls, threads = list(self._calls.values()), list(self._threads.values())
         for call in calls:
             call.cancel()
+        deadline = time.monotonic() + patience
         for thread in threads:
-            thread.join(patience)
+            if thread.name not in self._looks:
+                thread.join(max(0.0, deadline - time.monotonic()))
+        # A thread that is left must not be found writing when the process ends.
+        with self._writing:
+            self._over = True
 
     def _obey(self, request: Mapping[str, Any]) -> None:
         number = int(request["id"])
@@ -76,6 +93,8 @@ class ClientServer:
 
     def _tell(self, document: Mapping[str, Any]) -> None:
         with self._writing:
+            if self._over:
+                return
             try:
                 self._outgoing.write(write_line(document))
                 self._outgoing.flush()

@@ -55,15 +55,16 @@ class Watch:
         signature: Hashable = None
         told: object = None
         settled = 0.0
+        asked = False
         while not self._over.is_set():
             found = self._drives.signature()
-            asked = self._wake.is_set()
-            self._wake.clear()
             if asked or found != signature:
                 signature, settled = found, self._clock() + _SETTLE_SECONDS
             if self._clock() < settled:
                 told = self._tell(told)
-            self._wake.wait(self._look_seconds)
+            asked = self._wake.wait(self._look_seconds)
+            if asked:
+                self._wake.clear()
 
     def _tell(self, told: object) -> object:
         now: Listed | BelvedereError

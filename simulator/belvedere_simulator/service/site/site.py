@@ -63,9 +63,11 @@ def ensure_site(data_dir: Path, arguments: Sequence[str] = (), seconds: float = 
 
 
 def stop_site(data_dir: Path, seconds: float = STOP_SECONDS) -> bool:
-    """Stop the site of `data_dir`; False when none runs. What was acknowledged is kept in any case."""
-    record = site_status(data_dir).record
-    process = _process(record) if record is not None else None
+    """Stop the site of `data_dir`, also one that has only begun to start; False when none runs.
+
+    What was acknowledged is kept in any case.
+    """
+    process = _running(data_dir) or _begun(data_dir, seconds)
     if process is None:
         return False
     process.terminate()
@@ -84,6 +86,34 @@ def take_and_release(data_dir: Path) -> bool:
     return True
 
 
+def _running(data_dir: Path) -> psutil.Process | None:
+    record = site_status(data_dir).record
+    return _process(record) if record is not None else None
+
+
+def _begun(data_dir: Path, seconds: float) -> psutil.Process | None:
+    """The process that was started to be the site. Once it holds the lock its start is waited for: what it
+    has started by then it ends, too, when it is told to."""
+    deadline = time.monotonic() + seconds
+    found = _starting(data_dir)
+    while found is not None and time.monotonic() < deadline and not take_and_release(data_dir):
+        running = _running(data_dir)
+        if running is not None:
+            return running
+        time.sleep(_LOOK_SECONDS)
+        found = _starting(data_dir)
+    return found
+
+
+def _starting(data_dir: Path) -> psutil.Process | None:
+    wanted = _command(data_dir)
+    for process in psutil.process_iter(["cmdline"]):
+        given = process.info["cmdline"] or []
+        if wanted in (given[at : at + len(wanted)] for at in range(len(given))):
+            return process
+    return None
+
+
 def _process(record: SiteRecord) -> psutil.Process | None:
     try:
         process = psutil.Process(record.pid)
@@ -94,8 +124,11 @@ def _process(record: SiteRecord) -> psutil.Process | None:
 
 
 def _start(data_dir: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    command = ["service", "--site", "--data-dir", str(data_dir), *arguments]
-    return start_in_background(command, data_dir, data_dir / LOG)
+    return start_in_background([*_command(data_dir), *arguments], data_dir, data_dir / LOG)
+
+
+def _command(data_dir: Path) -> list[str]:
+    return ["service", "--site", "--data-dir", str(data_dir)]
 
 
 def _wait(
