@@ -45,7 +45,9 @@ def next_step(status: str) -> str:
         "ONLINE": translate("Devices", "The appliance is connected and ready for applications."),
         "OFFLINE": translate("Devices", "Check its power, its network cable and its network light."),
         "AWAITING_PROVISIONING": translate(
-            "Devices", "Put the USB drive with the archive into the appliance within five minutes."
+            "Devices",
+            "Put its USB drive into the appliance within five minutes of making the archive. "
+            "Is it too late, delete the device and set it up again.",
         ),
         "PENDING": translate("Devices", "The appliance has its certificate and connects."),
         "LEASE_EXPIRED": translate(

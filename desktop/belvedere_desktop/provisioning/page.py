@@ -27,7 +27,10 @@ from belvedere_desktop.provisioning.waiting_step import WaitingStep
 from belvedere_desktop.provisioning.way import Kind, Way
 from belvedere_desktop.provisioning.windows import ProvisioningWindows
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.client.lines import failure_of
 from belvedere_simulator.errors import BelvedereError
+
+_NO_SUCH_DEVICE = "BV-CLI-003"
 
 
 class ProvisionPage(QWidget):
@@ -229,15 +232,27 @@ class ProvisionPage(QWidget):
         self._check()
 
     def _on_state(self, state: dict[str, Any]) -> None:
-        device = state.get("device")
-        if device is None or self.making.made is None or self.step != WAITING:
+        if self.making.made is None or self.step != WAITING or self.making.is_busy:
             return
+        if "problem" in state:
+            self._on_unheard(failure_of(state["problem"]))
+            return
+        device = state["device"]
+        self.waiting_step.show_unheard("")
         if device.get("ProvisioningStatus") == "PENDING":
             # What was read in time does not expire any more.
             self.countdown.stop()
             self.waiting_step.show_read()
         if device.get("DeviceConnectionStatus") == "ONLINE":
             self._finish(device)
+
+    def _on_unheard(self, error: BelvedereError) -> None:
+        if error.code != _NO_SUCH_DEVICE:
+            self.waiting_step.show_unheard(str(error))
+            return
+        self._stop_watching()
+        self.countdown.stop()
+        self.waiting_step.show_gone()
 
     def _finish(self, device: dict[str, Any]) -> None:
         made = self.making.made

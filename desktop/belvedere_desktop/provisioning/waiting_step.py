@@ -71,6 +71,20 @@ class WaitingStep(QWidget):
         self.state.setText(self.tr("It registers…"))
         self.again.hide()
 
+    def show_gone(self) -> None:
+        """Somebody else has deleted the device."""
+        self.left.clear()
+        self.bar.setValue(0)
+        self.words.setText(self.tr("The device was deleted at the site"))
+        self.details.setText(self.tr("Somebody else has deleted it: the site takes its archive no more."))
+        self.state.clear()
+        self.again.show()
+
+    def show_unheard(self, why: str) -> None:
+        """The site cannot be asked just now, and why; the appliance may be registering all the same."""
+        if self.again.isHidden():
+            self.state.setText(why or self.tr("Waiting for the appliance…"))
+
     def show_left(self, left: int) -> None:
         """The time left, in seconds."""
         self.left.setText(shown(left))

@@ -124,6 +124,22 @@ def test_an_expired_archive_is_made_again(qtbot: QtBot, page: ProvisionPage, tmp
     qtbot.waitUntil(lambda: page.step == ARCHIVE, timeout=PATIENCE)
 
 
+def test_a_device_that_somebody_else_deletes_is_not_waited_for(
+    qtbot: QtBot, page: ProvisionPage, site: Path, tmp_path: Path
+) -> None:
+    go_to_archive(qtbot, page, "snatched")
+    into(page, tmp_path)
+    page.next.click()
+    qtbot.waitUntil(lambda: page.step == WAITING, timeout=PATIENCE)
+    assert main(["device", "delete", "snatched", "--yes", "--data-dir", str(site)]) == 0
+    qtbot.waitUntil(page.waiting_step.again.isVisible, timeout=PATIENCE)
+    assert "deleted" in page.waiting_step.words.text()
+    page.waiting_step.again.click()
+    qtbot.waitUntil(lambda: "deleted" not in page.waiting_step.words.text(), timeout=PATIENCE)
+    page.back.click()
+    qtbot.waitUntil(lambda: page.step == ARCHIVE, timeout=PATIENCE)
+
+
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(
     qtbot: QtBot, page: ProvisionPage, site: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
