@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from belvedere_desktop.cameras.state import CameraRow
-from belvedere_desktop.client.client import Client, Listeners, PendingCall
+from belvedere_desktop.client.client import Client, Listeners, PendingCall, nothing
+from belvedere_desktop.client.living import while_there
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.tags_dialog import TagsDialog
 from belvedere_desktop.job_board import JobBoard, JobState
@@ -56,20 +57,33 @@ class CameraCommands(QObject):
 
     def ask_tags(self, camera: CameraRow) -> None:
         """Other tags."""
-        dialog = TagsDialog(camera.name, camera.tags, self._window)
-        dialog.accepted.connect(lambda: self.tag(camera, dialog.tags))
+        title = self.tr("Tags of {name}").format(name=camera.name)
+        dialog = TagsDialog(title, camera.tags, self._window)
+        saved, refuse = while_there(dialog.saved), while_there(dialog.refuse)
+
+        def save() -> None:
+            self.tag(camera, dialog.tags, saved, lambda error: refuse(str(error)))
+
+        dialog.save_asked.connect(save)
         dialog.setAttribute(_FLEETING)
         dialog.open()
 
-    def tag(self, camera: CameraRow, tags: Mapping[str, str]) -> None:
+    def tag(
+        self,
+        camera: CameraRow,
+        tags: Mapping[str, str],
+        done: Callable[[], None] = nothing,
+        failed: Refused | None = None,
+    ) -> None:
         """Give it exactly these tags; it can be taken back."""
 
         def tagged(before: Mapping[str, str]) -> None:
+            done()
             text = self.tr("The tags of {name} were changed.").format(name=camera.name)
             self.undoable.emit(text, lambda: self.tag(camera, before))
 
         title = self.tr("Tag {name}").format(name=camera.name)
-        self.do(title, "cameras.tag", {"arn": camera.arn, "tags": dict(tags)}, tagged)
+        self.do(title, "cameras.tag", {"arn": camera.arn, "tags": dict(tags)}, tagged, failed)
 
     def ask_remove(self, camera: CameraRow) -> None:
         """Remove, once the name was typed."""
@@ -94,7 +108,7 @@ class CameraCommands(QObject):
             self.tr("Remove {name}").format(name=camera.name),
             "cameras.remove",
             {"camera": camera.key},
-            _nothing,
+            nothing,
         )
 
     def register_list(self, path: str, digest: str, count: int) -> None:
@@ -153,7 +167,7 @@ class CameraCommands(QObject):
         pending.append(self._client.call(call, arguments, listeners))
 
     def _restore(self, camera: CameraRow, before: Mapping[str, str]) -> None:
-        self.do(self.tr("Take back {name}").format(name=camera.name), "cameras.restore", before, _nothing)
+        self.do(self.tr("Take back {name}").format(name=camera.name), "cameras.restore", before, nothing)
 
     def _on_unkept(self, error: BelvedereError) -> None:
         self.told.emit(str(error))
@@ -164,7 +178,3 @@ class CameraCommands(QObject):
         names = ", ".join(f"{each.name} ({each.device})" for each in camera.used_by)
         told = self.tr("Used by {names}. Applications that run keep their stream.")
         return told.format(names=names)
-
-
-def _nothing(_result: object) -> None:
-    return

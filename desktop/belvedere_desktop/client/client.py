@@ -115,7 +115,7 @@ class Client(QObject):
         """The watch is of no use any more."""
         watch.stop()
         self._watches.remove(watch)
-        watch.deleteLater()
+        watch.setParent(None)
 
     def cancel(self, number: int) -> None:
         """Give a call up."""

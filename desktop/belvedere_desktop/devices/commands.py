@@ -7,8 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.living import while_there
 from belvedere_desktop.devices.asking import ask
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.description_dialog import DescriptionDialog

@@ -169,13 +169,15 @@ class FrontPanel(QWidget):
         told = words.format(seconds=f"{seconds:.1f}", outcome=outcome_words(outcome))
         given = {"buttons": sorted(button.value for button in buttons), "seconds": min(seconds, 60.0)}
         if outcome is Outcome.ERASE and self.state.provisioned:
-            self._confirm_erasing(lambda: self._ask("press", given, told))
+            # Another appliance may be shown by the time its name is typed.
+            erased = self.folder
+            self._confirm_erasing(lambda: self._ask("press", given, told, erased))
             return
         self._ask("press", given, told)
 
-    def plug(self, port: str, path: str = "") -> None:
-        """Plug something in; `path` for a USB port."""
-        self._ask("plug", {"port": port, **({"path": path} if path else {})})
+    def plug(self, port: str, path: str = "", folder: str = "") -> None:
+        """Plug something in; `path` for a USB port. `folder` is the appliance, else the one that is shown."""
+        self._ask("plug", {"port": port, **({"path": path} if path else {})}, folder=folder)
 
     def pull(self, port: str) -> None:
         """Pull out what is in a port."""
@@ -193,13 +195,13 @@ class FrontPanel(QWidget):
         self.faults_dialog.show()
         self.faults_dialog.raise_()
 
-    def _ask(self, action: str, given: dict[str, Any], told: str = "") -> None:
+    def _ask(self, action: str, given: dict[str, Any], told: str = "", folder: str = "") -> None:
         def done(_answer: object) -> None:
             self.problem.setText("")
             self.hold.setText(told)
 
         listeners = Listeners(done=done, failed=self._on_failure)
-        self._client.call(f"appliance.{action}", {"folder": self.folder, **given}, listeners)
+        self._client.call(f"appliance.{action}", {"folder": folder or self.folder, **given}, listeners)
 
     def _confirm_erasing(self, go: Any) -> None:
         name = self.state.device or self.state.serial
@@ -233,7 +235,8 @@ class FrontPanel(QWidget):
         mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.plug(port, path))
+        appliance = self.folder
+        dialog.fileSelected.connect(lambda path: self.plug(port, path, appliance))
         dialog.open()
 
     def _on_running(self) -> None:

@@ -64,7 +64,7 @@ class SitesDialog(QDialog):
             (self.remove, self._remove),
         ):
             button.clicked.connect(action)
-        switch.switched.connect(lambda _name: self._fill())
+        switch.switched.connect(self._on_switched)
         self._show_buttons()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -113,6 +113,9 @@ class SitesDialog(QDialog):
         self._profiles, self._local = state["profiles"], state["local"]
         self._fill(chosen)
         self.secrets.setText(state["secrets"] if self._profiles else "")
+
+    def _on_switched(self, _name: str) -> None:
+        self._fill()
 
     def _fill(self, chosen: str = "") -> None:
         chosen = chosen or self._chosen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.profiles.switch import SiteSwitch
@@ -39,19 +40,19 @@ class SiteFrame(QObject):
         """The sites on other computers, and which one is worked with."""
         from belvedere_desktop.profiles.dialog import SitesDialog  # noqa: PLC0415
 
-        SitesDialog(self._client, self.switch, self._window).open()
+        _open(SitesDialog(self._client, self.switch, self._window))
 
     def show_reach(self) -> None:
         """Where appliances on the network find the site."""
         from belvedere_desktop.reach.dialog import ReachDialog  # noqa: PLC0415
 
-        ReachDialog(self._client, self._window).open()
+        _open(ReachDialog(self._client, self._window))
 
     def show_data(self) -> None:
         """Where the site's data are, and how much."""
         from belvedere_desktop.site_data.dialog import SiteDataDialog  # noqa: PLC0415
 
-        SiteDataDialog(self._client, self._window).open()
+        _open(SiteDataDialog(self._client, self._window))
 
     def _hindrance(self) -> str:
         """Why the site cannot be switched now: an archive of it is on its way."""
@@ -65,3 +66,9 @@ class SiteFrame(QObject):
         self._client.use({"site": name})
         self._window.build_anew(PAGES)
         self._window.tell(self.tr("Working with {site} now").format(site=self.switch.text()))
+
+
+def _open(dialog: QDialog) -> None:
+    """Open it; it is gone when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

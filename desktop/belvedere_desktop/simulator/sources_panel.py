@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from belvedere_desktop.appearance.icons import set_icon
 from belvedere_desktop.simulator.configuration import CameraChoice, RunConfiguration, SourceKind
@@ -130,6 +131,8 @@ class NodeSources(QWidget):
 
         def found(password: str) -> None:
             self._remembered.add(wanted)
+            if not isValid(row):
+                return  # the camera was taken out while the keyring was asked
             now = row.choice()
             if (now.source, now.username) == wanted and not row.password.text():
                 row.show_remembered(password)

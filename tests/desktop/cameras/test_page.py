@@ -116,10 +116,25 @@ def test_tags_are_changed_and_taken_back(qtbot: QtBot, page: CamerasPage) -> Non
     page.registered.detail.tags_asked.emit()
     dialog = opened(qtbot, page, TagsDialog)
     dialog.table.setItem(0, 1, QTableWidgetItem("3"))
-    dialog.accept()
+    with qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
+        dialog.save.click()
     qtbot.waitUntil(lambda: row(page, "door").tags == (("floor", "3"),), timeout=PATIENCE)
     page.undo.undo.click()
     qtbot.waitUntil(lambda: row(page, "door").tags == (("floor", "2"),), timeout=PATIENCE)
+
+
+def test_a_camera_is_registered_although_its_dialog_was_closed_meanwhile(
+    qtbot: QtBot, page: CamerasPage
+) -> None:
+    page.dialogs.ask_registration(CameraPlan("early", "rtsp://10.0.0.9/live"))
+    dialog = opened(qtbot, page, RegisterDialog)
+    dialog.check_first.setChecked(False)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.go.click()
+    dialog.cancel.click()
+    qtbot.waitUntil(lambda: bool(gone), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: _shown(page) == "early", timeout=PATIENCE)
 
 
 def test_a_camera_is_removed_only_by_its_name(qtbot: QtBot, page: CamerasPage) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.client.process import ClientProcess
@@ -114,3 +116,42 @@ def test_another_site_is_used_at_once(qtbot: QtBot, client: Client) -> None:
     client.use({"endpoint": "http://127.0.0.1:9"})
     qtbot.waitUntil(lambda: "problem" in states[-1], timeout=30_000)
     watch.stop()
+
+
+class Page(QObject):
+    """Asks, and may be gone before the answer comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Any] = []
+
+    def hear(self, told: Any) -> None:
+        """Only what exists can be told something."""
+        self.objectName()
+        self.told.append(told)
+
+
+def test_a_page_that_is_gone_is_told_nothing_and_its_watch_ends(qtbot: QtBot, client: Client) -> None:
+    page = Page()
+    watch = client.watch("devices.watch", {"seconds": 0.1}, page.hear)
+    watch.start()
+    qtbot.waitUntil(lambda: bool(page.told), timeout=30_000)
+    page.told.clear()
+    client.call("devices.list", {}, Listeners(done=page.hear, failed=page.hear))
+    delete(page)
+    client.use(dict(client.place))
+    assert watch.parent() is None
+    assert result(qtbot, client, "devices.list") is not None
+    assert not page.told
+
+
+def test_who_waits_learns_that_another_site_is_worked_with(qtbot: QtBot, client: Client, site: Path) -> None:
+    told: list[str] = []
+    listeners = Listeners(done=told.append, failed=told.append, given_up=lambda: told.append("given up"))
+    client.call("devices.watch", {}, listeners)
+    known: list[Any] = []
+    client.call("profiles.list", {}, Listeners(done=known.append, given_up=lambda: known.append(None)))
+    client.use({"dataDir": str(site)})
+    assert told == ["given up"]
+    qtbot.waitUntil(lambda: bool(known), timeout=30_000)
+    assert known != [None]

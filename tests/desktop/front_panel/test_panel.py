@@ -180,6 +180,20 @@ def test_to_erase_one_that_is_set_up_its_name_has_to_be_typed(panel: FrontPanel)
     dialog.reject()
 
 
+def test_only_that_one_is_erased_whose_name_was_asked_for(
+    panel: FrontPanel, wait: Waits, tmp_path: Path
+) -> None:
+    usual = panel.folder
+    panel.folder = str(tmp_path / "gate")
+    panel.state = replace(panel.state, power="off", provisioned=True, device="gate")
+    panel.press_for(FINGERS["both"], 5.0)
+    panel.folder = usual
+    assert panel.confirming is not None
+    panel.confirming.field.setText("gate")
+    panel.confirming.action.click()
+    wait(lambda: str(tmp_path / "gate") in panel.problem.text())
+
+
 def test_nothing_is_followed_while_nobody_looks(panel: FrontPanel) -> None:
     panel.hide()
     assert not any(lamp.blinks for lamp in panel.view.all_lamps())

@@ -42,7 +42,7 @@ class Registrar(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Begin no more, and wait for nothing that is under way: the site may have registered one of those."""
+        """Begin no more, and wait for nothing: what is under way the site may register all the same."""
         self._waiting = []
         for number, call in list(self._calls.items()):
             call.cancel()
