@@ -1,0 +1,53 @@
+"""Walk through the technician's procedures and take pictures: `python tests/walks/technician.py`.
+
+Where Linux allows it, the walk has a network, a host name and a `/mnt` of its own, so that nothing of this
+computer is on the pictures. It starts Xvfb where that is installed; `--offscreen` does without.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_OWN = ("unshare", "--map-root-user", "--net", "--uts", "--mount", "--")
+_CLEAN = ("BELVEDERE_", "AWS_", "QT_", "DBUS_")
+
+
+def main() -> int:
+    """Walk, and write the pictures and the page."""
+    parser = argparse.ArgumentParser(description="Walk through the technician's procedures.")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images" / "technician")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "technician.md")
+    parser.add_argument("--offscreen", action="store_true", help="without Xvfb")
+    parser.add_argument("--only", default="", help="walk only the chapters of these numbers, like 1,3")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="belvedere-walk-") as place:
+        command = [sys.executable, "-m", "walks.inside", place, str(given.out), str(given.page)]
+        screen = "offscreen" if given.offscreen else "xvfb"
+        own = list(_OWN) if _allowed() else []
+        walk = [*own, *command, "--screen", screen, "--only", given.only, *(["--own"] if own else [])]
+        return subprocess.run(walk, env=_environment(os.environ), check=False).returncode
+
+
+def _allowed() -> bool:
+    """Whether this computer lets a user have namespaces."""
+    try:
+        return subprocess.run([*_OWN, "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _environment(known: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in known.items() if not name.startswith(_CLEAN)}
+    folders = ("desktop", "simulator", "resources", "tests")
+    return {**kept, "PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in folders)}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
