@@ -27,35 +27,35 @@ def device_columns() -> tuple[Column[DeviceRow], ...]:
     # Looked up once: a table asks for thousands at a time.
     statuses = all_status_words()
     return (
-        Column("name", translate("Devices", "Name"), lambda row: row.name, width=150),
+        Column("name", translate("Devices", "Name"), lambda row: row.name, width=140),
         Column(
             "status",
             translate("Devices", "Status"),
             lambda row: statuses.get(row.status, row.status),
             colour=lambda row: status_colour(row.status),
             tip=lambda row: next_step(row.status) or status_words(row.status),
-            width=190,
+            width=165,
         ),
         Column(
             "software",
             translate("Devices", "Software"),
             lambda row: row.software,
             order=lambda row: _numbers(row.software),
-            width=90,
+            width=75,
         ),
         Column(
             "update",
             translate("Devices", "Update"),
             badge_words,
             colour=badge_colour,
-            width=150,
+            width=120,
         ),
         Column(
             "applications",
             translate("Devices", "Applications"),
             lambda row: str(row.applications) if row.applications else "",
             order=lambda row: row.applications,
-            width=100,
+            width=88,
         ),
         Column(
             "seen",
@@ -63,7 +63,7 @@ def device_columns() -> tuple[Column[DeviceRow], ...]:
             seen_words,
             order=lambda row: row.seen or 0.0,
             tip=lambda row: moment(row.seen),
-            width=150,
+            width=130,
             searched=False,
         ),
         Column(

@@ -22,6 +22,7 @@ class FactsPanel(QFrame):
         self._values: dict[str, QLabel] = {}
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(18)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 16, 14)

@@ -112,7 +112,8 @@ def stages_words(stage: str) -> str:
     """All stages of an update: those behind it, the one it is in, those before it."""
     at = STAGES.index(stage) if stage in STAGES else 0
     signs = ["✓" if place < at else "●" if place == at else "○" for place in range(len(STAGES))]
-    return "   ".join(f"{sign} {stage_words(each)}" for sign, each in zip(signs, STAGES, strict=True))
+    # A sign stays in the line of its word.
+    return "   ".join(f"{sign}\u00a0{stage_words(each)}" for sign, each in zip(signs, STAGES, strict=True))
 
 
 def refusal_label(parent: QWidget) -> QLabel:
