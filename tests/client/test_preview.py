@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from belvedere_simulator.client.call import Arguments, Call, CallCancelledError
+from belvedere_simulator.client.call import Arguments, Call, CallCancelledError, Work
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.preview_process import remove_abandoned
 from belvedere_simulator.client.sites import Sites
@@ -75,9 +75,15 @@ class Preview:
         raise AssertionError("no such figures")
 
 
+def named(_call: Call, given: Arguments) -> Mapping[str, Any]:
+    return {"Name": f"name of {given['id']}"}
+
+
 @contextmanager
-def opened(fetch: Callable[[Call, Arguments], Mapping[str, Any]]) -> Iterator[Preview]:
-    preview = Preview(PreviewCalls(Sites(), fetch, lambda _call, given: {"Name": f"name of {given['id']}"}))
+def opened(
+    fetch: Callable[[Call, Arguments], Mapping[str, Any]], describe: Work = named
+) -> Iterator[Preview]:
+    preview = Preview(PreviewCalls(Sites(), fetch, describe))
     yield preview
     preview.call.cancel()
     preview.thread.join(30)
@@ -144,6 +150,32 @@ def test_a_camera_seen_from_elsewhere_shows_single_pictures(tmp_path: Path) -> N
         told = preview.figures(lambda told: told["state"] == "playing")
         assert (told["seen_from"], told["width"], told["height"]) == ("name of device-1", 640, 480)
         assert asked[0]["viewpoint"] == "device-1"
+
+
+def test_nothing_is_fetched_for_a_window_that_closed_while_its_appliance_was_looked_up() -> None:
+    looked_up, closed = threading.Event(), threading.Event()
+    fetched: list[Arguments] = []
+
+    def describe(call: Call, given: Arguments) -> Mapping[str, Any]:
+        looked_up.set()
+        assert closed.wait(30)
+        return named(call, given)
+
+    def fetch(_call: Call, given: Arguments) -> Mapping[str, Any]:
+        fetched.append(given)
+        raise BelvedereError("BV-CAM-001", "The camera does not answer")
+
+    with opened(fetch, describe) as preview:
+        source = {"url": "rtsp://10.0.0.9/cam", "viewpoint": "device-1"}
+        showing = threading.Thread(target=preview.show, args=({"key": "gate", "source": source},))
+        showing.start()
+        assert looked_up.wait(30)
+        preview.call.cancel()
+        preview.thread.join(30)
+        closed.set()
+        showing.join(30)
+    assert not any(each.name.startswith("pictures of") for each in threading.enumerate())
+    assert fetched == []
 
 
 def test_what_a_killed_client_child_left_is_removed(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Cameras on the network: found, examined, and prepared for registration. No video is decoded here."""
+"""Cameras on the network: found, examined, looked at live, and prepared for registration."""

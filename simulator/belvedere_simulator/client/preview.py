@@ -29,10 +29,16 @@ class _Session:
         self.process = process
         self.stills: dict[str, StillPictures] = {}
         self.shown = 0
+        self.closed = False
         self.lock = threading.Lock()
+
+    def still_wants(self, turn: int) -> bool:
+        """Whether nothing else is shown by now: a camera is looked up without the lock."""
+        return self.shown == turn and not self.closed
 
     def close(self) -> None:
         with self.lock:
+            self.closed = True
             stills, self.stills = list(self.stills.values()), {}
         for each in stills:
             each.stop()
@@ -118,12 +124,12 @@ class PreviewCalls:
         if not source.get("viewpoint"):
             target = resolve_source(self._sites, place_of(given), source)
             with session.lock:
-                if session.shown == turn:
+                if session.still_wants(turn):
                     session.process.play(key, target)
             return
         name = str(self._describe(call, {**given, "id": source["viewpoint"]})["Name"])
         with session.lock:
-            if session.shown == turn and key not in session.stills:
+            if session.still_wants(turn) and key not in session.stills:
                 session.process.show_stills(key, name)
                 stills = StillPictures(key, source, given, self._fetch, session.process)
                 session.stills[key] = stills
