@@ -146,7 +146,7 @@ def test_a_page_that_is_gone_is_told_nothing_and_its_watch_ends(qtbot: QtBot, cl
 
 
 def test_who_waits_learns_that_another_site_is_worked_with(qtbot: QtBot, client: Client, site: Path) -> None:
-    told: list[str] = []
+    told: list[Any] = []
     listeners = Listeners(done=told.append, failed=told.append, given_up=lambda: told.append("given up"))
     client.call("devices.watch", {}, listeners)
     known: list[Any] = []

@@ -46,7 +46,8 @@ def window(qtbot: QtBot, settings: Settings, built: list[str]) -> Iterator[MainW
     pages = [PageEntry(name, name, "home", partial(page, name)) for name in ("devices", "simulator")]
     runner = JobRunner()
     commands: Any = Commands()
-    window = MainWindow(settings, JobBoard(runner), pages, main_entries(commands))
+    window = MainWindow(settings, JobBoard(runner))
+    window.furnish(pages, main_entries(commands, commands, commands))
     qtbot.addWidget(window)
     window.show()
     yield window
