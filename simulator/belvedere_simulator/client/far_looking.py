@@ -17,7 +17,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 FIRST_WORD = 20.0
-"""Seconds until an appliance that is there has told something; others may wait before."""
+"""Seconds until an appliance that is there has told something: it does as soon as it hears of it."""
 
 _OFFLINE = "ConflictException"
 _LOOK = 0.15
@@ -70,7 +70,8 @@ class _Following:
                 if "result" in news:
                     return news["result"]
                 self._tell(news, teller)
-            if time.monotonic() - heard_at > (FIRST_WORD if after == 0 else self._seconds):
+            # The appliance itself ends what takes too long, and says so.
+            if time.monotonic() - heard_at > FIRST_WORD + (self._seconds if after else 0):
                 raise _silent(self._device, tr("nothing was heard of it for too long"))
             time.sleep(pause)
             pause = _LOOK_LATER if time.monotonic() - heard_at > 2 else _LOOK

@@ -95,7 +95,13 @@ def test_a_provisioned_appliance_refuses_the_archive_of_another_site_only(
     own = archive_stick(site, tmp_path / "own", _name())
     device_id = provision(appliance, own)
     appliance.plug_stick(USB3, PluggedStick(archive_stick(site, tmp_path / "second", _name())))
-    until(lambda: "provisioned already" in _log(appliance, "occ.log"))
+    until(lambda: _log(appliance, "occ.log").count("provisioned already") == 1)
+    assert "the archive is of" in _log(appliance, "occ.log")
+    appliance.unplug_stick(USB3)
+    # Its own says nothing new, either: there is one for each device.
+    appliance.plug_stick(USB3, PluggedStick(own))
+    until(lambda: _log(appliance, "occ.log").count("provisioned already") == 2)
+    assert _log(appliance, "occ.log").count("the archive is of") == 1
     assert appliance.status().problems == ()
     appliance.unplug_stick(USB3)
     appliance.plug_stick(USB3, PluggedStick(archive_stick(other_site, tmp_path / "foreign", _name())))

@@ -78,6 +78,12 @@ def test_requests_are_done_once_and_one_after_the_other(asked: Site) -> None:
     assert sum("result" in each for each in asked.news(first)) == 1
 
 
+def test_a_request_is_told_to_be_heard_before_anything_is_seen(asked: Site) -> None:
+    request = asked.ask(1, given={"targets": []})
+    assert "result" in asked.end_of(request)
+    assert asked.news(request)[0]["progress"]["text"] == "The appliance begins to look"
+
+
 def test_more_than_a_few_are_refused_and_what_waits_can_be_cancelled(asked: Site) -> None:
     running = asked.ask(0, "find", {"seconds": 15})
     until(lambda: asked.news(running))

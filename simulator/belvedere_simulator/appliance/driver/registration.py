@@ -10,7 +10,7 @@ from belvedere_simulator.appliance.body.parts import NetworkMode, UsbPort
 from belvedere_simulator.appliance.body.state import Work
 from belvedere_simulator.appliance.driver.box import Box
 from belvedere_simulator.appliance.network.dialling import Dialling
-from belvedere_simulator.appliance.provisioning.pointing import notice_of, point
+from belvedere_simulator.appliance.provisioning.pointing import point
 from belvedere_simulator.appliance.provisioning.progress import (
     Progress,
     Result,
@@ -99,15 +99,15 @@ class Registration:
         return True
 
     def _told(self, stick: Stick, record: DeviceRecord) -> AddressNotice | None:
-        """Where the site is, in a note or in an archive for this very device. Raises BelvedereError."""
+        """Where the site is, in a note. An archive says no more to the device than it knows: each device is
+        given one, once. Raises BelvedereError."""
         authority = record.authority.encode()
         if has_notice(stick):
             return read_notice(stick.read(NOTICE, LARGEST_NOTICE), authority)
         archive = read_unexpired(find_archive(stick).content, authority_sha256(authority))
-        if archive.device_id == record.device_id:
-            return notice_of(archive)
-        text = f"the archive is of {archive.device_name}; this appliance is {record.device_name}"
-        self._around.logs.controller("WARN", "readArchive", 128, text)
+        if archive.device_id != record.device_id:
+            text = f"the archive is of {archive.device_name}; this appliance is {record.device_name}"
+            self._around.logs.controller("WARN", "readArchive", 128, text)
         return None
 
     def _carry_out(self, action: Callable[[Provisioner], object]) -> None:

@@ -1,4 +1,4 @@
-"""A provisioned appliance learns that its site is elsewhere now: by a USB drive, or by looking for it.
+"""A provisioned appliance learns that its site is elsewhere now: by a note on a drive, or by looking for it.
 
 It stays the device that it is, with everything on it; only where it connects to changes. What it connects
 to there still has to prove itself by the authority that it trusts.
@@ -16,18 +16,11 @@ from urllib.parse import urlsplit, urlunsplit
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record, save_record
 from belvedere_simulator.appliance.storage.store import ApplianceStore
 from belvedere_simulator.provisioning.address_notice import AddressNotice
-from belvedere_simulator.provisioning.archive import ProvisioningArchive
 
 MOST_ADDRESSES = 8
 
 Resolve = Callable[[str], Sequence[str]]
 Answers = Callable[[DeviceRecord], bool]
-
-
-def notice_of(archive: ProvisioningArchive) -> AddressNotice:
-    """What an archive says of where its site is."""
-    told = (archive.service, archive.broker, archive.credentials, archive.names, archive.issued)
-    return AddressNotice(*told)
 
 
 def point(store: ApplianceStore, notice: AddressNotice) -> DeviceRecord | None:

@@ -81,6 +81,7 @@ class ApplianceTools:
                 turn = next((each for each in self._waiting if each.is_quick), self._waiting[0])
                 self._waiting.remove(turn)
                 self._current = turn
+            turn.begins()
             turn.tell(self._outcome(turn))
             with self._changed:
                 self._current = None

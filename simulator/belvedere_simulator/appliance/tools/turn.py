@@ -35,6 +35,10 @@ class Turn:
         """Tell that it was heard, and has to wait."""
         self.tell({"progress": {"text": tr("Waiting for other requests to end"), "fraction": None}})
 
+    def begins(self) -> None:
+        """Tell that it was heard: on a slow computer the process that looks has nothing to say for long."""
+        self.tell({"progress": {"text": tr("The appliance begins to look"), "fraction": None}})
+
     def fail(self, error: BelvedereError) -> None:
         """Tell why there will be no result."""
         self.tell({"error": error_document(error)})

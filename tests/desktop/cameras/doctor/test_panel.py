@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QProgressBar, QScrollA
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.cameras.doctor.panel import DoctorPanel
+from belvedere_desktop.cameras.preview.grid import PreviewCamera, PreviewGrid
 from belvedere_desktop.cameras.viewpoint import ViewpointChoice
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.settings import Settings
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from desktop.cameras.conftest import PASSWORD, USER
 
@@ -69,6 +71,39 @@ def test_a_camera_is_examined_from_the_appliance_that_was_chosen(
     copied = QGuiApplication.clipboard().text()
     assert "Seen from yard" in copied
     assert PASSWORD not in copied
+
+
+@pytest.mark.usefixtures("box")
+def test_the_preview_shows_what_the_appliance_sees(
+    qtbot: QtBot,
+    client: Client,
+    settings: Settings,
+    choice: ViewpointChoice,
+    source: dict[str, str],
+) -> None:
+    qtbot.waitUntil(lambda: choice.box.count() == 2, timeout=PATIENCE)
+    QTest.keyClick(choice.box, Qt.Key.Key_Down)
+    assert choice.name == "yard"
+    viewpoint = {"viewpoint": choice.viewpoint}
+    grid = PreviewGrid(client, settings)
+    qtbot.addWidget(grid)
+    grid.resize(800, 400)
+    grid.show_cameras(
+        [
+            PreviewCamera("square", "Square", {**source, **viewpoint}),
+            PreviewCamera("locked", "Locked", {**source, "password": "another", **viewpoint}),
+        ]
+    )
+    grid.show()
+    square, locked = (grid.view.tile(key) for key in ("square", "locked"))
+    assert square is not None and locked is not None
+    qtbot.waitUntil(lambda: square.image is not None and square.told is not None, timeout=PATIENCE)
+    assert square.told is not None
+    assert (square.told.state, square.told.seen_from) == ("playing", "yard")
+    qtbot.waitUntil(lambda: square.told is not None and square.told.received > 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: locked.told is not None and locked.told.state == "lost", timeout=PATIENCE)
+    assert locked.told is not None
+    grid.feed.stop()
 
 
 def test_a_wrong_password_is_told_with_what_to_do(
