@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.cameras.address import parse_address
-from belvedere_simulator.cameras.discovery.listing import ListedCamera, read_list
 from belvedere_simulator.cameras.doctor import Diagnosis, report
 from belvedere_simulator.client.call import Arguments, Call, Work, watched
 from belvedere_simulator.client.camera_listing import CameraListing
@@ -27,10 +26,12 @@ from belvedere_simulator.commands.twins.registered_cameras import (
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.folders import data_folder
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.batch.camera_list import read_cameras
+from belvedere_simulator.provisioning.batch.dialect import read_file
+from belvedere_simulator.provisioning.batch.items import Camera
 
 PERIOD = 3.0
 _STEP = 0.2
-_LARGEST = 8 << 20
 _FOLDER = ("desktop", "verdicts")
 _CHANGES = ("url", "user", "password", "description")
 
@@ -143,19 +144,13 @@ class CameraCalls:
 
         Names that are registered already are faults.
         """
-        content = _content(Path(given["path"]))
-        checked = read_list(content)
+        content = read_file(Path(given["path"]))
         with self._sites.panorama(place_of(given)) as panorama:
             taken = {node["PackageName"] for node in camera_nodes(panorama)}
-        faults = [str(each) for each in checked.faults]
-        faults += [
-            tr("line {line}: the camera {name} is registered already", line=each.line, name=each.name)
-            for each in checked.cameras
-            if each.name in taken
-        ]
+        checked = read_cameras(content, taken)
         return {
             "cameras": [_listed(each) for each in checked.cameras],
-            "faults": faults,
+            "faults": list(checked.told),
             "digest": hashlib.sha256(content).hexdigest(),
         }
 
@@ -164,14 +159,14 @@ class CameraCalls:
 
         Returns `done` names, and `failed`: pairs of name and reason.
         """
-        place, content = place_of(given), _content(Path(given["path"]))
+        place, content = place_of(given), read_file(Path(given["path"]))
         if hashlib.sha256(content).hexdigest() != given["digest"]:
             raise BelvedereError(
                 "BV-REG-001", tr("The list has changed since it was checked"), where=str(given["path"])
             )
         done: list[str] = []
         failed: list[list[str]] = []
-        cameras = read_list(content).required()
+        cameras = read_cameras(content).required()
         for number, camera in enumerate(cameras):
             call.progress(camera.name, number / len(cameras))
             try:
@@ -215,21 +210,12 @@ class CameraCalls:
             raise BelvedereError("BV-CLI-004", str(told["StatusMessage"]), where=wish.name)
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST + 1)
-    except OSError as error:
-        what = tr("The file cannot be used")
-        raise BelvedereError("BV-CLI-014", what, where=str(path), why=error.strerror or "") from error
-
-
-def _listed(camera: ListedCamera) -> dict[str, Any]:
+def _listed(camera: Camera) -> dict[str, Any]:
     return {
         "line": camera.line,
         "name": camera.name,
-        "address": camera.address.public,
-        "user": bool(camera.address.username),
+        "address": camera.shown,
+        "user": bool(camera.username),
         "description": camera.description,
         "tags": dict(camera.tags),
     }

@@ -84,4 +84,4 @@ def test_a_list_of_cameras_is_checked_whole_then_registered(belvedere: Belvedere
     told = belvedere("camera", "import", str(file), "--json")
     assert [each["Name"] for each in told.json["Cameras"]] == ["list-1", "list-2"]
     assert SECRET not in told.out
-    assert belvedere("camera", "import", str(file)).err.startswith("BV-REG-004")
+    assert "There is a camera or package of this name" in belvedere("camera", "import", str(file)).err

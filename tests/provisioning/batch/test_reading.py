@@ -65,6 +65,12 @@ def test_an_appliance_has_what_the_service_wants() -> None:
     }
 
 
+def test_blanks_part_tags_where_every_word_is_one() -> None:
+    batch = read_batch(written(appliance(tags="site=north floor=0; hall=great north")).encode())
+    assert batch.problems == ()
+    assert batch.appliances[0].tags == {"site": "north", "floor": "0", "hall": "great north"}
+
+
 def test_credentials_in_an_address_are_split_off_and_shown_nowhere() -> None:
     batch = read_batch(written(camera(url=f"rtsp://viewer:{CANARY}@192.168.0.77/live")).encode())
     assert batch.problems == ()

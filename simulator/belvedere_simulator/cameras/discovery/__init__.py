@@ -1,22 +1,17 @@
-"""Finding cameras: those that announce themselves, those that answer when asked, those on a list."""
+"""Finding cameras: those that announce themselves, those that answer when asked."""
 
 from belvedere_simulator.cameras.discovery.announced import AnnouncedCamera, find_announced
 from belvedere_simulator.cameras.discovery.interfaces import LocalNetwork, local_networks
-from belvedere_simulator.cameras.discovery.listing import CheckedList, ListedCamera, ListFault, read_list
 from belvedere_simulator.cameras.discovery.ranges import SweepPlan, plan_sweep
 from belvedere_simulator.cameras.discovery.sweep import RtspServer, sweep
 
 __all__ = [
     "AnnouncedCamera",
-    "CheckedList",
-    "ListFault",
-    "ListedCamera",
     "LocalNetwork",
     "RtspServer",
     "SweepPlan",
     "find_announced",
     "local_networks",
     "plan_sweep",
-    "read_list",
     "sweep",
 ]

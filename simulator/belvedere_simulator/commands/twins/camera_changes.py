@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.cameras.discovery.listing import ListedCamera, read_list
 from belvedere_simulator.commands.twins.arguments import add_timeout, password
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.commands.twins.progress import wait_until
@@ -18,11 +17,12 @@ from belvedere_simulator.commands.twins.registered_cameras import (
     edited,
 )
 from belvedere_simulator.commands.twins.session import Session, add_action
-from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.provisioning.batch.camera_list import read_cameras
+from belvedere_simulator.provisioning.batch.dialect import read_file
+from belvedere_simulator.provisioning.batch.items import Camera
 
 _SECONDS = 120
-_LARGEST = 8 << 20
 _GONE = {"REMOVAL_SUCCEEDED", "DEPLOYMENT_FAILED"}
 
 
@@ -81,8 +81,9 @@ def edit(session: Session, password_variable: str) -> int:
 
 def import_list(session: Session) -> int:
     """Register the cameras of a list that was checked whole. 1 when some were not."""
-    cameras = read_list(_content(session.given.file)).required()
-    _check_names(session, cameras)
+    content = read_file(session.given.file)
+    taken = {node["PackageName"] for node in camera_nodes(session.panorama)}
+    cameras = read_cameras(content, taken).required()
     rows: list[tuple[str, str]] = []
     failed = False
     for camera in cameras:
@@ -112,11 +113,10 @@ def used_by(session: Session) -> int:
     return 0
 
 
-def wish_of(camera: ListedCamera) -> CameraWish:
+def wish_of(camera: Camera) -> CameraWish:
     """A line of a list as it is registered."""
-    found = camera.address
     return CameraWish(
-        camera.name, found.url, found.username, found.password, camera.description, dict(camera.tags)
+        camera.name, camera.url, camera.username, camera.password, camera.description, dict(camera.tags)
     )
 
 
@@ -129,14 +129,6 @@ def _packages(session: Session, instance: dict[str, Any]) -> set[str]:
     return {each["PackageName"] for each in nodes}
 
 
-def _check_names(session: Session, cameras: tuple[ListedCamera, ...]) -> None:
-    taken = {node["PackageName"] for node in camera_nodes(session.panorama)}
-    twice = [camera.name for camera in cameras if camera.name in taken]
-    if twice:
-        what = tr("There are cameras of these names already")
-        raise BelvedereError("BV-REG-004", what, where=", ".join(twice[:5]))
-
-
 def _made(session: Session, wish: CameraWish) -> dict[str, Any]:
     job = begin(session.panorama, wish)
 
@@ -146,12 +138,3 @@ def _made(session: Session, wish: CameraWish) -> dict[str, Any]:
 
     ended: dict[str, Any] = wait_until(look, session.given.timeout, wish.name)
     return ended
-
-
-def _content(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_LARGEST + 1)
-    except OSError as error:
-        what = tr("The file cannot be used")
-        raise BelvedereError("BV-CLI-014", what, where=str(file), why=error.strerror or "") from error

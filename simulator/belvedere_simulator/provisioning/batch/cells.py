@@ -61,8 +61,7 @@ class Cells:
     def tags(self) -> dict[str, str]:
         """The tags, checked."""
         tags: dict[str, str] = {}
-        parts = [part.strip() for part in _BETWEEN_TAGS.split(self.text("tags"))]
-        for part in filter(None, parts):
+        for part in _tag_parts(self.text("tags")):
             key, separator, value = (piece.strip() for piece in part.partition("="))
             if not separator or not key:
                 remedy = tr("Write tags as key=value with ; between them.")
@@ -82,6 +81,16 @@ class Cells:
             what = tr("There are {count} tags", count=len(tags))
             self.refuse("tags", what, tr("At most {most} tags.", most=_MOST_TAGS))
         return tags
+
+
+def _tag_parts(text: str) -> list[str]:
+    """The tags of a cell. Blanks are between them, too, where each word is a tag; else they are in a value."""
+    parts = [part.strip() for part in _BETWEEN_TAGS.split(text)]
+    found: list[str] = []
+    for part in filter(None, parts):
+        words = part.split()
+        found += words if all("=" in word[1:] for word in words) else [part]
+    return found
 
 
 def _most(most: int) -> str:

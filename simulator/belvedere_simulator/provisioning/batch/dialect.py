@@ -13,7 +13,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.provisioning.batch.columns import COMMENT, Column, column_named
 
-LARGEST = 4 << 20
+LARGEST = 8 << 20
 _DELIMITERS = (",", ";", "\t")
 _SEPARATOR = "sep="
 _MARKS = (
@@ -50,7 +50,7 @@ def read_file(file: Path) -> bytes:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except OSError as error:
-        what = tr("The batch file cannot be read")
+        what = tr("The file cannot be read")
         raise BelvedereError("BV-BAT-001", what, where=str(file), why=error.strerror or "") from error
     if len(content) > LARGEST:
         raise _no_table(tr("it is larger than {most} MB", most=LARGEST >> 20))
@@ -155,4 +155,4 @@ def _text(content: bytes, encoding: str) -> str:
 
 
 def _no_table(why: str) -> BelvedereError:
-    return BelvedereError("BV-BAT-002", tr("The file holds no batch"), why=why)
+    return BelvedereError("BV-BAT-002", tr("The file holds no table of appliances and cameras"), why=why)

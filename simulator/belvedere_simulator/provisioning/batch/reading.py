@@ -13,7 +13,7 @@ from belvedere_simulator.provisioning.batch.columns import COLUMNS, Kind
 from belvedere_simulator.provisioning.batch.dialect import Row, Sheet, read_file, read_sheet
 from belvedere_simulator.provisioning.batch.items import Batch, Item, Problem
 
-MOST = 5000
+MOST = 10_000
 
 
 def load(file: Path) -> Batch:
