@@ -84,7 +84,7 @@ class Cells:
 
 
 def _tag_parts(text: str) -> list[str]:
-    """The tags of a cell. Blanks are between them, too, where each word is a tag; else they are in a value."""
+    """The tags of a cell. Blanks part them, too, where each word is a tag; else they are in a value."""
     parts = [part.strip() for part in _BETWEEN_TAGS.split(text)]
     found: list[str] = []
     for part in filter(None, parts):
