@@ -4,6 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 FIRST = (
@@ -30,6 +31,11 @@ def pytest_configure() -> None:
     Started there by a plain shell they would inherit that SIGINT is ignored, and pass it on.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # How long an example takes says nothing on a computer that does other things, too.
+    settings.register_profile(
+        "untimed", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,6 +16,7 @@ import pytest
 from belvedere_simulator.appliance.appliance import Appliance
 from belvedere_simulator.appliance.body.parts import UsbPort
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
+from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.errors import BelvedereError
 from fakes import killed_appliance
 from fakes.channel_site import ChannelSite
@@ -77,9 +78,18 @@ def test_after_any_kill_it_ends_up_provisioned_and_connected(
 def test_an_interrupted_provisioning_goes_on_without_its_stick(site: ChannelSite, tmp_path: Path) -> None:
     root, stick = tmp_path / "box", archive_stick(site, tmp_path / "stick", f"gate-{secrets.token_hex(4)}")
     appliance = Appliance(options_for(root))
-    appliance.observe(lambda status: appliance.unplug_mains() if status.activity == "registering" else None)
+    interrupted = threading.Event()
+
+    def interrupt(status: ApplianceStatus) -> None:
+        if status.activity == "registering":
+            appliance.unplug_mains()
+            interrupted.set()
+
+    appliance.observe(interrupt)
     appliance.start()
     appliance.plug_stick(UsbPort.USB3, PluggedStick(stick))
+    # Before its first step an appliance is off, too.
+    until(interrupted.is_set)
     until(lambda: appliance.status().power == "off" and not appliance.status().mains)
     appliance.unplug_stick(UsbPort.USB3)
     appliance.kill()

@@ -208,7 +208,8 @@ def test_an_answer_that_was_lost_is_understood(appliances: LinkedAppliances, rep
     linked.channel.report(job_id, "IN_PROGRESS", {"step": "verified"})
     go.set()
     until(lambda: reported.ended(job_id))
-    assert [details.get("step") for _, details in reported.of(job_id)].count("verified") == 2
+    # By the report whose answer was lost, and by the appliance, which may repeat it when answers are late.
+    assert [details.get("step") for _, details in reported.of(job_id)].count("verified") >= 2
     assert reported.of(job_id)[-1][0] == "SUCCEEDED"
 
 

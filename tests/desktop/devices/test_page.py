@@ -110,7 +110,7 @@ def test_a_device_is_shown_whole(qtbot: QtBot, page: DevicesPage) -> None:
     assert [job.kind for job in page.detail.jobs.rows] == []
     assert page.detail.facts.value("Serial number").isdecimal()
     choose(qtbot, page, "hall")
-    assert page.detail.step.text().startswith("Put the USB drive")
+    assert page.detail.step.text().startswith("Put its USB drive")
     assert not page.detail.rebooting.isEnabled()
 
 

@@ -35,6 +35,8 @@ STOP_SECONDS = 5.0
 RELOAD_SECONDS = 5.0
 # What Mosquitto says when it begins to read its files again.
 RELOADING = "Reloading config"
+# What it says once it listens at all its addresses; it may answer at the first one, and end at the second.
+LISTENING = " running"
 # Nobody hears it.
 ROUND_TRIP = "panorama/broker/round-trip"
 
@@ -74,6 +76,7 @@ class MosquittoBroker:
         self._gatekeeper: Gatekeeper | None = None
         self._writing = threading.Lock()
         self._reloading = threading.Event()
+        self._listening = threading.Event()
         self._stopped = threading.Event()
         self._woken = threading.Event()
         self._budget = budget or RestartBudget()
@@ -199,6 +202,8 @@ class MosquittoBroker:
         _log.info("%s", line)
         if RELOADING in line:
             self._reloading.set()
+        elif line.endswith(LISTENING):
+            self._listening.set()
 
     @property
     def _local(self) -> str:
@@ -223,20 +228,20 @@ class MosquittoBroker:
             _write(self._folder / name, content)
 
     def _wait_until_open(self, child: Child) -> None:
-        pause = threading.Event()
         where = ("127.0.0.1" if self._bind == "0.0.0.0" else self._bind, self._port)  # noqa: S104
         for _step in range(STEPS):
-            with contextlib.suppress(OSError), socket.create_connection(where, 1.0):
-                return
+            if self._listening.wait(STEP):
+                with contextlib.suppress(OSError), socket.create_connection(where, 1.0):
+                    return
             if not child.running:
                 break
-            pause.wait(STEP)
         what = tr("The broker cannot be started")
         raise BelvedereError("BV-BRK-010", what, where=self.address, why=tr("Mosquitto does not answer"))
 
     def _run(self) -> None:
         keeper = "belvedere_simulator.service.broker.mosquitto.keeper"
         arguments = [sys.executable, "-m", keeper, self._program, str(self._folder / "mosquitto.conf")]
+        self._listening.clear()
         child = Child(PROGRAM, arguments, log=self._said, exited=self._ended)
         self._child = child
         self._pid = int(child.wait_ready()["pid"])
