@@ -9,6 +9,7 @@ from pathlib import Path
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
+from belvedere_simulator.paper.sheet import FIXED, Sheet
 
 _MARGIN_MM, _LINE_MM = 22, 7
 
@@ -58,22 +59,18 @@ def receipt_text(receipt: Receipt) -> str:
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """The receipt as one page."""
-    from fpdf import FPDF  # noqa: PLC0415 - slow to import
-    from fpdf.enums import XPos, YPos  # noqa: PLC0415
-
-    page = FPDF(format="A4")
-    page.set_margins(_MARGIN_MM, _MARGIN_MM)
-    page.set_title(_written(receipt.title))
-    page.add_page()
-    page.set_font("Helvetica", "B", 18)
-    page.cell(0, 2 * _LINE_MM, _written(receipt.title), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    sheet = Sheet(receipt.title)
+    sheet.pdf.set_margins(_MARGIN_MM, _MARGIN_MM)
+    sheet.pdf.add_page()
+    _put(sheet, sheet.write_with(receipt.title, 18, bold=True))
     for label, value in receipt.facts:
-        page.ln(_LINE_MM / 2)
-        page.set_font("Helvetica", "", 9)
-        page.multi_cell(0, _LINE_MM, _written(label), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        page.set_font("Courier", "", 11)
-        page.multi_cell(0, _LINE_MM, _written(value), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    return bytes(page.output())
+        sheet.pdf.ln(_LINE_MM / 2)
+        _put(sheet, sheet.write_with(label, 9))
+        _put(sheet, sheet.write_with(value, 11, family=FIXED))
+    if sheet.remark:
+        sheet.pdf.ln(_LINE_MM)
+        _put(sheet, sheet.write_with(sheet.remark, 9))
+    return bytes(sheet.pdf.output())
 
 
 def save_receipt(receipt: Receipt, file: Path) -> None:
@@ -91,6 +88,5 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
 
 
-def _written(text: str) -> str:
-    # The letters that every reader of PDF has of its own; no font has to be carried along for a receipt.
-    return text.replace("—", "-").encode("latin-1", "replace").decode("latin-1")
+def _put(sheet: Sheet, text: str) -> None:
+    sheet.pdf.multi_cell(0, _LINE_MM, text, align="LEFT", new_x="LMARGIN", new_y="NEXT")

@@ -78,3 +78,10 @@ def test_a_report_tells_each_row_in_every_form() -> None:
     assert rows[1][2:6] == ["gate-1", "done", _ID, "SN1"]
     assert rows[2][7] == "'=BV-DRV-006 → full…", "no formula for a spreadsheet"
     assert b"BV-DRV-006 -> full..." in b"".join(pages(report(items, ".pdf", NOW)))
+
+
+def test_a_place_in_other_letters_is_in_the_report() -> None:
+    # With a font of this computer or without: both rows are drawn, and nothing is put in its place unsaid.
+    page = pages(report([item(1, place="/media/Портал"), item(2)], ".pdf", NOW))[0]
+    assert b"gate-1" in page and b"gate-2" in page
+    assert b"media/?" not in page

@@ -10,8 +10,8 @@ from typing import Any
 
 from belvedere_simulator.commands.tables import table
 from belvedere_simulator.messages import tr
+from belvedere_simulator.paper.sheet import Sheet
 from belvedere_simulator.provisioning.batch.documents import counted
-from belvedere_simulator.provisioning.batch.pages import new_sheet, plain
 
 Items = Sequence[Mapping[str, Any]]
 _WIDTHS = (10, 20, 38, 20, 62, 34, 32, 61)
@@ -89,19 +89,22 @@ def _csv(items: Items) -> bytes:
 
 
 def _pdf(items: Items, now: datetime) -> bytes:
-    sheet = new_sheet(tr("Report of a batch"), landscape=True)
-    sheet.set_auto_page_break(auto=True, margin=12)
-    sheet.set_margins(10, 12)
-    sheet.add_page()
+    sheet = Sheet(tr("Report of a batch"), landscape=True)
+    pdf = sheet.pdf
+    pdf.set_auto_page_break(auto=True, margin=12)
+    pdf.set_margins(10, 12)
+    pdf.add_page()
     title, _, told = _title(items, now).partition("\n")
-    sheet.set_font("helvetica", "B", 14)
-    sheet.cell(text=plain(title), new_x="LMARGIN", new_y="NEXT")
-    sheet.set_font("helvetica", size=10)
-    sheet.cell(text=plain(told), h=8, new_x="LMARGIN", new_y="NEXT")
-    sheet.set_font("helvetica", size=7)
-    with sheet.table(col_widths=_WIDTHS, text_align="LEFT", line_height=4) as drawn:
-        for cells in (_heads(), *_rows(items)):
+    pdf.cell(text=sheet.write_with(title, 14, bold=True), new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(text=sheet.write_with(told, 10), h=8, new_x="LMARGIN", new_y="NEXT")
+    with pdf.table(col_widths=_WIDTHS, text_align="LEFT", line_height=4) as drawn:
+        for number, cells in enumerate((_heads(), *_rows(items))):
             row = drawn.row()
             for cell in cells:
-                row.cell(plain(cell))
-    return bytes(sheet.output())
+                text = sheet.write_with(cell, 7, bold=number == 0)
+                row.cell(text, style=pdf.font_face())
+        # The table begins to draw now, with the font of its heads.
+        sheet.write_with("", 7)
+    if sheet.remark:
+        pdf.cell(text=sheet.write_with(sheet.remark, 7), h=8)
+    return bytes(pdf.output())

@@ -1,0 +1,1 @@
+"""PDF pages without a window, in whatever letters there are fonts for."""
