@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import faulthandler
 import platform
-import re
 import sys
 import threading
 import traceback
@@ -18,34 +17,30 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from belvedere_desktop.files import write_atomically
 from belvedere_simulator.errors import BelvedereError
-
-_SECRETS = (
-    (re.compile(r"(\w+://)[^\s'\"]+@"), r"\1***@"),
-    (
-        re.compile(r"(?i)(pass(?:word|wd)?|secret|token)(['\"]?\s*[=:]\s*)(['\"]?)[^\s'\",}\]&]+"),
-        r"\1\2\3***",
-    ),
-)
+from belvedere_simulator.files import PRIVATE
+from belvedere_simulator.redaction import redact, secrets_of
 
 
-def redact(text: str) -> str:
-    """Take passwords out: of addresses, and after words like password, secret and token."""
-    for pattern, replacement in _SECRETS:
-        text = pattern.sub(replacement, text)
-    return text
+def typed_passwords() -> frozenset[str]:
+    """What stands in fields for passwords at this moment; nothing where another thread than the GUI asks."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication) or QThread.currentThread() is not application.thread():
+        return frozenset()
+    fields = (each for each in QApplication.allWidgets() if isinstance(each, QLineEdit))
+    return frozenset(each.text() for each in fields if each.echoMode() is not QLineEdit.EchoMode.Normal)
 
 
 def describe(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """The report of one error, without secrets."""
     lines = "".join(traceback.format_exception(kind, error, trace))
     about = f"{platform.platform()} · Python {platform.python_version()} · PySide6 {PySide6.__version__}"
-    return redact(
-        f"Belvedere crash report, {datetime.now(UTC).isoformat(timespec='seconds')}\n{about}\n\n{lines}"
-    )
+    head = f"Belvedere crash report, {datetime.now(UTC).isoformat(timespec='seconds')}\n{about}"
+    return redact(f"{head}\n\n{lines}", secrets_of(error) | typed_passwords())
 
 
 class Failures(QObject):
@@ -100,7 +95,7 @@ class Failures(QObject):
         sys.stderr.write(report)
         path = self._folder / f"crash-{_stamp()}.txt"
         try:
-            write_atomically(path, report.encode(errors="backslashreplace"))
+            write_atomically(path, report.encode(errors="backslashreplace"), PRIVATE)
         except BelvedereError as refused:
             report = f"{report}\n{refused}\n"
         self.caught.emit(report, str(path))

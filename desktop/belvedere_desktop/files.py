@@ -8,10 +8,13 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import write_whole
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, making its folder. Raises BelvedereError when the disk refuses."""
+def write_atomically(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write `content` to `path`, making its folder, with the permissions `mode` where they are given.
+
+    Raises BelvedereError when the disk refuses.
+    """
     try:
-        write_whole(path, content)
+        write_whole(path, content, mode)
     except OSError as error:
         why = error.strerror or str(error)
         what = f"{path.name} could not be written"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from belvedere_desktop.failures import redact
+from belvedere_simulator.redaction import redact
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from belvedere_desktop.failures import Failures, redact
+from belvedere_desktop.failures import Failures
+from belvedere_simulator.redaction import redact
 
 
 @pytest.fixture
