@@ -163,6 +163,9 @@ def test_what_is_broken_on_purpose_is_seen(desk: Desk, box: LivingAppliance) -> 
     faults.inject(InjectedFault(FaultKind.CAMERA_CODEC, "door"))
     assert "BV-DOC-041" in str(desk.ask("cameras.diagnose", **asked))
     faults.clear(FaultKind.CAMERA_CODEC, "door")
+    faults.inject(InjectedFault(FaultKind.CAMERA_JITTER, "door"))
+    assert "BV-DOC-057" in str(desk.ask("cameras.diagnose", **asked))
+    faults.clear(FaultKind.CAMERA_JITTER, "door")
 
 
 def test_a_camera_behind_a_pulled_cable_cannot_be_seen(

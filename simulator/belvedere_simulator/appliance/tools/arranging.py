@@ -71,6 +71,7 @@ class Arranging:
             "password": spoiled.password,
             "seenFrom": record.device_name if record is not None else "",
             "obstacle": spoiled.obstacle or spoiled.codec,
+            "late": spoiled.jitter,
         }
 
     def _keys(self, given: Mapping[str, Any]) -> CameraKeys:

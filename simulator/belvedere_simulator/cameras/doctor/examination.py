@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from belvedere_simulator.cameras.address import CameraAddress
 from belvedere_simulator.cameras.doctor.diagnosis import Diagnosis
+from belvedere_simulator.cameras.doctor.holding_up import held_up
 from belvedere_simulator.cameras.doctor.judging import answering, coding, streaming
 from belvedere_simulator.cameras.doctor.notebook import ExaminationOver, Notebook
 from belvedere_simulator.cameras.doctor.patience import Patience
@@ -32,25 +33,29 @@ def examine(
     seen_from: str = "",
     pulse: Pulse | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    late: float = 0.0,
 ) -> Diagnosis:
     """Examine the camera at `address` from this computer; takes about 6 s, never much above `BUDGET`.
 
     `seen_from` is the place that the verdict names; this computer's name when it is left out. `pulse` is
-    shared by examinations that run at once. Raises Cancelled; every other failure is a finding.
+    shared by examinations that run at once. Pictures are taken to be held up by at most `late` seconds, as
+    the laboratory wants it. Raises Cancelled; every other failure is a finding.
     """
     book = Notebook(address, seen_from or platform.node())
     with contextlib.ExitStack() as held:
         beating, begun = pulse or held.enter_context(Pulse()), time.monotonic()
         with contextlib.suppress(ExaminationOver):
-            _look(book, Patience(BUDGET, cancelled), beating)
+            _look(book, Patience(BUDGET, cancelled), beating, late)
         book.write(streaming.held_up(beating.delay(begun)[1]))
     return book.diagnosis()
 
 
-def _look(book: Notebook, patience: Patience, pulse: Pulse) -> None:
+def _look(book: Notebook, patience: Patience, pulse: Pulse, late: float) -> None:
     met = talk(book, patience)
     begun = time.monotonic()
     seen = watch(book.address, met, patience)
+    if late:
+        seen = held_up(seen, met.wanted.track.clock, late)
     own = pulse.delay(begun)
     if seen.busy is not None:
         raise book.over(answering.busy(seen.busy))

@@ -13,12 +13,13 @@ from belvedere_simulator.cameras.doctor.judging import answering, coding, reachi
 from belvedere_simulator.cameras.doctor.notebook import Notebook
 from belvedere_simulator.cameras.doctor.probe.reach import UnknownNameError
 from belvedere_simulator.cameras.doctor.rtsp.connection import NoAnswerError
-from belvedere_simulator.cameras.viewing.given import Given, text
+from belvedere_simulator.cameras.viewing.given import Given, number, text
 from belvedere_simulator.cameras.viewing.teller import Teller
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 LONGEST_URL, LONGEST_NAME = 2048, 255
+MOST_LATE = 60.0
 _TELL_SECONDS = 0.5
 
 
@@ -26,17 +27,19 @@ def diagnose(teller: Teller, given: Given) -> dict[str, Any]:
     """The verdict on the camera at `url`, asked as `user` with `password`, as its document.
 
     `seenFrom` is the place that it names, `obstacle` what is in the way on purpose: unreachable, unresolved,
-    silent, or hevc for a camera that is taken to send that. Raises BelvedereError BV-DOC-001 for what is no
-    address, BV-VPT-001, BV-VPT-012 when it was cancelled.
+    silent, or hevc for a camera that is taken to send that; `late` by how many seconds at most its pictures
+    are taken to be held up. Raises BelvedereError BV-DOC-001 for what is no address, BV-VPT-001, BV-VPT-012
+    when it was cancelled.
     """
     address = address_of(given)
     seen_from = text(given, "seenFrom", LONGEST_NAME)
     obstacle = text(given, "obstacle", 20)
+    late = number(given, "late", 0.0, MOST_LATE, 0.0)
     if obstacle:
         return _kept_away(address, seen_from, obstacle).to_document()
     beat = _Beat(teller)
     try:
-        verdict = examine(address, seen_from=seen_from, cancelled=beat)
+        verdict = examine(address, seen_from=seen_from, cancelled=beat, late=late)
     except Cancelled:
         raise BelvedereError("BV-VPT-012", tr("It was cancelled")) from None
     return verdict.to_document()
