@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import psutil
+import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -167,6 +168,7 @@ def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
 ) -> None:
     film = tmp_path / "film.mp4"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(film), ""))
+    before = set(psutil.Process().children(recursive=True))
     first = demo_run()
     assert first.configuration is not None
     kinds = [sources[0].kind for _, sources in first.configuration.cameras]
@@ -176,7 +178,7 @@ def test_the_sample_plays_from_a_file_and_a_virtual_camera_and_reports(
     with av.open(str(film)) as recorded:
         assert recorded.streams.video[0].codec_context.name == "h264"
         assert sum(1 for _ in recorded.decode(video=0)) > 1
-    assert not [child for child in own_children() if child.is_running()]
+    assert not set(own_children()) - before
 
 
 def play(desktop: Desktop, page: SimulatorPage, qtbot: QtBot) -> None:
