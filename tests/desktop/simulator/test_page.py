@@ -8,7 +8,6 @@ from pathlib import Path
 
 import av
 import psutil
-import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
