@@ -1,10 +1,13 @@
 """What holds for all tests."""
 
+import gc
 import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from fakes.combinations import is_beyond
 
 TESTS = Path(__file__).parent
 FIRST = (
@@ -38,10 +41,26 @@ def pytest_configure() -> None:
     settings.load_profile("untimed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("campaigns").addoption(
+        "--products", action="store_true", help="also the combinations that the suite leaves out"
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long files first: side by side, none of them is begun when the others are at their end."""
+    left_out = [] if config.getoption("--products") else [item for item in items if is_beyond(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_beyond(item)]
     items.sort(key=lambda item: _rank(item.path.relative_to(TESTS).as_posix()))
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests stay to the end: whoever looks for garbage need not look through them."""
+    gc.collect()
+    gc.freeze()
 
 
 def _rank(path: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from belvedere_simulator.events import StatisticsReported
+from fakes.combinations import combinations
 from fakes.gst_camera import GstCamera
 from fakes.playing import Player
 from fakes.waiting import until
@@ -19,6 +20,9 @@ from training.people_counter import truth as people_truth
 from training.people_counter.evaluation import Tally, tally_clip
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "belvedere_resources" / "samples"
+SOURCES = ("file", "camera", "camera with password")
+COUNTS = (1, 2, 4, 8)
+ISOLATIONS = ("bwrap", "paths")
 Play = Callable[..., Player]
 
 
@@ -45,7 +49,7 @@ def _judge(detections: Path, truth: Path) -> Tally:
     return tally_clip(found, people_truth.load(truth))
 
 
-@pytest.fixture(scope="module", params=["file", "camera", "camera with password"])
+@pytest.fixture(scope="module", params=SOURCES)
 def source(request: pytest.FixtureRequest) -> Iterator[str]:
     """A clip of people as an application may get it: from the disk, from RTSP, from RTSP with a password.
 
@@ -60,13 +64,13 @@ def source(request: pytest.FixtureRequest) -> Iterator[str]:
         yield camera.url.replace("rtsp://", f"rtsp://{user}:{password}@") if user else camera.url
 
 
-@pytest.mark.parametrize("count", [1, 2, 4, 8])
+@combinations("source, count, isolation", SOURCES, COUNTS, ISOLATIONS, indirect=["source", "isolation"])
 def test_people_counter_reads_files_and_cameras(play: Play, source: str, count: int, isolation: str) -> None:
     report = _play_sample(play, "people_counter", [source] * count, isolation)
     assert report["latency_ms"]["call"]["model_node"]["p50"] > 0
 
 
-@pytest.mark.parametrize("count", [1, 2, 4, 8])
+@combinations("source, count, isolation", SOURCES, COUNTS[::-1], ISOLATIONS, indirect=["source", "isolation"])
 def test_status_page_reads_files_and_cameras(play: Play, source: str, count: int, isolation: str) -> None:
     _play_sample(play, "status_page", [source] * count, isolation)
 
