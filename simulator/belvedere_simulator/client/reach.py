@@ -89,5 +89,7 @@ def _folder(given: Arguments) -> Path | None:
 def _required(given: Arguments) -> Path:
     folder = _folder(given)
     if folder is None:
-        raise BelvedereError("BV-RCH-006", tr("The site is on another computer"), where=given["endpoint"])
+        raise BelvedereError(
+            "BV-RCH-006", tr("The site is on another computer"), where=place_of(given).endpoint
+        )
     return folder

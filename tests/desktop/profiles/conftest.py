@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,3 +45,18 @@ def client(user: Path) -> Iterator[Client]:  # noqa: ARG001
     client = Client()
     yield client
     client.close()
+
+
+@pytest.fixture
+def appliance(user: Path, tmp_path: Path) -> Iterator[Path]:
+    """The data folder of an appliance that runs and was never set up."""
+    folder = tmp_path / "appliance"
+    command = [sys.executable, "-m", "belvedere_simulator.commands", "appliance", "--time-scale", "10000"]
+    with subprocess.Popen(
+        [*command, "--data-dir", str(folder)], stdout=subprocess.PIPE, env=os.environ, cwd=user
+    ) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["ready"] == "appliance"
+        yield folder
+        process.terminate()
+        assert process.wait(30) == 0

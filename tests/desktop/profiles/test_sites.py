@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from belvedere_desktop.client.client import Client, Listeners
 from belvedere_desktop.profiles.dialog import SitesDialog
 from belvedere_desktop.profiles.form import ProfileForm
 from belvedere_desktop.profiles.switch import SiteSwitch
+from belvedere_desktop.provisioning.frame import DONE
+from belvedere_desktop.provisioning.page import ProvisionPage
+from belvedere_desktop.reach.step import ReachStep
+from belvedere_desktop.settings import Settings
 from fakes.remote_site import Remote
 
 PATIENCE = 60_000
@@ -125,3 +130,25 @@ def test_the_site_stays_while_something_hinders(switch: SiteSwitch) -> None:
     switch.use("plant")
     assert told == ["an archive is on its way"]
     assert switch.is_local
+
+
+def test_the_wizard_sets_an_appliance_of_this_computer_up_at_a_site_elsewhere(
+    qtbot: QtBot, client: Client, remote: Remote, appliance: Path, settings: Settings
+) -> None:
+    key, secret = remote.key
+    given = {"url": remote.url, "keyId": key, "secret": secret, "fingerprint": remote.fingerprint}
+    answer(qtbot, client, "profiles.add", name="works", **given)
+    client.use({"site": "works"})
+    page = ProvisionPage(client, settings, str(appliance), extra=ReachStep(client))
+    qtbot.addWidget(page)
+    page.show()
+    page.name_step.name.put("far-gate")
+    for _step in range(3):
+        qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
+        page.next.click()
+    qtbot.waitUntil(page.archive_step.here.isEnabled, timeout=PATIENCE)
+    page.archive_step.here.setChecked(True)
+    qtbot.waitUntil(page.next.isEnabled, timeout=PATIENCE)
+    page.next.click()
+    qtbot.waitUntil(lambda: page.step == DONE, timeout=PATIENCE)
+    assert remote.fingerprint in page.done_step.text.toPlainText().replace("\n", "")
