@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
 MARK = "canary-"
@@ -20,6 +21,7 @@ _AWKWARD = '/7"&%+'
 _AROUND = 24
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _PDF_RANGES = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>")
+_PDF_ARRAYS = re.compile(rb"<([0-9a-fA-F]{4})>\s*<[0-9a-fA-F]{4}>\s*\[([^\]]*)\]")
 _PDF_PAIRS = re.compile(rb"^<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>\s*$", re.MULTILINE)
 _PDF_SHOWN = re.compile(rb"<([0-9a-fA-F ]+)>\s*Tj")
 
@@ -36,9 +38,9 @@ def forms_of(secret: str) -> frozenset[bytes]:
     plain |= {json.dumps(secret)[1:-1], repr(secret)[1:-1], raw.hex(), raw.hex().upper()}
     found = {each.encode() for each in plain} | {secret.encode("utf-16-le"), secret.encode("utf-16-be")}
     for before in range(3):
-        # Three bytes become four letters: those at the ends depend on the neighbours.
+        # Three bytes become four letters: those at the ends hang on the neighbours, too.
         whole = base64.b64encode(bytes(before) + raw)
-        start, end = -(-before * 4 // 3), (before + len(raw)) // 3 * 4
+        start, end = -(-before * 4 // 3), (before + len(raw)) * 4 // 3
         found |= {whole[start:end], whole[start:end].translate(bytes.maketrans(b"+/", b"-_"))}
     return frozenset(each for each in found if len(each) >= len(MARK))
 
@@ -94,16 +96,21 @@ def _printed(document: bytes) -> Iterable[bytes]:
         for stream in streams:
             shown = b"".join(re.sub(rb"\s", b"", each) for each in _PDF_SHOWN.findall(stream))
             codes = (int(shown[at : at + 4], 16) for at in range(0, len(shown) - 3, 4))
-            yield "".join(letters.get(code, " ") for code in codes).encode()
+            # A glyph may stand for several letters, as that of fi.
+            yield normalize("NFKC", "".join(letters.get(code, " ") for code in codes)).encode()
 
 
 def _letters(table: bytes) -> dict[int, str]:
     """What the glyphs of a font in a document stand for."""
     found = {}
-    for first, last, letter in _PDF_RANGES.findall(table):
+    for first, letters in _PDF_ARRAYS.findall(table):
+        for code, letter in enumerate(re.findall(rb"[0-9a-fA-F]{4,}", letters), int(first, 16)):
+            found[code] = chr(int(letter[:4], 16))
+    rest = _PDF_ARRAYS.sub(b"", table)
+    for first, last, letter in _PDF_RANGES.findall(rest):
         for code in range(int(first, 16), int(last, 16) + 1):
             found[code] = chr(int(letter, 16) + code - int(first, 16))
-    pairs = ((int(code, 16), chr(int(letter, 16))) for code, letter in _PDF_PAIRS.findall(table))
+    pairs = ((int(code, 16), chr(int(letter, 16))) for code, letter in _PDF_PAIRS.findall(rest))
     return {**found, **dict(pairs)}
 
 
