@@ -9,9 +9,9 @@ from typing import Any
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.devices.network import PORTS, check_network
+from belvedere_simulator.service.tags.rules import typed_tags, typed_tags_problem
 
 LONGEST_NAME = LONGEST_DESCRIPTION = 255
-MOST_TAGS = 50
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _TOP = {"Name": "name", "Description": "description"}
 _FIELDS = {
@@ -55,7 +55,7 @@ def name_problems(plan: DevicePlan, taken: Collection[str]) -> dict[str, str]:
         problems["name"] = tr("There is a device of this name already")
     if len(plan.description) > LONGEST_DESCRIPTION:
         problems["description"] = tr("At most {most} letters", most=LONGEST_DESCRIPTION)
-    tags = _tag_problem(plan)
+    tags = typed_tags_problem(plan.tags)
     if tags:
         problems["tags"] = tags
     return problems
@@ -105,24 +105,7 @@ def network_of(plan: DevicePlan) -> dict[str, Any]:
 
 def tags_of(plan: DevicePlan) -> dict[str, str]:
     """The tags as the service takes them."""
-    pairs = (line.partition("=") for line in _lines(plan.tags))
-    return {key.strip(): value.strip() for key, _, value in pairs}
-
-
-def _tag_problem(plan: DevicePlan) -> str:
-    """What is wrong with the tags; "" where nothing is."""
-    lines, tags = _lines(plan.tags), tags_of(plan)
-    if not all(tags):
-        return tr("Each line is key=value")
-    if len(tags) < len(lines):
-        return tr("Each key stands in one line only")
-    if len(tags) > MOST_TAGS:
-        return tr("At most {most} tags", most=MOST_TAGS)
-    long = next((key for key, value in tags.items() if len(key) > 128 or len(value) > 256), None)
-    if long is not None:
-        return tr("A key has at most 128 letters, a value 256: {key}", key=long[:20])
-    reserved = next((key for key in tags if key.casefold().startswith("aws:")), None)
-    return tr("A key does not begin with aws: {key}", key=reserved) if reserved else ""
+    return typed_tags(plan.tags)
 
 
 def _port(port: PortPlan) -> dict[str, Any]:
@@ -131,10 +114,6 @@ def _port(port: PortPlan) -> dict[str, Any]:
     info = {"IpAddress": port.address.strip(), "Mask": port.mask.strip(), "Dns": _words(port.dns)}
     info["DefaultGateway"] = port.gateway.strip()
     return {"ConnectionType": "STATIC_IP", "StaticIpConnectionInfo": info}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _words(text: str) -> list[str]:

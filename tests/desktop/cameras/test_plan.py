@@ -50,6 +50,8 @@ def server(host: str, port: int = 554) -> dict[str, object]:
         (CameraPlan(password="p"), "user"),
         (CameraPlan(description="d" * 256), "description"),
         (CameraPlan(tags="=1"), "tags"),
+        (CameraPlan(tags="aws:a=1"), "tags"),
+        (CameraPlan(tags="a=1\na=2"), "tags"),
     ],
 )
 def test_each_fault_is_told_at_its_field(plan: CameraPlan, field: str) -> None:

@@ -12,6 +12,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.packages.cameras.address import fault_of_address
 from belvedere_simulator.service.packages.cameras.template import LONGEST_ADDRESS
+from belvedere_simulator.service.tags.rules import typed_tags, typed_tags_problem
 
 LONGEST_NAME, LONGEST_DESCRIPTION = 128, 255
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -37,11 +38,10 @@ def plan_problems(plan: CameraPlan, taken: Collection[str]) -> dict[str, str]:
         "name": _name_problem(plan.name, taken),
         "url": _address_problem(plan.url),
         "user": tr("There is a password without a user") if plan.password and not plan.user else "",
+        "tags": typed_tags_problem(plan.tags),
     }
     if len(plan.description) > LONGEST_DESCRIPTION:
         problems["description"] = tr("At most {most} letters", most=LONGEST_DESCRIPTION)
-    if any(not line.partition("=")[0].strip() for line in _lines(plan.tags)):
-        problems["tags"] = tr("Each line is key=value")
     return {name: text for name, text in problems.items() if text}
 
 
@@ -70,8 +70,7 @@ def same_address(url: str, addresses: Mapping[str, str]) -> str:
 
 def tags_of(plan: CameraPlan) -> dict[str, str]:
     """The tags as the service takes them."""
-    pairs = (line.partition("=") for line in _lines(plan.tags))
-    return {key.strip(): value.strip() for key, _, value in pairs}
+    return typed_tags(plan.tags)
 
 
 def registration(plan: CameraPlan) -> dict[str, Any]:
@@ -107,7 +106,3 @@ def _address_problem(url: str) -> str:
     if len(url) > LONGEST_ADDRESS:
         return tr("At most {most} letters", most=LONGEST_ADDRESS)
     return fault_of_address(url).replace("StreamUrl", tr("The address"))
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.provisioning.batch.items import Problem
+from belvedere_simulator.service.tags.rules import tag_problem
 
 LONGEST_DESCRIPTION = 255
-_MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _BETWEEN_TAGS = re.compile(r"[;|\n]")
 _BETWEEN_WORDS = re.compile(r"[\s,;|]+")
@@ -69,17 +69,9 @@ class Cells:
             elif key in tags:
                 what = tr("The tag {key} is there twice", key=key)
                 self.refuse("tags", what, tr("Remove one of them."))
-            elif len(key) > _LONGEST_KEY or len(value) > _LONGEST_VALUE:
-                remedy = tr(
-                    "At most {key} letters before = and {value} after it.",
-                    key=_LONGEST_KEY,
-                    value=_LONGEST_VALUE,
-                )
-                self.refuse("tags", tr("A tag is too long"), remedy)
             tags[key] = value
-        if len(tags) > _MOST_TAGS:
-            what = tr("There are {count} tags", count=len(tags))
-            self.refuse("tags", what, tr("At most {most} tags.", most=_MOST_TAGS))
+        if what := tag_problem(tags):
+            self.refuse("tags", what, tr("Write another tag, or leave it out."))
         return tags
 
 

@@ -8,10 +8,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, invalid
+from belvedere_simulator.service.tags.rules import MOST, is_reserved
 from belvedere_simulator.service.tags.tables import TAGS
-
-MOST = 50
-RESERVED = "aws:"
 
 # Built once: lists ask it for every page.
 _TAGS_OF = (
@@ -23,7 +21,7 @@ _TAGS_OF = (
 
 def check_tags(tags: Mapping[str, str], field: str = "Tags") -> None:
     """Raise a ValidationException for keys that nobody may set and for more tags than a resource may have."""
-    reserved = [key for key in tags if key.lower().startswith(RESERVED)]
+    reserved = [key for key in tags if is_reserved(key)]
     if reserved:
         raise _refused(field, tr("Tag keys must not start with `aws:`: {key}", key=reserved[0]))
     if len(tags) > MOST:
