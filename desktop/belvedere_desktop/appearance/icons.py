@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-_SIZES = (16, 24, 32, 48)
+# Up to twice the largest that is shown: a screen may have two dots for each of ours.
+_SIZES = (16, 24, 32, 48, 96)
 _PROPERTY = "icon_name"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from belvedere_desktop.batch.page import BatchPage
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.settings import Settings
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 
 
 class BatchDialog(QDialog):
@@ -18,7 +20,7 @@ class BatchDialog(QDialog):
     def __init__(self, client: Client, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Set up several appliances"))
-        self.resize(QSize(1000, 640).boundedTo(self.screen().availableSize()))
+        open_with(self, 1000, 640)
         self.page = BatchPage(client, settings, self)
         self.page.told.connect(self.told)
         self.page.finished.connect(self.accept)
@@ -26,3 +28,4 @@ class BatchDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
+        arrange(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from belvedere_desktop.appearance.icons import set_icon
 from belvedere_desktop.cameras.state import CameraRow
 from belvedere_desktop.provisioning.fields import Field
+from belvedere_desktop.window.sizes import open_with
 
 _USUAL_NODE = "camera_node"
 
@@ -38,7 +39,7 @@ class UseDialog(QDialog):
         super().__init__(parent)
         self._cameras = tuple(cameras)
         self.setWindowTitle(self.tr("Use in an application"))
-        self.resize(620, 480)
+        open_with(self, 620, 480)
         about = QLabel(
             self.tr(
                 "Save this as the application's override and deploy with it: the cameras take the place of "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from belvedere_desktop.devices.edit_dialog import EditDialog
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 
 LONGEST = 255
 
@@ -14,7 +16,7 @@ class DescriptionDialog(EditDialog):
 
     def __init__(self, name: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Describe {name}").format(name=name), parent)
-        self.resize(460, 220)
+        open_with(self, 460, 220)
         self.editor = QPlainTextEdit(description, self)
         self.editor.setTabChangesFocus(True)
         self.editor.setAccessibleName(self.tr("Description"))
@@ -25,6 +27,7 @@ class DescriptionDialog(EditDialog):
         self.editor.textChanged.connect(self._count)
         self._count()
         self.editor.selectAll()
+        arrange(self)
 
     @property
     def description(self) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from belvedere_desktop.devices.edit_dialog import EditDialog
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
+from belvedere_simulator.service.tags.rules import tag_problem
 
 _SPARE = 3
-LONGEST_KEY, LONGEST_VALUE = 128, 256
 
 
 class TagsDialog(EditDialog):
@@ -19,7 +21,7 @@ class TagsDialog(EditDialog):
         self, title: str, tags: Iterable[tuple[str, str]], parent: QWidget | None = None, about: str = ""
     ) -> None:
         super().__init__(title, parent)
-        self.resize(460, 320)
+        open_with(self, 460, 320)
         shown = list(tags)
         self.table = QTableWidget(len(shown) + _SPARE, 2, self)
         self.table.setHorizontalHeaderLabels([self.tr("Key"), self.tr("Value")])
@@ -37,6 +39,7 @@ class TagsDialog(EditDialog):
         more.clicked.connect(lambda: self.table.setRowCount(self.table.rowCount() + 1))
         for widget in (self.table, words, more):
             self.column.addWidget(widget)
+        arrange(self)
 
     @property
     def tags(self) -> dict[str, str]:
@@ -63,8 +66,4 @@ class TagsDialog(EditDialog):
                 return self.tr("{value} has no key").format(value=value)
             if keys.count(key) > 1:
                 return self.tr("{key} is there twice").format(key=key)
-            if len(key) > LONGEST_KEY:
-                return self.tr("A key has at most {most} letters").format(most=LONGEST_KEY)
-            if len(value) > LONGEST_VALUE:
-                return self.tr("A value has at most {most} letters").format(most=LONGEST_VALUE)
-        return ""
+        return tag_problem(self.tags)

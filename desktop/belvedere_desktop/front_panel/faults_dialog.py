@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.front_panel.state import Fault
+from belvedere_desktop.window.sizes import open_with
 
 
 class FaultsDialog(QDialog):
@@ -90,7 +91,7 @@ class FaultsDialog(QDialog):
         for widget in (heading, self.nothing, self.present):
             layout.addWidget(widget)
         layout.addLayout(buttons)
-        self.resize(560, 440)
+        open_with(self, 560, 440)
 
     def _on_kind(self) -> None:
         each = self._kinds.get(self.kind.currentData() or "")

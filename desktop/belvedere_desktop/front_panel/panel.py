@@ -32,6 +32,9 @@ from belvedere_desktop.front_panel.words import (
     scale_words,
 )
 from belvedere_desktop.settings import Settings
+from belvedere_desktop.window.page_stack import scrolling
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.appliance.body.durations import LONG_PRESS, SHORT_PRESS
 from belvedere_simulator.appliance.body.parts import Button
 from belvedere_simulator.appliance.body.presses import Outcome
@@ -64,7 +67,7 @@ class FrontPanel(QWidget):
         self.adding: AddApplianceDialog | None = None
         self._lay_out()
         self._connect()
-        self.resize(1240, 680)
+        open_with(self, 1240, 680)
         self._show_state(PanelState())
 
     def choose(self, folder: str = "", device: str = "") -> None:
@@ -86,7 +89,7 @@ class FrontPanel(QWidget):
         if self._watch is not None:
             self._watch.stop()
 
-    def _lay_out(self) -> None:
+    def _head(self) -> QHBoxLayout:
         self.chooser = QComboBox(self)
         self.chooser.setAccessibleName(self.tr("Appliance"))
         self.chooser.setMinimumWidth(220)
@@ -121,6 +124,9 @@ class FrontPanel(QWidget):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.scale)
+        return head
+
+    def _lay_out(self) -> None:
         self.standing = QLabel(self)
         self.standing.setProperty("role", "title")
         self.step = QLabel(self)
@@ -139,10 +145,16 @@ class FrontPanel(QWidget):
         middle = QHBoxLayout()
         middle.addLayout(left, 1)
         middle.addWidget(self.side)
-        layout = QVBoxLayout(self)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 14)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
         layout.addLayout(middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content, self))
+        arrange(self)
+        self.chooser.setFocus()
 
     def _connect(self) -> None:
         self.chooser.activated.connect(lambda _row: self._use(self.chooser.currentData()))

@@ -31,6 +31,7 @@ from belvedere_desktop.jobs import Control, Handlers
 from belvedere_desktop.network_sheet.printing import pdf_of
 from belvedere_desktop.network_sheet.rows import lines_of, sheet_columns
 from belvedere_desktop.tables.short_table import ShortTable
+from belvedere_desktop.window.sizes import open_with
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -49,7 +50,7 @@ class NetworkSheetDialog(QDialog):
         self._sheet: Mapping[str, Any] = {}
         self._trying: PendingCall | None = None
         self.setWindowTitle(self.tr("Network sheet of {name}").format(name=name))
-        self.resize(1160, 600)
+        open_with(self, 1160, 600)
         self._lay_out()
         self._show_busy(True)
         listeners = Listeners(done=self._on_sheet, failed=self._on_failure)

@@ -33,7 +33,6 @@ class PreferencesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
-        self.setMinimumWidth(520)
         self._settings = settings
         form = QFormLayout()
         form.setSpacing(10)
@@ -49,6 +48,7 @@ class PreferencesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.addStrut(500)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.addLayout(form)
         layout.addStretch(1)

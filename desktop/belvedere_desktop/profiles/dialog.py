@@ -39,7 +39,6 @@ class SitesDialog(QDialog):
         self._local = ""
         self._watch = client.watch("profiles.watch", {}, self._on_state)
         self.setWindowTitle(self.tr("Sites"))
-        self.setMinimumWidth(680)
         self.table = QTreeWidget(self)
         self.table.setAccessibleName(self.tr("Sites"))
         self.table.setRootIsDecorated(False)
@@ -93,6 +92,7 @@ class SitesDialog(QDialog):
         row.addStretch(1)
         row.addWidget(closing)
         layout = QVBoxLayout(self)
+        layout.addStrut(576)
         for widget in (self.table, self.fingerprint, self.secrets, self.problem):
             layout.addWidget(widget)
         layout.addLayout(row)

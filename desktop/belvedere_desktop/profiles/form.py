@@ -42,7 +42,6 @@ class ProfileForm(QDialog):
         self._found: dict[str, Any] | None = None
         self._call: PendingCall | None = None
         self.setWindowTitle(self.tr("Add a site") if before is None else self.tr("Edit a site"))
-        self.setMinimumWidth(560)
         told = before or {}
         self.name = Field(self.tr("Name"), self.tr("plant"), text=told.get("name", ""), parent=self)
         self.url = Field(
@@ -64,6 +63,7 @@ class ProfileForm(QDialog):
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.addStrut(536)
         for widget in (self.name, self.url, self.look, self.panel, self.key, self.secret, self.problem):
             layout.addWidget(widget)
         layout.addWidget(buttons)

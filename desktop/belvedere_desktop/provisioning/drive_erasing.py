@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.provisioning.drive_list import Drive
+from belvedere_desktop.window.sizes import open_with
 from belvedere_simulator.drives.erasing import no_guarantee
 from belvedere_simulator.drives.suitability import readable_size
 from belvedere_simulator.errors import BelvedereError
@@ -61,12 +62,14 @@ class EraseDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.field.textChanged.connect(self._check)
         layout = QVBoxLayout(self)
+        layout.addStrut(456)
         widgets = (self.words, self.quick, self.whole, promise, asked, self.field, self.bar, self.state)
         for widget in (*widgets, self.problem, self.buttons):
             if isinstance(widget, QLabel):
                 widget.setWordWrap(True)
             layout.addWidget(widget)
-        self.setMinimumWidth(480)
+        # A window that is not told its size takes less than wrapped words need where the screen is low.
+        open_with(self, 480, layout.totalHeightForWidth(480))
         self.field.setFocus()
 
     @property

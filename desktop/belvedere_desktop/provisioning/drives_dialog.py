@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
 from belvedere_desktop.provisioning.drive_list import DriveList
+from belvedere_desktop.window.sizes import open_with
 
 
 class DrivesDialog(QDialog):
@@ -31,7 +32,7 @@ class DrivesDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (words, self.drives, buttons):
             layout.addWidget(widget)
-        self.resize(640, 300)
+        open_with(self, 640, 300)
         self._check()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +22,9 @@ from belvedere_desktop.provisioning.drive_list import DriveList
 from belvedere_desktop.provisioning_logs.line_view import LineView
 from belvedere_desktop.provisioning_logs.reading import Returned, returned_of
 from belvedere_desktop.provisioning_logs.verdict import Verdict
+from belvedere_desktop.window.page_stack import scrolling
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -35,7 +37,7 @@ class ProvisioningLogsDialog(QDialog):
         self._call: PendingCall | None = None
         self._returned: Returned | None = None
         self.setWindowTitle(self.tr("Logs of a returned stick"))
-        self.resize(QSize(1000, 640).boundedTo(self.screen().availableSize()))
+        open_with(self, 1000, 640)
         self.drives = DriveList(client, self)
         # Whether an archive could be written to it does not matter here.
         self.drives.table.hideColumn(3)
@@ -107,9 +109,10 @@ class ProvisioningLogsDialog(QDialog):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 18)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(scrolling(self.stack, self), 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
+        arrange(self)
 
     def _connect(self) -> None:
         self.drives.changed.connect(lambda: self.read_drive.setEnabled(self.drives.chosen is not None))

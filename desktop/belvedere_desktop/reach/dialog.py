@@ -27,7 +27,6 @@ class ReachDialog(QDialog):
         super().__init__(parent)
         self._client = client
         self.setWindowTitle(self.tr("Reach of the site"))
-        self.setMinimumWidth(620)
         self.step = ReachStep(client, self)
         self.note = QPushButton(self.tr("Write a note to a USB drive…"), self)
         self.note.clicked.connect(self._ask_folder)
@@ -46,6 +45,7 @@ class ReachDialog(QDialog):
         row.addStretch(1)
         row.addWidget(closing)
         layout = QVBoxLayout(self)
+        layout.addStrut(576)
         for widget in (self.step, self.about, self.written):
             layout.addWidget(widget)
         layout.addLayout(row)

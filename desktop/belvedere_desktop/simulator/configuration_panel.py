@@ -33,6 +33,7 @@ class ConfigurationPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(400)
+        self.setAccessibleName(self.tr("Choices for the run"))
         self.viewport().setAutoFillBackground(False)
 
     @property

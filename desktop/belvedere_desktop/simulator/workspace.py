@@ -54,6 +54,7 @@ class Workspace(QWidget):
         self.report = ReportView(self)
         self.below = QTabWidget(self)
         self.below.setDocumentMode(True)
+        self.below.setAccessibleName(self.tr("Words about the run"))
         for widget, name in (
             (self.log, self.tr("Log")),
             (self.problems, self.tr("Problems")),

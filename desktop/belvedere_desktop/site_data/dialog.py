@@ -40,7 +40,6 @@ class SiteDataDialog(QDialog):
         self._call: PendingCall | None = None
         self._name = ""
         self.setWindowTitle(self.tr("Data of the site"))
-        self.setMinimumWidth(640)
         self.where, self.state, self.problem = QLabel(self), QLabel(self), QLabel(self)
         for label, role in ((self.where, "heading"), (self.state, "muted"), (self.problem, "error")):
             label.setProperty("role", role)
@@ -89,6 +88,7 @@ class SiteDataDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(closing)
         layout = QVBoxLayout(self)
+        layout.addStrut(576)
         for widget in (self.where, self.table, self.state, self.problem):
             layout.addWidget(widget)
         layout.addLayout(going)

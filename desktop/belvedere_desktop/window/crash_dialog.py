@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from belvedere_desktop.window.sizes import open_with
+
 
 class CrashDialog(QDialog):
     """Shows a report; the user copies it, goes on or quits. Accepted means going on."""
@@ -12,7 +14,7 @@ class CrashDialog(QDialog):
     def __init__(self, title: str, report: str, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(760, 440)
+        open_with(self, 760, 440)
         words = QLabel(
             self.tr("The report is kept in {file}. Nothing was sent anywhere.").format(file=file)
             if file

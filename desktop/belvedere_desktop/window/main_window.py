@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from belvedere_desktop.actions import ActionEntry, make_action
 from belvedere_desktop.appearance.icons import refresh_icons
@@ -15,6 +15,9 @@ from belvedere_desktop.settings import Settings
 from belvedere_desktop.window.job_list import JobList
 from belvedere_desktop.window.menus import fill_menus
 from belvedere_desktop.window.navigation import NavigationRail, PageEntry
+from belvedere_desktop.window.page_stack import PageStack, scrolling
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 
 
 class MainWindow(QMainWindow):
@@ -30,14 +33,14 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, board: JobBoard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Belvedere")
-        self.resize(1360, 860)
+        open_with(self, 1360, 860)
         self._settings = settings
         self._board = board
         self._pages: dict[str, PageEntry] = {}
         self._built: dict[str, QWidget] = {}
         self._actions: dict[str, QAction] = {}
         self._first: str | None = None
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self._above = QVBoxLayout()
         self.jobs = JobList(board, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.jobs)
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         pages = QVBoxLayout()
         pages.addLayout(self._above)
-        pages.addWidget(self.stack, 1)
+        pages.addWidget(scrolling(self.stack, centre), 1)
         layout.addLayout(pages, 1)
         self.setCentralWidget(centre)
 
@@ -135,6 +138,11 @@ class MainWindow(QMainWindow):
     def _show_running(self) -> None:
         count = self._board.running
         self._running.setText(self.tr("{count} running").format(count=count) if count else "")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: pages build and change their parts late, so the way is put in order when it is gone."""
+        arrange(self)
+        return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first page is built after the first painting, so that the window is there at once."""

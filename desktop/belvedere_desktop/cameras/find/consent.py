@@ -33,9 +33,9 @@ class SweepDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.addStrut(496)
         for widget in (self.range, self.plan, about, self.agreed, buttons):
             layout.addWidget(widget)
-        self.setMinimumWidth(520)
         self.range.changed.connect(self._on_change)
         self.agreed.toggled.connect(self._show_button)
         self._on_change()

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from belvedere_desktop.cameras.words import tag_words
 from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -34,11 +36,11 @@ class ListDialog(QDialog):
         self._client = client
         self._path = self._digest = ""
         self.setWindowTitle(self.tr("Cameras from a list"))
-        self.resize(760, 460)
+        open_with(self, 760, 460)
         about = QLabel(
             self.tr(
                 "A CSV file with the columns name and url, and any of user, password, description and tags "
-                "(key=value, blanks between them)."
+                "(key=value; key=value). A table for a batch does, too, where it has no appliances."
             ),
             self,
         )
@@ -70,6 +72,7 @@ class ListDialog(QDialog):
         for widget in (about, self.table, self.faults, self.words):
             layout.addWidget(widget)
         layout.addLayout(buttons)
+        arrange(self)
         self.choose.clicked.connect(self._on_choose)
         self.go.clicked.connect(self._on_go)
         self.cancel.clicked.connect(self.reject)

@@ -24,6 +24,8 @@ from belvedere_desktop.cameras.passwords import PasswordMemory
 from belvedere_desktop.cameras.register.plan import CameraPlan
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.provisioning.fields import Field
+from belvedere_desktop.window.sizes import open_with
+from belvedere_desktop.window.tab_order import arrange
 
 _EVERY_CAMERA = "*"
 
@@ -48,7 +50,7 @@ class ManyDialog(QDialog):
         self._memory = PasswordMemory(client, self)
         self.registrar = Registrar(client, self)
         self.setWindowTitle(self.tr("Register cameras"))
-        self.resize(980, 560)
+        open_with(self, 980, 560)
         self.path = Field(self.tr("Path of the stream, for all"), "live/main", parent=self)
         self.user = Field(self.tr("User"), parent=self)
         self.password = Field(self.tr("Password"), parent=self)
@@ -87,10 +89,9 @@ class ManyDialog(QDialog):
         common = QHBoxLayout()
         for field in (self.path, self.user, self.password):
             common.addWidget(field, 1)
-        choices = QHBoxLayout()
+        choices = QVBoxLayout()
         for box in (self.for_all, self.remember, self.check_first):
             choices.addWidget(box)
-        choices.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.words, 1)
         buttons.addWidget(self.leave)
@@ -100,6 +101,7 @@ class ManyDialog(QDialog):
         layout.addLayout(choices)
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
+        arrange(self)
 
     def _connect(self) -> None:
         for field in (self.path, self.user, self.password):

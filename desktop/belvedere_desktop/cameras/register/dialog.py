@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from belvedere_desktop.cameras.doctor.panel import DoctorPanel
 from belvedere_desktop.cameras.register.form import CameraForm
 from belvedere_desktop.cameras.register.plan import CameraPlan, is_complete, registration
+from belvedere_desktop.window.sizes import open_with
 
 _FIT = {"ok", "note", "warning"}
 
@@ -126,7 +127,7 @@ class RegisterDialog(QDialog):
         layout.addLayout(columns, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        self.resize(960, 600)
+        open_with(self, 960, 600)
 
     @property
     def _source(self) -> dict[str, Any]:

@@ -163,6 +163,7 @@ class GraphPanel(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDocumentMode(True)
+        self.setAccessibleName(self.tr("The application as a graph or a list"))
         self.canvas = GraphCanvas(self)
         self.table = NodeTable(self)
         self.addTab(self.canvas, self.tr("Graph"))

@@ -1,0 +1,109 @@
+"""Every page, window and dialog of the desktop, built as the desktop builds them, over a silent child."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from belvedere_desktop.application import Services
+from belvedere_desktop.batch.dialog import BatchDialog
+from belvedere_desktop.cameras.doctor.panel import DoctorPanel
+from belvedere_desktop.cameras.find.consent import SweepDialog
+from belvedere_desktop.cameras.find.drafts import Draft
+from belvedere_desktop.cameras.find.list_dialog import ListDialog
+from belvedere_desktop.cameras.find.many_dialog import ManyDialog
+from belvedere_desktop.cameras.register.dialog import RegisterDialog
+from belvedere_desktop.cameras.register.plan import CameraPlan
+from belvedere_desktop.cameras.state import CameraRow
+from belvedere_desktop.cameras.use_dialog import UseDialog
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.process import ClientProcess
+from belvedere_desktop.desktop import Desktop
+from belvedere_desktop.devices.confirming import TypedNameDialog
+from belvedere_desktop.devices.description_dialog import DescriptionDialog
+from belvedere_desktop.devices.tags_dialog import TagsDialog
+from belvedere_desktop.display.window import DisplayWindow
+from belvedere_desktop.front_panel.adding import AddApplianceDialog
+from belvedere_desktop.front_panel.faults_dialog import FaultsDialog
+from belvedere_desktop.front_panel.panel import FrontPanel
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
+from belvedere_desktop.preferences.dialog import PreferencesDialog
+from belvedere_desktop.profiles.dialog import SitesDialog
+from belvedere_desktop.profiles.form import ProfileForm
+from belvedere_desktop.provisioning.drive_erasing import EraseDialog
+from belvedere_desktop.provisioning.drives_dialog import DrivesDialog
+from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
+from belvedere_desktop.reach.dialog import ReachDialog
+from belvedere_desktop.site_data.cleaning import CleaningDialog
+from belvedere_desktop.site_data.dialog import SiteDataDialog
+from belvedere_desktop.window.about import show_about
+from belvedere_desktop.window.command_palette import CommandPalette
+from belvedere_desktop.window.crash_dialog import CrashDialog
+
+PAGES = ("start", "devices", "provision", "cameras", "simulator")
+_DRIVE = {"name": "PANORAMA", "model": "Stick", "size": 8_000_000_000, "file_system": "FAT32"}
+
+
+def silent_client() -> Client:
+    """A client whose child hears everything and answers nothing, as one of a far site may for long."""
+    return Client(process=ClientProcess(command=[sys.executable, "-c", "import sys; sys.stdin.read()"]))
+
+
+def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[[], QWidget]]:
+    """What opens each window beside the main one, by its name."""
+    return {**_of_program(desktop, services), **_of_site(desktop, services), **_of_cameras(desktop)}
+
+
+def _of_program(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
+    window, settings = desktop.window, services.settings
+    report = "ValueError: a long report of what went wrong\n" * 40
+    return {
+        "palette": lambda: CommandPalette(window.actions(), window),
+        "preferences": lambda: PreferencesDialog(settings, ["en"], Path("/data"), window),
+        "about": lambda: show_about(window),
+        "crash": lambda: CrashDialog("It failed", report, "/logs/crash.txt", window),
+        "typed_name": lambda: TypedNameDialog("Delete", "It is gone for good.", "yard", "Delete", window),
+        "display": lambda: DisplayWindow(settings),
+        "front_panel": lambda: FrontPanel(desktop.client, settings),
+        "faults": lambda: FaultsDialog(window),
+        "add_appliance": lambda: AddApplianceDialog(window),
+        "message": lambda: QMessageBox(
+            QMessageBox.Icon.Question, "Title", "Text", QMessageBox.StandardButton.Ok, window
+        ),
+    }
+
+
+def _of_site(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
+    window, client = desktop.window, desktop.client
+    board = JobBoard(JobRunner(parent=desktop), desktop)
+    return {
+        "sites": lambda: SitesDialog(client, desktop.site.switch, window),
+        "profile": lambda: ProfileForm(client, None, window),
+        "reach": lambda: ReachDialog(client, window),
+        "data": lambda: SiteDataDialog(client, window),
+        "cleaning": lambda: CleaningDialog(window),
+        "batch": lambda: BatchDialog(client, services.settings, window),
+        "returned_logs": lambda: ProvisioningLogsDialog(client, window),
+        "network_sheet": lambda: NetworkSheetDialog(client, board, "device-1", "yard", window),
+        "tags": lambda: TagsDialog("Tags", (("place", "gate"),), window),
+        "description": lambda: DescriptionDialog("yard", "At the gate", window),
+        "drives": lambda: DrivesDialog(client, window),
+        "erase": lambda: EraseDialog(client, _DRIVE, window),
+    }
+
+
+def _of_cameras(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
+    window, client = desktop.window, desktop.client
+    drafts = [Draft(CameraPlan(name="yard", url="rtsp://192.168.7.20/stream"))]
+    return {
+        "register": lambda: RegisterDialog(DoctorPanel(client), {}, str, parent=window),
+        "use": lambda: UseDialog([CameraRow("yard", "yard", "rtsp://192.168.7.20/stream")], window),
+        "list": lambda: ListDialog(client, window),
+        "many": lambda: ManyDialog(client, drafts, (), "", window),
+        "sweep": lambda: SweepDialog("192.168.7.0/24", "This computer", window),
+    }
