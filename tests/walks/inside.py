@@ -51,8 +51,10 @@ def walk(place: Path, out: Path, only: list[int]) -> None:
             made.clear()
             for step in chapter.steps:
                 print(f"{files[id(step)]}: {step.done}", flush=True)
-                step.act(made)
-                made.picture(out / files[id(step)], fleeting=step.fleeting)
+                try:
+                    step.act(made)
+                finally:  # of a step that fails, too: it tells why
+                    made.picture(out / files[id(step)], fleeting=step.fleeting)
 
 
 def use_folders(place: Path) -> None:

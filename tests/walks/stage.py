@@ -28,7 +28,7 @@ from fakes import drive_client
 from fakes.plugged_drives import Computer
 from walks.picture import HEIGHT, WIDTH, save, screen_picture
 
-PATIENCE = 600.0
+PATIENCE = 120.0
 _LOOK_MS = 50
 _SETTLE_MS = 700
 W = TypeVar("W", bound=QWidget)

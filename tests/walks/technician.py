@@ -15,7 +15,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_OWN = ("unshare", "--map-root-user", "--net", "--uts", "--mount", "--")
+_OWN = (
+    *("unshare", "--map-root-user", "--net", "--uts", "--mount"),
+    # What the walk starts ends with it, however it ends.
+    *("--pid", "--fork", "--kill-child", "--mount-proc", "--"),
+)
 _CLEAN = ("BELVEDERE_", "AWS_", "QT_", "DBUS_")
 
 

@@ -16,15 +16,23 @@ def _panel(stage: Stage) -> FrontPanel:
     return stage.opened(FrontPanel)
 
 
+def _switch(stage: Stage, panel: FrontPanel, power: str) -> None:
+    panel.press_for(frozenset({Button.POWER}), SHORT_PRESS)
+    stage.until(lambda: panel.state.power == power)
+
+
 def _logs(stage: Stage) -> None:
     panel = _panel(stage)
     stage.until(lambda: panel.state.power == "on" and panel.state.device and not panel.state.activity)
     panel.pull("usb3")
     stage.until(lambda: not panel.state.plugs["usb3"].plugged)
     drive = stage.place / "drive"
-    drive.mkdir()
+    asked = drive / "panorama" / "managed_logs"
+    asked.mkdir(parents=True)
     panel.plug("usb3", str(drive))
-    stage.until(lambda: any(drive.iterdir()))
+    _switch(stage, panel, "off")
+    _switch(stage, panel, "on")
+    stage.until(lambda: any(each.suffix == ".img" for each in asked.iterdir()))
     stage.until(lambda: not panel.state.activity)
 
 
@@ -41,8 +49,7 @@ def _buttons(stage: Stage) -> None:
     panel = _panel(stage)
     for port in ("eth0", "eth1"):
         panel.plug(port)
-    panel.press_for(frozenset({Button.POWER}), SHORT_PRESS)
-    stage.until(lambda: panel.state.power == "off")
+    _switch(stage, panel, "off")
     panel.press_menu.popup(panel.press.mapToGlobal(panel.press.rect().bottomLeft()))
 
 
@@ -56,8 +63,7 @@ def _erase(stage: Stage) -> None:
 def _faults(stage: Stage) -> None:
     stage.opened(TypedNameDialog).reject()
     panel = _panel(stage)
-    panel.press_for(frozenset({Button.POWER}), SHORT_PRESS)
-    stage.until(lambda: panel.state.power == "on")
+    _switch(stage, panel, "on")
     panel.show_faults()
     dialog = stage.opened(FaultsDialog)
     stage.until(dialog.kind.count)
@@ -76,8 +82,10 @@ FRONT_PANEL = Chapter(
     (
         Step(
             "log-image",
-            "Put an empty drive into the running appliance to get its logs.",
-            "The status light blinked blue while it wrote its log image. `belvedere logs open` opens it.",
+            "To get its logs without a network, make the folder `panorama/managed_logs` on a drive, "
+            "put it in, and switch the appliance off and on.",
+            "The status light blinked blue while the image was written, and is green again. "
+            "`belvedere logs open` opens the image, for who holds the site's key alone.",
             _logs,
         ),
         Step(
