@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
@@ -15,6 +12,7 @@ from belvedere_desktop.provisioning.frame import ARCHIVE, EXTRA, NAME, NETWORK
 from belvedere_desktop.provisioning.page import ProvisionPage
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.commands.main import main
+from fakes.looking import nameless
 
 from .conftest import PATIENCE, go_to_archive, until_ready
 
@@ -48,14 +46,7 @@ def test_every_control_has_a_name_and_another_part_may_bring_a_step(
     step.changed.emit()
     more.next.click()
     assert more.step == ARCHIVE
-    nameless = [
-        widget
-        for widget in more.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and type(widget) is not QScrollArea
-        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-    ]
-    assert nameless == []
+    assert nameless(more) == []
 
 
 def test_a_name_that_somebody_took_meanwhile_is_refused_at_its_field(
