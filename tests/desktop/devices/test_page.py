@@ -150,9 +150,12 @@ def test_what_the_service_refuses_is_shown_at_the_field(qtbot: QtBot, page: Devi
     page.detail.tags_asked.emit()
     dialog = opened(qtbot, page, TagsDialog)
     dialog.table.setItem(0, 0, QTableWidgetItem("aws:mine"))
+    assert "aws:" in dialog.problem.text() and not dialog.save.isEnabled()
+    # Pasted, and known to be wrong by the service only.
+    dialog.table.setItem(0, 0, QTableWidgetItem("two\nlines"))
+    assert not dialog.problem.isVisible()
     dialog.save.click()
     qtbot.waitUntil(dialog.problem.isVisible, timeout=PATIENCE)
-    assert "aws:" in dialog.problem.text()
     assert dialog.save.isEnabled()
     dialog.reject()
 
