@@ -20,6 +20,7 @@ import pytest
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
+from belvedere_simulator.provisioning.receipt import Receipt, receipt_pdf
 from fakes.canaries import Search, canary
 
 PLANTED = canary("planted")
@@ -73,6 +74,12 @@ def test_it_is_found_on_paper(tmp_path: Path) -> None:
     assert Search([KEY]).content(_document(f"The password is {PLANTED} today", tmp_path / "a.pdf"))
     assert Search([KEY]).content(_document(f"The key is {KEY} today", tmp_path / "b.pdf"))
     assert Search([KEY]).content(_document("Nothing is told", tmp_path / "c.pdf")) == []
+
+
+@pytest.mark.parametrize("name", ["gate", "日本"])
+def test_it_is_found_on_a_receipt(name: str) -> None:
+    receipt = Receipt(name, "device-1", "AB:CD", 1.0, 2.0, carried=f"The stick {PLANTED}")
+    assert Search().content(receipt_pdf(receipt))
 
 
 def test_it_is_found_in_archives_of_archives_and_names(tmp_path: Path) -> None:
