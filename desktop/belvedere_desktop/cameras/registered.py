@@ -19,6 +19,7 @@ from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.facet_bar import FacetBar
 from belvedere_desktop.tables.row_model import RowModel
 from belvedere_desktop.tables.table_view import TableView
+from belvedere_desktop.window.splitters import remember
 
 
 class RegisteredPanel(QWidget):
@@ -42,6 +43,7 @@ class RegisteredPanel(QWidget):
         self.detail = CameraDetail(self)
         self._asked = ""
         self._lay_out()
+        remember(self.splitter, "cameras", settings)
         self._connect()
         self._show_together()
 

@@ -16,6 +16,7 @@ from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.facet_bar import FacetBar
 from belvedere_desktop.tables.row_model import RowModel
 from belvedere_desktop.tables.table_view import TableView
+from belvedere_desktop.window.splitters import remember
 
 translate = QCoreApplication.translate
 
@@ -46,7 +47,7 @@ class PageParts:
         layout.addWidget(self.facets)
         layout.addWidget(self.problem)
         layout.addWidget(self.empty, 1)
-        layout.addWidget(self._split(), 1)
+        layout.addWidget(self._split(settings), 1)
         layout.addWidget(self.undo_bar)
 
     @property
@@ -93,13 +94,14 @@ class PageParts:
         head.addWidget(self.add)
         return head
 
-    def _split(self) -> QSplitter:
+    def _split(self, settings: Settings) -> QSplitter:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self._page)
         for widget, stretch in ((self.table, 3), (self.detail, 2), (self.many, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([_TABLE_WIDTH, _DETAIL_WIDTH, _DETAIL_WIDTH])
+        remember(self.splitter, "devices", settings)
         self.detail.hide()
         self.many.hide()
         return self.splitter

@@ -24,6 +24,7 @@ from belvedere_desktop.simulator.run_controller import RunController
 from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
 from belvedere_desktop.simulator.workspace import Workspace
+from belvedere_desktop.window.splitters import remember
 from belvedere_simulator.errors import BelvedereError
 
 _RECENT = 8
@@ -55,6 +56,8 @@ class SimulatorPage(QWidget):
         self.setAcceptDrops(True)
         self.welcome = WelcomeView(self)
         self.work = Workspace(parts.model, parts.credentials, self)
+        remember(self.work.across, "application", parts.settings)
+        remember(self.work.down, "application_words", parts.settings)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.work)

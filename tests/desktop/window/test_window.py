@@ -122,13 +122,6 @@ def test_preferences_take_effect_at_once(desktop: Desktop, settings: Settings, q
     qtbot.waitUntil(lambda: desktop.window.palette().window().color().lightness() > 128)
 
 
-def test_the_window_comes_back_where_it_was(desktop: Desktop, settings: Settings) -> None:
-    desktop.windows.show_jobs(True)
-    desktop.window.close()
-    assert not settings.window_geometry.isEmpty()
-    assert not settings.window_state.isEmpty()
-
-
 def test_the_crash_dialog_copies_and_lets_go_on(qtbot: QtBot) -> None:
     dialog = CrashDialog("It failed", "ValueError: x", "/logs/crash.txt")
     qtbot.addWidget(dialog)
