@@ -13,6 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 # Up to twice the largest that is shown: a screen may have two dots for each of ours.
 _SIZES = (16, 24, 32, 48, 96)
 _PROPERTY = "icon_name"
+_MODES = (
+    (QIcon.Mode.Normal, QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText),
+    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText),
+    (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
+)
 
 
 @cache
@@ -23,11 +28,8 @@ def _drawing(name: str) -> str:
 def icon(name: str, palette: QPalette) -> QIcon:
     """The icon `name` in the text colours of `palette`."""
     result = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        colour = palette.color(group, QPalette.ColorRole.ButtonText)
+    for mode, group, role in _MODES:
+        colour = palette.color(group, role)
         tinted = _drawing(name).replace("currentColor", colour.name())
         renderer = QSvgRenderer(QByteArray(tinted.encode()))
         for size in _SIZES:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from belvedere_desktop.front_panel.profile import APPLIANCE, THINKEDGE_SE70
 
+_ROOM = 32
 _NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
 
 
@@ -31,6 +32,7 @@ class AddApplianceDialog(QDialog):
         self.name.textChanged.connect(lambda _text: self.action.setEnabled(self.name.hasAcceptableInput()))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        self.name.setMinimumWidth(self.name.fontMetrics().averageCharWidth() * _ROOM)
         form = QFormLayout(self)
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Model"), self.model)

@@ -30,8 +30,8 @@ class DrivesDialog(QDialog):
         buttons.addButton(self.empty, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (words, self.drives, buttons):
-            layout.addWidget(widget)
+        for widget, stretch in ((words, 0), (self.drives, 1), (buttons, 0)):
+            layout.addWidget(widget, stretch)
         open_with(self, 640, 300)
         self._check()
 

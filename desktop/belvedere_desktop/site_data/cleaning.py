@@ -30,6 +30,8 @@ class CleaningDialog(QDialog):
         self.metrics.setAccessibleName(self.tr("Days after which metrics are deleted"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.addButton(self.tr("Clean up"), QDialogButtonBox.ButtonRole.AcceptRole)
+        # What is deleted is gone: Enter alone does not do it.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
