@@ -13,6 +13,7 @@ import pytest
 from belvedere_simulator.video.virtual_camera.server import VirtualCamera
 from fakes.applications import ApplicationFolder
 from fakes.clips import make_clip
+from fakes.combinations import combinations
 from fakes.gst_camera import GstCamera
 from fakes.playing import Player
 from fakes.scripts import SHOW
@@ -36,18 +37,11 @@ def test_one_to_eight_files_reach_the_application(play: Play, folder: Path, clip
     assert report["frames"]["put"] == 45
 
 
-@pytest.mark.parametrize(
-    ("user", "digest", "count"),
-    [
-        *(("", False, count) for count in (1, 2, 4, 8)),
-        *(("viewer", False, count) for count in (1, 2, 4, 8)),
-        # The way of the password is the same for every camera.
-        *(("viewer", True, count) for count in (1, 2)),
-    ],
-)
+@combinations("login, count", [("", False), ("viewer", False), ("viewer", True)], [1, 2, 4, 8])
 def test_a_server_nobody_here_wrote_reaches_the_application(
-    play: Play, folder: Path, clip: Path, user: str, digest: bool, count: int
+    play: Play, folder: Path, clip: Path, login: tuple[str, bool], count: int
 ) -> None:
+    user, digest = login
     with GstCamera(clip, user=user, password="s3cret" if user else "", digest=digest) as camera:
         address = camera.url.replace("rtsp://", f"rtsp://{user}:s3cret@") if user else camera.url
         player = play(folder, cameras=[f"cam={address}"] * count, frames=15)
@@ -180,7 +174,7 @@ def test_a_file_without_an_index_is_told(play: Play, folder: Path, clip: Path, t
 
 
 def test_4k_is_scaled_to_two_megapixels(play: Play, tmp_path: Path, application: MakeApplication) -> None:
-    clip = make_clip(tmp_path / "4k.mp4", size=(3840, 2160), frames=6, rate=5, counter=False)
+    clip = make_clip(tmp_path / "4k.mp4", size=(3840, 2160), frames=2, rate=5, counter=False)
     script = SHOW.replace("return batch", "print(batch[0].image.shape, flush=True)\n        return batch")
     player = play(application(script).folder, cameras=[f"cam={clip}"], fast=True, loop=False)
     assert player.finish()["exit_code"] == 0

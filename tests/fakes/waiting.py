@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 _STEP = 0.01
 _LONGEST = 0.25
-_REST = 4
+_REST = 10
 """How many times as long as it looked it rests: to look must not take the time of what is waited for."""
 
 

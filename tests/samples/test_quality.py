@@ -32,7 +32,7 @@ def test_recall_on_the_held_out_clip(detector_result: Tally) -> None:
 
 
 def test_blobs_without_learning_stay_far_below(held_out: Path) -> None:
-    result = judge.judge_baseline(held_out, every=4)
+    result = judge.judge_baseline(held_out, every=12)
     assert 0.1 < result.f1 < 0.6, result
 
 

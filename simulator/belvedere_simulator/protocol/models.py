@@ -41,6 +41,10 @@ def aws_model(service: str) -> ServiceModel:
 
     Raises botocore's UnknownServiceError.
     """
-    return ServiceModel(
-        Loader(include_default_search_paths=True).load_service_model(service, "service-2"), service
-    )
+    return ServiceModel(_installed().load_service_model(service, "service-2"), service)
+
+
+@cache
+def _installed() -> Loader:
+    """One loader for all models: it remembers which there are, which takes longer to find than a model."""
+    return Loader(include_default_search_paths=True)

@@ -7,16 +7,18 @@ step on arrays, and neighbours are joined in pairs by shifting the left one past
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    # Loaded when there is much to check for the first time: a service shall start without it.
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Words = NDArray[np.uint64]
 
 LANE = 256
 BLOCK = 1 << 20
 _SHORT = 2048
-
-Words = NDArray[np.uint64]
 
 
 class Crc:
@@ -55,6 +57,8 @@ class Crc:
 
     @cached_property
     def _words(self) -> Words:
+        import numpy as np  # noqa: PLC0415
+
         return np.array(self._table, np.uint64)
 
     def _few(self, state: int, data: bytes) -> int:
@@ -64,6 +68,8 @@ class Crc:
         return state
 
     def _many(self, state: int, data: bytes) -> int:
+        import numpy as np  # noqa: PLC0415
+
         lanes = 1 << ((len(data) - 1) // LANE).bit_length()
         # Zeros in front change nothing of a state of zero; the real state enters through the first bytes.
         padded = np.zeros(lanes * LANE, np.uint8)
@@ -105,6 +111,8 @@ def _applied(columns: list[int], value: int) -> int:
 
 
 def _apply(columns: list[int], values: Any) -> Words:
+    import numpy as np  # noqa: PLC0415
+
     result: Words = np.zeros(len(values), np.uint64)
     one = np.uint64(1)
     for bit, column in enumerate(columns):
