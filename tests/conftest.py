@@ -9,6 +9,12 @@ from hypothesis import HealthCheck, settings
 
 from fakes.combinations import is_beyond
 
+# How long an example takes says nothing on a computer that does other things, too.
+settings.register_profile(
+    "untimed", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("untimed"), max_examples=600)
+
 TESTS = Path(__file__).parent
 FIRST = (
     "campaigns/test_appliance_soak.py",
@@ -28,17 +34,13 @@ Before them the one that looks at how old pictures get, beside others that need 
 """
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Programs that tests start can be interrupted, also when the tests run in the background.
 
     Started there by a plain shell they would inherit that SIGINT is ignored, and pass it on.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # How long an example takes says nothing on a computer that does other things, too.
-    settings.register_profile(
-        "untimed", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.load_profile("untimed")
+    settings.load_profile(config.getoption("--hypothesis-profile") or "untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from belvedere_simulator.protocol.gateway import Gateway
 from belvedere_simulator.protocol.http import Request
 from belvedere_simulator.protocol.models import panorama_model
+from fakes.examples import share
 from fakes.shape_values import values
 from fakes.wire import CALLER, body, read, sent
 
@@ -26,7 +27,9 @@ WITH_BODY = sorted(
 )
 REASONS = {"UNKNOWN_OPERATION", "CANNOT_PARSE", "FIELD_VALIDATION_FAILED"}
 few = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=share(8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 RECEIVED: list[tuple[str, Any]] = []

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from belvedere_simulator.protocol.errors import ServiceError
 from belvedere_simulator.protocol.gateway import Gateway
 from belvedere_simulator.protocol.models import panorama_model
+from fakes.examples import share
 from fakes.shape_values import values
 from fakes.wire import CALLER, read, sent
 
 MODEL = panorama_model()
 OPERATIONS = sorted(MODEL.operation_names)
 few = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=share(6),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
