@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +62,10 @@ def use_folders(place: Path) -> None:
     """Have this process and its children keep everything in `place`."""
     home = {"HOME": place, "BELVEDERE_DATA": place / "data", "BELVEDERE_CACHE": place / "cache"}
     named = {f"XDG_{name}_HOME": place / name.lower() for name in ("CONFIG", "STATE", "CACHE", "DATA")}
-    os.environ.update({name: str(folder) for name, folder in {**home, **named}.items()})
+    passing = {"TMPDIR": place / "tmp"}
+    passing["TMPDIR"].mkdir()
+    os.environ.update({name: str(folder) for name, folder in {**home, **named, **passing}.items()})
+    tempfile.tempdir = None
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 

@@ -82,12 +82,12 @@ class Stage:
         save(screen_picture(self.desktop.window), file)
 
     def serve_camera(self, user: str, password: str) -> str:
-        """Have a camera stream that asks for a password; its address."""
+        """Have a camera stream at the usual port that asks for a password; its address."""
         clip = Path(__file__).parents[2] / "resources/belvedere_resources/samples/clips/market.mp4"
         command = [sys.executable, "-m", "belvedere_simulator.commands", "camera", "serve", str(clip)]
         environment = {**os.environ, "BELVEDERE_CAMERA_PASSWORD": password}
         camera = subprocess.Popen(
-            [*command, "--user", user, "--json"], env=environment, stdout=subprocess.PIPE
+            [*command, "--port", "8554", "--user", user, "--json"], env=environment, stdout=subprocess.PIPE
         )
         self._cameras.append(camera)
         assert camera.stdout is not None

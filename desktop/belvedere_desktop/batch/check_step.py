@@ -77,7 +77,7 @@ class CheckStep(QWidget):
         self.empty.setVisible(not rows)
         if wrong:
             self.verdict.setText(
-                self.tr("✕ {count} rows have problems. Correct the file; nothing was made.").format(
+                self.tr("✕ Rows with problems: {count}. Correct the file; nothing was made.").format(
                     count=len(wrong)
                 )
             )

@@ -100,7 +100,12 @@ def device_facets() -> tuple[Facet[DeviceRow], ...]:
 
 def seen_words(row: DeviceRow) -> str:
     """When it gave its last sign of life; one that is connected is seen now."""
-    return translate("Devices", "now") if row.status in CONNECTED else moment(row.seen)
+    # To the minute: the seconds are in the tip and in the detail, and would not fit beside it.
+    return (
+        translate("Devices", "now")
+        if row.status in CONNECTED
+        else moment(row.seen)[: len("2026-11-21 15:03")]
+    )
 
 
 @cache

@@ -45,6 +45,7 @@ class SoftwarePanel(FactsPanel):
             ]
         )
         updating = bool(state.update) and state.job == "OTA"
+        self.setVisible(bool(state.row.software or state.update or state.offers))
         self.bar.setVisible(updating)
         self.stages.setVisible(updating)
         if updating:

@@ -88,8 +88,9 @@ class FaultsDialog(QDialog):
         buttons.addWidget(self.clear_all)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
-        for widget in (heading, self.nothing, self.present):
-            layout.addWidget(widget)
+        layout.addWidget(heading)
+        layout.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.present, 1)
         layout.addLayout(buttons)
         open_with(self, 560, 440)
 

@@ -352,6 +352,9 @@ class FrontPanel(QWidget):
         self.scale.setText(scale_words(state.scale) if state.running else "")
         self.problem.setText("\n".join(state.problems))
         self.running.setText(self.tr("Stop") if state.running else self.tr("Start"))
+        # To stop it is seldom what is to be done next.
+        self.running.setProperty("role", "" if state.running else "primary")
+        self.running.style().polish(self.running)
         self.running.setEnabled(bool(self.folder))
         for button in (self.press, self.faults):
             button.setVisible(state.running)

@@ -40,6 +40,7 @@ class SitesDialog(QDialog):
         self._watch = client.watch("profiles.watch", {}, self._on_state)
         self.setWindowTitle(self.tr("Sites"))
         self.table = QTreeWidget(self)
+        self.table.setProperty("rows", "large")
         self.table.setAccessibleName(self.tr("Sites"))
         self.table.setRootIsDecorated(False)
         self.table.setAllColumnsShowFocus(True)

@@ -20,6 +20,7 @@ class AddressList(QWidget):
         super().__init__(parent)
         self._shown: list[Mapping[str, Any]] = []
         self.table = QTreeWidget(self)
+        self.table.setProperty("rows", "large")
         self.table.setAccessibleName(self.tr("Addresses of this computer"))
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)

@@ -45,6 +45,7 @@ class SiteDataDialog(QDialog):
             label.setProperty("role", role)
             label.setWordWrap(True)
         self.table = QTreeWidget(self)
+        self.table.setProperty("rows", "large")
         self.table.setAccessibleName(self.tr("Sizes"))
         self.table.setRootIsDecorated(False)
         self.table.setMinimumHeight(_HEIGHT)

@@ -57,7 +57,7 @@ class StartPage(QWidget):
         self.set_up = ChoiceCard(
             "devices",
             self.tr("Set up an appliance"),
-            self.tr("From its name to a device that is online, in five steps."),
+            self.tr("From its name to a device that is online, step by step."),
             self.tr("Set up…"),
             self.tr("Start one on this computer"),
             content,

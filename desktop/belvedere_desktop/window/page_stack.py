@@ -18,6 +18,14 @@ class PageStack(QStackedWidget):
         page = self.currentWidget()
         return page.minimumSizeHint().expandedTo(page.minimumSize()) if page is not None else QSize(0, 0)
 
+    def heightForWidth(self, width: int) -> int:
+        """What the shown page needs, not what it would like: a scroll area takes this for the least."""
+        page = self.currentWidget()
+        layout = page.layout() if page is not None else None
+        if layout is None or not layout.hasHeightForWidth():
+            return self.minimumSizeHint().height()
+        return layout.totalMinimumHeightForWidth(width)
+
 
 def scrolling(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
     """A frame around `content` that can be smaller than it: it scrolls then."""

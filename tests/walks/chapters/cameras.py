@@ -43,7 +43,7 @@ def _range(stage: Stage) -> None:
 def _found(stage: Stage) -> None:
     page = _page(stage)
     stage.opened(SweepDialog).ask.click()
-    stage.until(lambda: not page.finding.is_looking)
+    stage.until(lambda: not page.finding.is_looking and page.finding.model.total)
     page.finding.table.selectRow(0)
 
 
@@ -160,7 +160,7 @@ CAMERAS = Chapter(
         ),
         Step(
             "remove",
-            "To remove a camera press the bin and type its name.",
+            "To remove a camera press *−* and type its name.",
             "Which applications use it is said first.",
             _remove,
         ),

@@ -67,11 +67,17 @@ def _faults(stage: Stage) -> None:
     panel.show_faults()
     dialog = stage.opened(FaultsDialog)
     stage.until(dialog.kind.count)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("overheating"))
+    dialog.inject.click()
+    stage.until(lambda: panel.state.faults)
 
 
 def _leave(stage: Stage) -> None:
-    stage.opened(FaultsDialog).hide()
+    dialog = stage.opened(FaultsDialog)
+    dialog.clear_all.click()
     panel = _panel(stage)
+    stage.until(lambda: not panel.state.faults)
+    dialog.hide()
     panel.plug("hdmi")
     stage.until(lambda: panel.state.plugs["hdmi"].plugged)
 
@@ -108,8 +114,8 @@ FRONT_PANEL = Chapter(
         ),
         Step(
             "faults",
-            "Switch it on again and open *Faults…*.",
-            "What can be broken on purpose, to see how the lights, the page and the logs show it.",
+            "Switch it on again, open *Faults…* and break something.",
+            "What is broken on purpose, to see how the lights, the page and the logs show it.",
             _faults,
         ),
         Step(

@@ -141,7 +141,7 @@ SETTING_UP = Chapter(
         Step(
             "stick",
             "Put the drive into the appliance.",
-            "The appliance reads it and registers within seconds; its lights tell, and so do the words beside them.",
+            "The appliance reads it and registers within seconds; lights tell it, and words.",
             _plug,
             fleeting=True,
         ),

@@ -21,8 +21,8 @@ class SweepDialog(QDialog):
         self.plan.setWordWrap(True)
         about = QLabel(
             self.tr(
-                "From {where}, each address is asked once whether it speaks RTSP. No password is sent. Other "
-                "people's networks are not to be asked: alarms may go off there."
+                "Asked from: {where}. Each address is asked once whether it speaks RTSP. No password is "
+                "sent. Other people's networks are not to be asked: alarms may go off there."
             ).format(where=seen_from),
             self,
         )
