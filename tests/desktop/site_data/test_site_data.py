@@ -15,7 +15,7 @@ from belvedere_desktop.site_data.cleaning import CleaningDialog
 from belvedere_desktop.site_data.dialog import SiteDataDialog
 from belvedere_simulator.service.site.site import ensure_site, site_status, stop_site
 
-PATIENCE = 60_000
+PATIENCE = 240_000
 
 
 @pytest.fixture(scope="module")
