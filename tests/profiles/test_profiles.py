@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import json
 import socket
+import ssl
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +31,15 @@ from belvedere_simulator.profiles.profile import LOCAL, checked_url
 from belvedere_simulator.profiles.store import FILE, ProfileStore
 from belvedere_simulator.profiles.trying import try_key
 from belvedere_simulator.provisioning.archive import DOCUMENT
-from belvedere_simulator.service.certificates.authority import new_authority
+from belvedere_simulator.service.certificates.authority import (
+    SERVER,
+    Authority,
+    issue,
+    key_pem,
+    new_authority,
+    new_key,
+)
+from fakes.file_server import serve_file
 from fakes.reached_computer import FIRST
 from fakes.remote_site import Remote
 
@@ -120,6 +132,38 @@ def test_nothing_that_is_no_site_is_trusted(store: ProfileStore) -> None:
             profiles.find(url)
     assert refused.value.code == "BV-PFL-004"
     assert store.read().profiles == ()
+
+
+@pytest.mark.parametrize("what", ["a second authority", "a region"])
+def test_nothing_is_smuggled_in_beside_a_fingerprint(tmp_path: Path, what: str) -> None:
+    authority = new_authority(datetime.now(UTC))
+    told = {"authority": authority.pem.decode(), "region": "us-east-1"}
+    with _answering(authority, told, tmp_path) as url:
+        assert profiles.find(url).authority == authority.pem
+    if what == "a region":
+        told["region"] += "\n\x1b[31m"
+    else:
+        told["authority"] += new_authority(datetime.now(UTC)).pem.decode()
+    with (
+        _answering(authority, told, tmp_path) as url,
+        pytest.raises(BelvedereError, match="BV-PFL-004"),
+    ):
+        profiles.find(url)
+
+
+@contextmanager
+def _answering(authority: Authority, told: dict[str, str], folder: Path) -> Iterator[str]:
+    """What says this of itself, and proves to be who it says it is."""
+    key = new_key()
+    expires = datetime.now(UTC) + timedelta(days=1)
+    certificate = issue(authority, key.public_key(), "127.0.0.1", SERVER, expires, ["127.0.0.1"])
+    identity = folder / "identity.pem"
+    identity.write_bytes(key_pem(key) + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(identity)
+    with serve_file(json.dumps(told).encode()) as server:
+        server.speak_tls(context)
+        yield f"https://127.0.0.1:{server.server_address[1]}"
 
 
 @given(

@@ -217,5 +217,15 @@ def test_certificates_of_another_site_are_refused(archive: ProvisioningArchive) 
         assert why in error.why
 
 
+def test_no_second_authority_comes_along(archive: ProvisioningArchive) -> None:
+    stranger = new_authority(archive.issued).pem
+    both = replace(archive, authority=archive.authority + stranger)
+    assert refusal(write_archive(both), archive, archive.authority_sha256).code == "BV-PRV-006"
+    # TLS libraries take more for certificates than is counted.
+    hidden = stranger.replace(b" CERTIFICATE", b" TRUSTED CERTIFICATE")
+    read = read_archive(write_archive(replace(archive, authority=archive.authority + hidden)), archive.issued)
+    assert read.authority == archive.authority
+
+
 def test_the_key_shows_in_no_text(archive: ProvisioningArchive) -> None:
     assert "PRIVATE" not in repr(archive)

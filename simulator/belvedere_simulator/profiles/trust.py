@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import ssl
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from belvedere_simulator.channel.tls import trusting_context
 from belvedere_simulator.errors import BelvedereError
@@ -20,6 +22,7 @@ from belvedere_simulator.profiles.profile import fingerprint_of
 PATH = "/.well-known/belvedere"
 LARGEST = 64 * 1024
 SECONDS = 10.0
+_REGION = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ def find_site(url: str, seconds: float = SECONDS) -> FoundSite:
     shown, content = _ask(url, blind, seconds)
     try:
         told: Any = json.loads(content)
-        authority, region = str(told["authority"]).encode("ascii"), str(told["region"])
+        authority, region = _sole(str(told["authority"]).encode("ascii")), str(told["region"])
+        if not _REGION.fullmatch(region):
+            raise ValueError(region)
         x509.load_der_x509_certificate(shown).verify_directly_issued_by(
             x509.load_pem_x509_certificate(authority)
         )
@@ -56,6 +61,15 @@ def find_site(url: str, seconds: float = SECONDS) -> FoundSite:
     # Once more, as every later connection: the site proves to be the host that was asked for.
     _ask(url, trusting_context(authority), seconds)
     return FoundSite(url, authority, region)
+
+
+def _sole(authority: bytes) -> bytes:
+    """The one certificate in a text, and nothing else of it. Raises ValueError.
+
+    Of several a person would compare the first only, and all would be trusted.
+    """
+    (certificate,) = x509.load_pem_x509_certificates(authority)
+    return certificate.public_bytes(Encoding.PEM)
 
 
 def _ask(url: str, context: ssl.SSLContext, seconds: float) -> tuple[bytes, bytes]:

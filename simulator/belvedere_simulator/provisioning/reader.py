@@ -12,6 +12,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
@@ -68,9 +69,9 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             service=_text(endpoints, "service"),
             broker=_text(endpoints, "broker"),
             credentials=_text(endpoints, "credentials"),
-            authority=members[AUTHORITY],
+            authority=_certificate(members[AUTHORITY], AUTHORITY).public_bytes(Encoding.PEM),
             authority_sha256=_text(document["authority"], "sha256"),
-            certificate=members[CERTIFICATE],
+            certificate=_certificate(members[CERTIFICATE], CERTIFICATE).public_bytes(Encoding.PEM),
             key=members[KEY],
             issued=_moment(document, "issued"),
             expires=_moment(document, "expires"),
@@ -143,7 +144,9 @@ def _check_certificate(archive: ProvisioningArchive) -> None:
 
 def _certificate(pem: bytes, name: str) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(pem)
+        # Of several only the first would be checked, and all be trusted.
+        (certificate,) = x509.load_pem_x509_certificates(pem)
+        return certificate
     except ValueError as error:
         raise _foreign(name, tr("it cannot be read")) from error
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from belvedere_simulator.cameras.doctor.patience import Patience
 from belvedere_simulator.cameras.doctor.rtsp.authorization import Authorization
-from belvedere_simulator.cameras.doctor.rtsp.connection import Connection
+from belvedere_simulator.cameras.doctor.rtsp.connection import Connection, NoAnswerError
 from belvedere_simulator.cameras.doctor.rtsp.messages import Response
 
 AGENT = "Belvedere camera doctor"
@@ -42,6 +42,8 @@ class Client:
             # Weak cameras leave the number out: then the answer is taken as it comes.
             if response.header("cseq") in (number, ""):
                 break
+            if patience.left() <= 0:
+                raise NoAnswerError
         # Some cameras name a session in every answer; it begins with SETUP.
         if method == "SETUP" and response.status == 200:
             self.session = response.header("session").partition(";")[0].strip()

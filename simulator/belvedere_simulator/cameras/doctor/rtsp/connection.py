@@ -10,6 +10,8 @@ from belvedere_simulator.cameras.doctor.patience import Patience
 from belvedere_simulator.cameras.doctor.rtsp.messages import Packet, Reader, Response
 
 _CHUNK = 262_144
+_MOST_KEPT = 4096
+"""Packets that came before an answer and are kept; a camera that sends more of them floods us."""
 
 
 class HungUpError(Exception):
@@ -53,7 +55,8 @@ class Connection:
 
         Raises HungUpError, NoAnswerError, NotRtspError and Cancelled.
         """
-        packets: list[Packet] = []
+        packets: deque[Packet] = deque(maxlen=_MOST_KEPT)
+        heard = False
         try:
             while True:
                 while self._waiting:
@@ -61,7 +64,10 @@ class Connection:
                     if isinstance(message, Response):
                         return message
                     packets.append(message)
-                if not self._receive(patience):
+                if heard and patience.left() <= 0:
+                    raise NoAnswerError
+                heard = self._receive(patience)
+                if not heard:
                     raise NoAnswerError
         finally:
             self._waiting.extendleft(reversed(packets))
