@@ -66,7 +66,7 @@ class Farewell(QObject):
         names = ", ".join(name for box in busy for name in box["applications"])
         question = QMessageBox(self._window)
         question.setWindowTitle(self.tr("Applications are running"))
-        question.setText(self.tr("{names} run on an appliance of this computer.").format(names=names))
+        question.setText(self.tr("On an appliance of this computer: {names}").format(names=names))
         question.setInformativeText(self.tr("They can go on without this window."))
         keep = question.addButton(self.tr("Keep running"), QMessageBox.ButtonRole.AcceptRole)
         stop = question.addButton(self.tr("Stop the appliance"), QMessageBox.ButtonRole.DestructiveRole)

@@ -61,7 +61,7 @@ def test_without_applications_it_closes_unasked(shown: Desktop, qtbot: QtBot) ->
 def test_with_applications_it_asks_and_keeps_them(shown: Desktop) -> None:
     shown.farewell._on_boxes(BUSY)
     question = shown.farewell.question
-    assert question is not None and question.text() == "counter run on an appliance of this computer."
+    assert question is not None and question.text() == "On an appliance of this computer: counter"
     press(question, "Do not close")
     assert shown.window.isVisible()
     shown.farewell._on_boxes(BUSY)
