@@ -6,8 +6,17 @@ from dataclasses import fields
 from importlib import resources
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.appearance.colours import DARK, LIGHT, Colours, colours_of
@@ -59,6 +68,23 @@ def test_the_theme_can_be_forced(theme: Theme, qapp: QApplication) -> None:
     assert colours_of(qapp.palette()) is LIGHT
 
 
+def test_what_strangers_write_is_no_markup(theme: Theme, qtbot: QtBot) -> None:
+    theme.use("light")
+    window, box = QWidget(), QMessageBox()
+    label = QLabel("<b>a drive</b><img src='file:///etc/hostname'>", window)
+    box.setText("<i>a camera</i>")
+    for widget in (window, box):
+        qtbot.addWidget(widget)
+        widget.show()
+    QToolTip.showText(QPoint(5, 5), "<b>a device</b>", window)
+    qtbot.waitUntil(QToolTip.isVisible)
+    tip = next(each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel"))
+    assert isinstance(tip, QLabel)
+    for each in (label, tip, *box.findChildren(QLabel)):
+        assert each.textFormat() is Qt.TextFormat.PlainText, each.text()
+    QToolTip.hideText()
+
+
 def test_every_icon_is_drawn_in_the_text_colour() -> None:
     files = [file.name for file in (resources.files("belvedere_resources") / "icons").iterdir()]
     names = [name.removesuffix(".svg") for name in files if name not in ("belvedere.svg", "__init__.py")]
@@ -99,3 +125,30 @@ def test_boxes_and_dots_can_be_seen_and_told_apart(
         pictures.append(shown)
     assert all(one != other for one, other in zip(pictures, pictures[1:] + pictures[:1], strict=True))
     theme.use("light")
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_the_edges_of_fields_can_be_seen(
+    theme: Theme, qtbot: QtBot, scheme: Colours, kind: type[QWidget]
+) -> None:
+    theme.use("light" if scheme is LIGHT else "dark")
+    field = kind()
+    qtbot.addWidget(field)
+    field.resize(200, 60)
+    shown = field.grab().toImage()
+    edge = shown.pixelColor(shown.width() // 2, 0).name()
+    assert contrast(edge, scheme.window) >= 3
+    assert contrast(edge, scheme.surface) >= 3
+    theme.use("light")
+
+
+def test_the_icon_of_a_chosen_row_is_in_the_colour_of_its_words() -> None:
+    image = icon("folder", palette_of(LIGHT)).pixmap(QSize(32, 32), QIcon.Mode.Selected).toImage()
+    inks = {
+        image.pixelColor(x, y).name()
+        for x in range(32)
+        for y in range(32)
+        if image.pixelColor(x, y).alpha() > 200
+    }
+    assert inks == {LIGHT.accent_text}
