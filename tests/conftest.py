@@ -26,6 +26,11 @@ FIRST = (
     "appliance/",
     "bench/",
     "application/",
+    "desktop/",
+    "video/",
+    "commands/",
+    "installer/",
+    "samples/",
     "service/",
 )
 """Files that take long, the longest first.

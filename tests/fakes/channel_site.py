@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
 import boto3
@@ -19,6 +18,7 @@ from belvedere_simulator.service.broker.tls import client_context
 from belvedere_simulator.service.certificates.identity import Credentials
 from belvedere_simulator.service.composition import RunningService
 from fakes.device_site import certificate_request, der
+from fakes.service_models import service_models
 from fakes.thing_client import ThingClient
 
 
@@ -131,10 +131,9 @@ class ChannelSite:
 
     def _client(self, name: str) -> Any:
         key = self.service.access_key
-        loader = botocore.session.get_session()
-        models = resources.files("belvedere_resources") / "api"
-        loader.set_config_variable("data_path", str(models))
-        return boto3.Session(botocore_session=loader).client(
+        core = botocore.session.get_session()
+        core.register_component("data_loader", service_models())
+        return boto3.Session(botocore_session=core).client(
             name,
             endpoint_url=self.service.address,
             region_name="us-east-1",

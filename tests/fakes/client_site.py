@@ -21,6 +21,7 @@ from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.vault.file_place import FilePlace
 from fakes.environments import environment
 from fakes.idle_appliances import IdleAppliances
+from fakes.service_models import service_models
 
 _SECONDS = 150.0
 CLI = ["awscli==1.46.2"]
@@ -103,7 +104,7 @@ class ClientSite:
 
     def _made(self, name: str, address: str, temporary: Mapping[str, str] | None) -> Any:
         key, session = self.service.access_key, botocore.session.Session()
-        session.set_config_variable("data_path", self.environment()["AWS_DATA_PATH"])
+        session.register_component("data_loader", service_models(self.environment()["AWS_DATA_PATH"]))
         return boto3.session.Session(botocore_session=session).client(
             name,
             endpoint_url=address or self.service.address,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 from belvedere_simulator.protocol.gateway import Gateway
@@ -27,6 +27,7 @@ from belvedere_simulator.service.roles.callers import SessionCallers
 from belvedere_simulator.service.s3.face import S3Face
 from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.package_site import PackageSite, open_package_site
+from fakes.service_models import service_models
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class ServedPackages:
 
     def client(self, service: str) -> Any:
         """A client that tries once and leaves every check to the service."""
-        return boto3.session.Session().client(
+        core = botocore.session.Session()
+        core.register_component("data_loader", service_models())
+        return boto3.session.Session(botocore_session=core).client(
             service,
             endpoint_url=self.server.address,
             region_name="us-east-1",
@@ -52,11 +55,6 @@ class ServedPackages:
     def panorama(self) -> Any:
         """A client for Panorama."""
         return self.client("panorama")
-
-
-def models_folder() -> Path:
-    """What AWS_DATA_PATH must name."""
-    return Path(str(resources.files("belvedere_resources") / "api"))
 
 
 def serve_packages(folder: Path) -> Iterator[ServedPackages]:

@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 from belvedere_simulator.service.composition import RunningService, open_service
 from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.vault.file_place import FilePlace
-from fakes.package_server import models_folder
+from fakes.service_models import models_folder
 from fakes.waiting import until
 from service.stacks.conftest import ALARM, ROLE
 

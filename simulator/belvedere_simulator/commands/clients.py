@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -142,14 +143,20 @@ def _elsewhere(endpoint: str, models: Path) -> _Clients:
 
 def _session(models: Path) -> Any:
     import botocore.session  # noqa: PLC0415 - takes longer than all the rest of the command line
-    from botocore.loaders import Loader  # noqa: PLC0415
 
     session = botocore.session.Session()
-    # Neither AWS_DATA_PATH nor ~/.aws/models: the service is described by our model, whatever lies there.
-    paths = [str(models), Loader.BUILTIN_DATA_PATH]
-    loader = Loader(extra_search_paths=paths, include_default_search_paths=False)
-    session.register_component("data_loader", loader)
+    session.register_component("data_loader", _loader(str(models)))
     return session
+
+
+@functools.cache
+def _loader(models: str) -> Any:
+    """One for all sessions: to find and read the descriptions takes longer than to make a client of them."""
+    from botocore.loaders import Loader  # noqa: PLC0415
+
+    # Neither AWS_DATA_PATH nor ~/.aws/models: the service is described by our model, whatever lies there.
+    paths = [models, Loader.BUILTIN_DATA_PATH]
+    return Loader(extra_search_paths=paths, include_default_search_paths=False)
 
 
 def _config(**members: Any) -> Any:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,12 @@ import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
-from botocore.loaders import Loader
 
 from belvedere_simulator.service.access.access_keys import AccessKey
 from belvedere_simulator.service.settings import Quotas, SiteSettings
 from belvedere_simulator.service.site.settings_file import SiteFile, read_site_file, write_site_file
 from belvedere_simulator.supervision.child import Child
-from fakes.package_server import models_folder
+from fakes.service_models import service_models
 
 START_SECONDS = 600.0
 """Campaigns run beside other work, with what that leaves of the processors."""
@@ -110,7 +108,7 @@ class Clients:
 
     def __init__(self, address: str, key: AccessKey, region: str, token: str = "") -> None:
         core = botocore.session.get_session()
-        core.register_component("data_loader", _models())
+        core.register_component("data_loader", service_models())
         self._session = boto3.session.Session(botocore_session=core)
         self._members = {
             "endpoint_url": address,
@@ -138,14 +136,6 @@ class Clients:
         """A client that signs by another version than its own choice."""
         config = self._members["config"].merge(Config(signature_version=version))
         return self._session.client(service, **{**self._members, "config": config})
-
-
-@cache
-def _models() -> Loader:
-    """The service models, read once for all clients."""
-    loader = Loader()
-    loader.search_paths.insert(0, str(models_folder()))
-    return loader
 
 
 def _refuse_cut(http_response: Any, model: Any, **_: Any) -> None:

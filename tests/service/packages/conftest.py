@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.package_server import ServedPackages, models_folder, serve_packages
+from fakes.package_server import ServedPackages, serve_packages
 from fakes.package_site import PackageSite, open_package_site
+from fakes.service_models import models_folder
 
 
 @pytest.fixture
