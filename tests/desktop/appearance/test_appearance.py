@@ -6,15 +6,18 @@ from dataclasses import fields
 from importlib import resources
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
+    QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QRadioButton,
+    QToolTip,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
