@@ -49,6 +49,8 @@ class ReachDialog(QDialog):
         for widget in (self.step, self.about, self.written):
             layout.addWidget(widget)
         layout.addLayout(row)
+        self.written.hide()
+        self.step.changed.connect(self._grow)
 
     def write_note(self, folder: str) -> None:
         """Put the note into the root of a drive."""
@@ -71,3 +73,12 @@ class ReachDialog(QDialog):
         self.written.setProperty("role", role)
         self.written.style().polish(self.written)
         self.written.setText(text)
+        self.written.show()
+        self._grow()
+
+    def _grow(self) -> None:
+        # What is told now may need more room than what was told before.
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

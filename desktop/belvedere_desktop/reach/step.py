@@ -112,6 +112,7 @@ class ReachStep(ExtraStep):
     def _on_state(self, document: dict[str, Any]) -> None:
         if "problem" in document and "chosen" not in document:
             self.problem.setText(str(failure_of(document["problem"])))
+            self.problem.show()
             return
         self._take(document)
 
@@ -151,6 +152,7 @@ class ReachStep(ExtraStep):
             self.apply.setText(self.tr("Listen there") if wanted else self.tr("Listen here only"))
         self.apply.setEnabled(not busy and (not asked or self.consent.isChecked()))
         self.state.setText(self._words(told))
+        self.problem.setVisible(bool(self.problem.text()))
         self.doors.setVisible(ready and self._is_applied and bool(wanted))
         self.others.setVisible(ready and self._is_applied and bool(wanted))
         if told is not None:

@@ -10,6 +10,7 @@ from belvedere_desktop.devices.confirming import TypedNameDialog
 from walks.stage import Stage
 from walks.step import Chapter, Step
 
+_FROM = "demo-yard"
 _NAME, _USER, _PASSWORD = "ramp-west", "viewer", "walk-7141"
 
 
@@ -84,8 +85,21 @@ def _edited(stage: Stage) -> None:
     page.registered.detail.tabs.setCurrentIndex(page.registered.detail.tabs.count() - 1)
 
 
+def _far(stage: Stage) -> None:
+    page = _page(stage)
+    page.choose("demo-market")
+    stage.until(lambda: _shown(page, "demo-market"))
+    box = page.viewpoint.box
+    stage.until(lambda: box.findText(_FROM) > 0)
+    page.viewpoint.choose(box.itemData(box.findText(_FROM)))
+    page.registered.detail.tabs.setCurrentWidget(page.looking.doctor)
+    page.registered.detail.check.click()
+    stage.until(lambda: _FROM in page.registered.detail.when.text())
+
+
 def _wall(stage: Stage) -> None:
     page = _page(stage)
+    page.viewpoint.choose("")
     page.registered.table.selectAll()
     page.registered.together.click()
     stage.until(lambda: all(tile.image is not None for tile in page.wall.grid.view.tiles))
@@ -151,6 +165,12 @@ CAMERAS = Chapter(
             "Save.",
             "The camera was registered anew, which can be undone; running applications keep their stream.",
             _edited,
+        ),
+        Step(
+            "from-an-appliance",
+            "Choose an appliance at *Seen from* and press *Check*: for cameras in a network of its own.",
+            "The appliance examined the camera and told the site; the verdict says where it was seen from.",
+            _far,
         ),
         Step(
             "wall",

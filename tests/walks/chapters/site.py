@@ -19,6 +19,13 @@ def _reach(stage: Stage) -> None:
     stage.until(dialog.step.consent.isVisible)
 
 
+def _listen(stage: Stage) -> None:
+    step = stage.opened(ReachDialog).step
+    step.consent.setChecked(True)
+    step.apply.click()
+    stage.until(lambda: step.state.text().startswith("✓"))
+
+
 def _sites(stage: Stage) -> None:
     stage.opened(ReachDialog).reject()
     stage.desktop.site.show_sites()
@@ -49,6 +56,12 @@ SITE = Chapter(
             "*Site*, *Reach…*, *Over the network*: for appliances that are boxes elsewhere.",
             "The addresses of this computer; the site listens there only with consent, and tests itself.",
             _reach,
+        ),
+        Step(
+            "listening",
+            "Agree and press *Listen there*.",
+            "It tried all its doors at that address; what a firewall has to let in stands below.",
+            _listen,
         ),
         Step(
             "sites",
