@@ -55,7 +55,7 @@ def test_the_program_takes_its_own_picture(samples: Path, tmp_path: Path) -> Non
     ended = belvedere("desktop", folder, "--screenshot", str(picture), "--after", "3", home=tmp_path)
     assert ended.returncode == 0, ended.stderr
     image = QImage(str(picture))
-    assert image.width() > 800
+    assert image.width() > 700
     colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
     assert len(colours) > 20
 
