@@ -6,6 +6,7 @@ The catalogue of codes lies in `belvedere_resources/errors/*.json`, one file an 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -35,16 +36,26 @@ def catalogue() -> dict[str, CatalogueEntry]:
 class BelvedereError(Exception):
     """A failure told to the user.
 
-    `what` happened, `where` (file, line, pointer; device; stream), `why`, and the `remedy`.
-    None of them may hold a password.
+    `what` happened, `where` (file, line, pointer; device; stream), `why`, and the `remedy`. `fields`: what is
+    wrong with each field of a request, by its path, where it is about some. None of them may hold a password.
     """
 
-    def __init__(self, code: str, what: str, *, where: str = "", why: str = "", remedy: str = "") -> None:
+    def __init__(
+        self,
+        code: str,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        remedy: str = "",
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(what)
         self.code = code
         self.what = what
         self.where = where
         self.why = why
+        self.fields = dict(fields or {})
         self.remedy = remedy or (catalogue()[code].remedy if code in catalogue() else "")
 
     def __str__(self) -> str:

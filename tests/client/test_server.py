@@ -89,7 +89,8 @@ class Talk:
         self.cleaned.set()
 
     def _refuse(self, _call: Call, _given: Arguments) -> None:
-        raise BelvedereError("BV-CLI-003", "It is not there", where="here", why="gone", remedy="Look.")
+        parts = {"where": "here", "why": "gone", "remedy": "Look."}
+        raise BelvedereError("BV-CLI-003", "It is not there", **parts, fields={"Name": "gone"})
 
     def _watch(self, call: Call, given: Arguments) -> None:
         states: list[Any] = list(given["states"])
@@ -148,6 +149,7 @@ def test_a_refusal_comes_with_all_its_parts(talk: Talk) -> None:
         "where": "here",
         "why": "gone",
         "remedy": "Look.",
+        "fields": {"Name": "gone"},
     }
 
 

@@ -107,5 +107,4 @@ class CameraDialogs(QObject):
         return dialog
 
     def _refuser(self, dialog: RegisterDialog) -> Callable[[BelvedereError], None]:
-        refuse = while_there(dialog.refuse)
-        return lambda error: refuse(str(error))
+        return while_there(dialog.refuse)

@@ -92,7 +92,8 @@ class CameraCalls:
         )
         with self._sites.panorama(place) as panorama:
             if name in {node["PackageName"] for node in camera_nodes(panorama)}:
-                raise BelvedereError("BV-REG-004", tr("There is a camera of this name already"), where=name)
+                what = tr("There is a camera of this name already")
+                raise BelvedereError("BV-REG-004", what, where=name, fields={"NodeName": what})
         self._make(call, place, wish)
         if given.get("diagnosis"):
             self._keep(place, name, given["diagnosis"])

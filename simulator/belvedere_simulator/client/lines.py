@@ -33,7 +33,7 @@ def read_line(line: bytes) -> dict[str, Any]:
 def failure_document(error: BelvedereError) -> dict[str, Any]:
     """An error as its parts."""
     told = {"code": error.code, "what": error.what, "where": error.where, "why": error.why}
-    return {**told, "remedy": error.remedy}
+    return {**told, "remedy": error.remedy, "fields": error.fields}
 
 
 def failure_of(document: Mapping[str, Any]) -> BelvedereError:
@@ -44,6 +44,7 @@ def failure_of(document: Mapping[str, Any]) -> BelvedereError:
         where=str(document.get("where", "")),
         why=str(document.get("why", "")),
         remedy=str(document.get("remedy", "")),
+        fields=document.get("fields"),
     )
 
 

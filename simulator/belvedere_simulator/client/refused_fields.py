@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from belvedere_simulator.commands.twins.calling import told_fields
+
 _PORTS = ("Ethernet0", "Ethernet1")
 
 
@@ -16,15 +18,10 @@ def refused_fields(response: Mapping[str, Any], request: Mapping[str, Any]) -> l
     code = response.get("Error", {}).get("Code", "")
     message = str(response.get("Message") or response.get("message") or response["Error"].get("Message", ""))
     if code == "ValidationException":
-        told = [(str(each.get("Name", "")), str(each.get("Message", ""))) for each in _fields(response)]
-        return [(name, text or message) for name, text in told if name]
+        return [(name, text or message) for name, text in told_fields(response).items()]
     if code == "ConflictException":
         return [(_clashing(message, request), message)]
     return []
-
-
-def _fields(response: Mapping[str, Any]) -> list[Any]:
-    return list(response.get("Fields") or ())
 
 
 def _clashing(message: str, request: Mapping[str, Any]) -> str:

@@ -43,6 +43,7 @@ from belvedere_desktop.job_board import JobBoard, JobState
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 
 from .conftest import PASSWORD, USER
@@ -154,6 +155,23 @@ def test_a_refusal_is_told_and_listed(qtbot: QtBot, page: CamerasPage) -> None:
         page.commands.register({"name": "bad name", "url": "rtsp://10.0.0.9/live"}, lambda _camera: None)
     assert page.commands._board.rows[0].state is JobState.FAILED
     assert "NodeName" in told.args[0]
+
+
+def test_what_the_site_refuses_stands_at_the_field_until_that_is_changed(
+    qtbot: QtBot, page: CamerasPage
+) -> None:
+    page.dialogs.ask_registration(CameraPlan("twin", "rtsp://10.0.0.8/live"))
+    dialog = opened(qtbot, page, RegisterDialog)
+    dialog.check_first.setChecked(False)
+    register(qtbot, page, "twin")
+    dialog.go.click()
+    name = dialog.form.name
+    qtbot.waitUntil(lambda: "There is a camera of this name" in name.problem, timeout=PATIENCE)
+    assert not dialog.problem.text()
+    name.put("other")
+    assert name.problem == ""
+    dialog.refuse(BelvedereError("BV-CLI-009", "The site does not answer"))
+    assert "does not answer" in dialog.problem.text()
 
 
 def test_nothing_is_asked_of_the_site_while_nobody_looks(page: CamerasPage) -> None:

@@ -23,6 +23,7 @@ from belvedere_desktop.cameras.doctor.panel import DoctorPanel
 from belvedere_desktop.cameras.register.form import CameraForm
 from belvedere_desktop.cameras.register.plan import CameraPlan, is_complete, registration
 from belvedere_desktop.window.sizes import open_with
+from belvedere_simulator.errors import BelvedereError
 
 _FIT = {"ok", "note", "warning"}
 
@@ -93,11 +94,11 @@ class RegisterDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self._on_change()
 
-    def refuse(self, text: str) -> None:
-        """Tell what the site refused; everything that was typed stays."""
-        self.problem.setText(text)
+    def refuse(self, error: BelvedereError) -> None:
+        """Tell what the site refused, at its field where it is about one; everything that was typed stays."""
         self.form.setEnabled(True)
         self._on_change()
+        self.problem.setText("" if self.form.refuse(error.fields) else str(error))
 
     def done(self, result: int) -> None:
         """Leave; an examination that is under way is given up."""

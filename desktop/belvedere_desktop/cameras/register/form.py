@@ -8,7 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from belvedere_desktop.cameras.register.plan import CameraPlan, plan_problems, same_address, split_pasted
+from belvedere_desktop.cameras.register.plan import (
+    CameraPlan,
+    field_of,
+    plan_problems,
+    same_address,
+    split_pasted,
+)
 from belvedere_desktop.provisioning.fields import Field
 
 
@@ -25,6 +31,7 @@ class CameraForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._others = others
+        self._refused: dict[str, tuple[str, str]] = {}
         self.name = Field(self.tr("Name"), self.tr("letters, digits, - and _"), parent=self)
         self.url = Field(self.tr("Address"), "rtsp://192.168.0.77/live", parent=self)
         self.keep = QCheckBox(self.tr("Keep the user and the password"), self)
@@ -86,6 +93,25 @@ class CameraForm(QWidget):
         ):
             field.put(text)
 
+    def refuse(self, refused: Mapping[str, str]) -> bool:
+        """Show at its field what the site refused, by paths of the request; whether all of it has a field.
+
+        It counts as long as the same text stands there.
+        """
+        fields = self._by_name
+        told = {field_of(path): text for path, text in refused.items()}
+        self._refused = {name: (text, fields[name].text) for name, text in told.items() if name in fields}
+        self._on_change()
+        first = next((field for name, field in fields.items() if name in self._refused), None)
+        if first is not None:
+            first.editor.setFocus()
+        return bool(told) and all(name in fields for name in told)
+
+    @property
+    def _by_name(self) -> dict[str, Field]:
+        names = ("name", "url", "user", "password", "description", "tags")
+        return dict(zip(names, self._fields, strict=True))
+
     @property
     def _fields(self) -> tuple[Field, ...]:
         return (self.name, self.url, self.user, self.password, self.description, self.tags)
@@ -96,13 +122,10 @@ class CameraForm(QWidget):
         self.user.setVisible(not keeps)
         self.password.setVisible(not keeps)
         problems = plan_problems(self.plan, self.taken)
-        for name, field in (
-            ("name", self.name),
-            ("url", self.url),
-            ("user", self.user),
-            ("description", self.description),
-            ("tags", self.tags),
-        ):
+        for name, field in self._by_name.items():
+            text, typed = self._refused.get(name, ("", ""))
+            if text and typed == field.text:
+                problems.setdefault(name, text)
             field.show_problem(problems.get(name, ""))
         self._show_note()
         self.changed.emit()

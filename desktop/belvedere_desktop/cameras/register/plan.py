@@ -16,6 +16,15 @@ from belvedere_simulator.service.tags.rules import typed_tags, typed_tags_proble
 
 LONGEST_NAME, LONGEST_DESCRIPTION = 128, 255
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+_FIELDS = {
+    "StreamUrl": "url",
+    "Username": "user",
+    "Password": "password",
+    "Description": "description",
+    "Tags": "tags",
+    "NodeName": "name",
+    "PackageName": "name",
+}
 _UNFIT = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -71,6 +80,11 @@ def same_address(url: str, addresses: Mapping[str, str]) -> str:
 def tags_of(plan: CameraPlan) -> dict[str, str]:
     """The tags as the service takes them."""
     return typed_tags(plan.tags)
+
+
+def field_of(path: str) -> str:
+    """The field that a path in a request to the service is typed into; "" where there is none."""
+    return next((name for part, name in _FIELDS.items() if part in path), "")
 
 
 def registration(plan: CameraPlan) -> dict[str, Any]:

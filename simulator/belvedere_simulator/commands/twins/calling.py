@@ -84,13 +84,17 @@ def refusal(response: Any, operation: str) -> BelvedereError:
     # A message of several lines tells each problem in one, with its place and what to do.
     fields = [] if "\n" in message else _fields(response, message)
     what = "\n".join([message.rstrip(".\n "), *fields])
-    return BelvedereError(_code(code), what, why=", ".join(details))
+    return BelvedereError(_code(code), what, why=", ".join(details), fields=told_fields(response))
+
+
+def told_fields(response: Any) -> dict[str, str]:
+    """What an error response says of fields of the request, by their paths."""
+    fields = response.get("Fields") or ()
+    return {str(each["Name"]): str(each.get("Message", "")) for each in fields if each.get("Name")}
 
 
 def _fields(response: Any, message: str) -> list[str]:
-    fields = response.get("Fields") or []
-    told = (f"{each.get('Name', '')}: {each.get('Message', '')}" for each in fields)
-    return [line for line in told if line.partition(": ")[2] not in message]
+    return [f"{name}: {text}" for name, text in told_fields(response).items() if text not in message]
 
 
 def _code(code: str) -> str:
