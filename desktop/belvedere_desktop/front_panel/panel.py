@@ -317,7 +317,9 @@ class FrontPanel(QWidget):
         self.chooser.setCurrentIndex(max(0, self.chooser.findData(chosen)))
         self._choose_wanted()
         if not self.folder and boxes:
-            self._use(boxes[0]["folder"])
+            running = next((box for box in boxes if box.get("running")), boxes[0])
+            self.chooser.setCurrentIndex(self.chooser.findData(running["folder"]))
+            self._use(running["folder"])
 
     def _choose_wanted(self) -> None:
         folder = self._wanted[0]
