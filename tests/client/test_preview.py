@@ -6,6 +6,7 @@ import base64
 import os
 import queue
 import signal
+import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,13 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import av
 import psutil
 import pytest
 
+from belvedere_simulator.cameras.preview.stills import Stills
 from belvedere_simulator.client.call import Arguments, Call, CallCancelledError, Work
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.preview_process import remove_abandoned
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.client.still_pictures import picture_of
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.video.virtual_camera import VirtualCamera
@@ -150,6 +154,46 @@ def test_a_camera_seen_from_elsewhere_shows_single_pictures(tmp_path: Path) -> N
         told = preview.figures(lambda told: told["state"] == "playing")
         assert (told["seen_from"], told["width"], told["height"]) == ("name of device-1", 640, 480)
         assert asked[0]["viewpoint"] == "device-1"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        [],
+        "picture",
+        {},
+        {"jpeg": 10**12},
+        {"jpeg": "%%"},
+        {"jpeg": ""},
+        {"jpeg": "é"},
+        {"cameraWidth": "wide"},
+        {"cameraWidth": None},
+        {"cameraHeight": float("inf")},
+        {"cameraHeight": -1},
+        {"cameraHeight": 1 << 40},
+    ],
+)
+def test_what_an_appliance_sends_for_a_picture_may_be_anything(told: Any) -> None:
+    good = {"jpeg": "/9j/", "cameraWidth": 640, "cameraHeight": 480}
+    assert picture_of(good) == ({"width": 640, "height": 480}, b"\xff\xd8\xff")
+    with pytest.raises(BelvedereError, match="BV-VPT-010"):
+        picture_of({**good, **told} if told and isinstance(told, dict) else told)
+
+
+def test_few_bytes_are_no_huge_picture(tmp_path: Path) -> None:
+    jpeg = make_clip(tmp_path / "still.jpg", codec="mjpeg", size=(64, 48), frames=1).read_bytes()
+    frame = jpeg.index(b"\xff\xc0") + 5
+    assert jpeg[frame : frame + 4] == struct.pack(">HH", 48, 64)
+    huge = jpeg[:frame] + struct.pack(">HH", 12_000, 12_000) + jpeg[frame + 4 :]
+    delivered: list[av.VideoFrame] = []
+    stills = Stills("gate", delivered.append, lambda: None)
+    stills.demand("all")
+    stills.give({"width": 64, "height": 48}, huge)
+    assert stills.state.state == "lost"
+    assert delivered == []
+    stills.give({"width": 64, "height": 48}, jpeg)
+    assert len(delivered) == 1
 
 
 def test_nothing_is_fetched_for_a_window_that_closed_while_its_appliance_was_looked_up() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from belvedere_simulator.client.call import Arguments, Call, CallCancelledError
 from belvedere_simulator.client.preview_process import PreviewProcess
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
 
 _PERIOD = 1.0
 _LONGEST_WAIT = 8.0
+_WIDEST = 65_535
 
 Fetch = Callable[[Call, Arguments], Mapping[str, Any]]
 """Gets one picture of `source` from `viewpoint`: {"jpeg", "cameraWidth", "cameraHeight"}.
@@ -62,9 +64,7 @@ class StillPictures:
                     return
 
     def _give(self, picture: Mapping[str, Any]) -> None:
-        content = picture["jpeg"]
-        jpeg = base64.b64decode(content) if isinstance(content, str) else bytes(content)
-        size = {"width": picture.get("cameraWidth", 0), "height": picture.get("cameraHeight", 0)}
+        size, jpeg = picture_of(picture)
         self._process.give(self._key, size, jpeg)
 
     def _tell(self, error: BelvedereError, attempt: int) -> None:
@@ -79,3 +79,19 @@ class StillPictures:
         except CallCancelledError:
             return True
         return False
+
+
+def picture_of(told: Any) -> tuple[dict[str, int], bytes]:
+    """The camera's size and the picture in what an appliance told, which may be anything.
+
+    Raises BelvedereError BV-VPT-010.
+    """
+    try:
+        size = {name: int(told[f"camera{name.capitalize()}"]) for name in ("width", "height")}
+        jpeg = base64.b64decode(told["jpeg"], validate=True)
+        if not jpeg or not all(0 <= each <= _WIDEST for each in size.values()):
+            raise ValueError("no picture")
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+        what = tr("Looking ended without a result")
+        raise BelvedereError("BV-VPT-010", what, why=tr("what came is no picture")) from error
+    return size, jpeg

@@ -21,6 +21,9 @@ _STATES: Mapping[str, State] = {
     "refused": "refused",
 }
 
+MOST_PIXELS = 1 << 25
+"""Of a picture: few bytes can say that they are a huge one."""
+
 
 class Stills:
     """Shows what `give` is given; otherwise as a Stream is. `seen_from` names who looks.
@@ -90,6 +93,7 @@ class Stills:
     def _decode(self, jpeg: bytes) -> None:
         codec = av.CodecContext.create("mjpeg", "r")
         assert isinstance(codec, VideoCodecContext)
+        codec.options = {"max_pixels": str(MOST_PIXELS)}
         try:
             frames = [*codec.decode(av.Packet(jpeg)), *codec.decode(None)]
         except av.error.FFmpegError:
