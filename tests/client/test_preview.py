@@ -6,7 +6,6 @@ import base64
 import os
 import queue
 import signal
-import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -181,17 +180,18 @@ def test_what_an_appliance_sends_for_a_picture_may_be_anything(told: Any) -> Non
         picture_of({**good, **told} if told and isinstance(told, dict) else told)
 
 
-def test_few_bytes_are_no_huge_picture(tmp_path: Path) -> None:
+def test_a_picture_of_too_many_points_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     jpeg = make_clip(tmp_path / "still.jpg", codec="mjpeg", size=(64, 48), frames=1).read_bytes()
-    frame = jpeg.index(b"\xff\xc0") + 5
-    assert jpeg[frame : frame + 4] == struct.pack(">HH", 48, 64)
-    huge = jpeg[:frame] + struct.pack(">HH", 12_000, 12_000) + jpeg[frame + 4 :]
     delivered: list[av.VideoFrame] = []
     stills = Stills("gate", delivered.append, lambda: None)
     stills.demand("all")
-    stills.give({"width": 64, "height": 48}, huge)
+    monkeypatch.setattr("belvedere_simulator.cameras.preview.stills.MOST_PIXELS", 64 * 47)
+    stills.give({"width": 64, "height": 48}, jpeg)
     assert stills.state.state == "lost"
     assert delivered == []
+    monkeypatch.undo()
     stills.give({"width": 64, "height": 48}, jpeg)
     assert len(delivered) == 1
 
