@@ -90,10 +90,7 @@ class Desk:
 @pytest.fixture
 def desk(site: ClientSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A desk with the site's own key."""
-    for name, value in site.environment().items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    site.lend_key(monkeypatch)
     made = Desk(site)
     yield made
     made.close()

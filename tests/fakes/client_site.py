@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 import botocore.session
+import pytest
 
 from belvedere_simulator.service.client_kit.kit import make_kit
 from belvedere_simulator.service.composition import RunningService, open_service
@@ -64,6 +65,13 @@ class ClientSite:
         places = [*map(str, path), os.environ["PATH"]]
         before = {"PATH": os.pathsep.join(places), "HOME": str(self.home), "USB": str(self.usb)}
         return kit.environment(before)
+
+    def lend_key(self, patch: pytest.MonkeyPatch) -> None:
+        """Let clients in this process have the site's key, but not its address."""
+        for name, value in self.environment().items():
+            if name.startswith("AWS_") and name != "AWS_ENDPOINT_URL":
+                patch.setenv(name, value)
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
 
     def run(
         self,

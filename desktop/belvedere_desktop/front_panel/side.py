@@ -27,13 +27,7 @@ class LightsPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "true")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setColumnStretch(1, 1)
-        heading = QLabel(self.tr("Lights"), self)
-        heading.setProperty("role", "heading")
-        grid.addWidget(heading, 0, 0, 1, 2)
+        grid = _grid(self, self.tr("Lights"))
         self.words: dict[str, QLabel] = {}
         for row, name in enumerate(LIGHTS, 1):
             title = QLabel(light_title(name), self)
@@ -61,13 +55,7 @@ class PortsPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "true")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setColumnStretch(1, 1)
-        heading = QLabel(self.tr("Plugs"), self)
-        heading.setProperty("role", "heading")
-        grid.addWidget(heading, 0, 0, 1, 3)
+        grid = _grid(self, self.tr("Plugs"))
         self.words: dict[str, QLabel] = {}
         self.buttons: dict[str, QPushButton] = {}
         for row, port in enumerate(PORTS, 1):
@@ -160,3 +148,15 @@ def _in_lines(fingerprint: str) -> str:
     """It has no place by itself where a line could end."""
     pairs = fingerprint.split(":")
     return "\n".join(":".join(pairs[at : at + _PAIRS]) for at in range(0, len(pairs), _PAIRS))
+
+
+def _grid(panel: QFrame, title: str) -> QGridLayout:
+    """The rows of a panel, beneath its title."""
+    panel.setProperty("panel", "true")
+    grid = QGridLayout(panel)
+    grid.setContentsMargins(16, 12, 16, 12)
+    grid.setColumnStretch(1, 1)
+    heading = QLabel(title, panel)
+    heading.setProperty("role", "heading")
+    grid.addWidget(heading, 0, 0, 1, -1)
+    return grid
