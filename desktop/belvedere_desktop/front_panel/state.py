@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from belvedere_desktop.devices.words import stage_words
 from belvedere_simulator.appliance.body.parts import Button
 from belvedere_simulator.appliance.body.presses import Outcome, outcome
 from belvedere_simulator.appliance.body.state import Power
@@ -86,7 +87,6 @@ def panel_state(told: Mapping[str, Any]) -> PanelState:
     if not told.get("running") or state is None:
         return PanelState()
     device, software = state["device"] or {}, state["software"]
-    update = state["update"]
     return PanelState(
         running=True,
         model=state["model"],
@@ -102,13 +102,21 @@ def panel_state(told: Mapping[str, Any]) -> PanelState:
         device=device.get("name", ""),
         device_id=device.get("device_id", ""),
         fingerprint=device.get("fingerprint", ""),
-        software=f"{software['running']} → {update['version']}" if update else software["running"],
+        software=software_words(software["running"], state["update"]),
         applications=tuple(each["name"] for each in state["applications"]),
         connected=state["network"]["connected"],
         faults=tuple(Fault(fault["kind"], fault["target"]) for fault in state["faults"]),
         problems=tuple(state["problems"]),
         free=int(told.get("free", 0)),
     )
+
+
+def software_words(running: str, update: Mapping[str, Any] | None) -> str:
+    """What runs, and of an update how far it is: the service's own operations tell no percentage."""
+    if update is None:
+        return running
+    percent = f" {update['percent']} %" if update["percent"] else ""
+    return f"{running} → {update['version']}: {stage_words(update['stage'])}{percent}"
 
 
 def _light(told: Mapping[str, Any]) -> Light:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from belvedere_desktop.front_panel.state import LIGHTS, Light, PanelState, panel_state
+from belvedere_desktop.front_panel.state import LIGHTS, Light, PanelState, panel_state, software_words
 from belvedere_desktop.front_panel.words import light_meaning, next_step, power_words
 from belvedere_simulator.appliance.body import lights as body_lights
 from belvedere_simulator.appliance.body.parts import Button
@@ -39,3 +39,10 @@ def test_where_there_is_nothing_to_do_nothing_is_said() -> None:
     state = PanelState(running=True, mains=True, power="on", provisioned=True, device="yard", connected=True)
     assert power_words(state) == "On and connected"
     assert next_step(state) == ""
+
+
+def test_an_update_tells_how_far_it_is() -> None:
+    assert software_words("7.0.13", None) == "7.0.13"
+    update = {"version": "7.1.2", "stage": "DOWNLOADING", "percent": 40}
+    assert software_words("7.0.13", update) == "7.0.13 → 7.1.2: downloads 40 %"
+    assert software_words("7.0.13", {**update, "percent": 0}) == "7.0.13 → 7.1.2: downloads"
