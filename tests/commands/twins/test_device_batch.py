@@ -61,10 +61,10 @@ def devices(belvedere: Belvedere, beginning: str) -> list[str]:
 def test_everything_is_made_once_and_told_without_secrets(belvedere: Belvedere, tmp_path: Path) -> None:
     file = table(
         tmp_path / "all.csv",
-        "appliance,all-1,North,192.168.7.20/24,192.168.7.1,192.168.7.1,,,",
+        "appliance,all-1,North,192.168.71.20/24,192.168.71.1,192.168.71.1,,,",
         "appliance,all-2,,dhcp,,,,,",
-        f"camera,all-cam,,,,,rtsp://viewer:{CANARY}@192.168.7.77/live,,",
-        f"camera,all-cam-2,,,,,rtsp://192.168.7.78/live,root,{CANARY}",
+        f"camera,all-cam,,,,,rtsp://viewer:{CANARY}@192.168.71.77/live,,",
+        f"camera,all-cam-2,,,,,rtsp://192.168.71.78/live,root,{CANARY}",
     )
     out, labels, rest = tmp_path / "out", tmp_path / "labels.pdf", tmp_path / "report.csv"
     words = ("device", "batch", file, "--folder", str(out), "--labels", str(labels), "--report", str(rest))
@@ -107,12 +107,12 @@ def test_a_file_with_problems_changes_nothing(belvedere: Belvedere, tmp_path: Pa
 
 
 def test_what_the_site_has_is_told_before_anything_is_made(belvedere: Belvedere, tmp_path: Path) -> None:
-    first = table(tmp_path / "first.csv", "appliance,site-1,,192.168.9.20/24,192.168.9.1,192.168.9.1,,,")
+    first = table(tmp_path / "first.csv", "appliance,site-1,,192.168.91.20/24,192.168.91.1,192.168.91.1,,,")
     assert belvedere("device", "batch", first, "--folder", str(tmp_path / "out")).code == 0
     second = table(
         tmp_path / "second.csv",
         "appliance,site-1,,,,,,,",
-        "appliance,site-2,,192.168.9.20/24,192.168.9.1,192.168.9.1,,,",
+        "appliance,site-2,,192.168.91.20/24,192.168.91.1,192.168.91.1,,,",
     )
     told = belvedere("device", "batch", second, "--check", "--json")
     assert [(each["line"], each["column"]) for each in told.json["problems"]] == [(2, "name"), (3, "eth0")]
@@ -165,7 +165,7 @@ def test_a_stick_that_will_not_do_fails_one_and_leaves_nothing(
 
 def test_labels_alone_and_cameras_alone_make_no_archive(belvedere: Belvedere, tmp_path: Path) -> None:
     file = table(
-        tmp_path / "part.csv", "appliance,part-1,,,,,,,", "camera,part-cam,,,,,rtsp://192.168.7.5/x,,"
+        tmp_path / "part.csv", "appliance,part-1,,,,,,,", "camera,part-cam,,,,,rtsp://192.168.71.5/x,,"
     )
     labels = tmp_path / "labels.pdf"
     assert belvedere("device", "batch", file, "--labels", str(labels)).code == 0
@@ -212,7 +212,7 @@ def test_what_was_killed_is_gone_on_with(
         table(
             tmp_path / "kill.csv",
             "appliance,kill-1,,,,,,,",
-            f"camera,kill-cam,,,,,rtsp://192.168.7.9/x,u,{CANARY}",
+            f"camera,kill-cam,,,,,rtsp://192.168.71.9/x,u,{CANARY}",
         )
     )
     place = Place(site)
