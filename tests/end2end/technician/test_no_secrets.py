@@ -20,9 +20,11 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def evidence(qapp: QApplication) -> Iterator[Evidence]:
+def evidence(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
     """All that was seen in a day."""
     assert qapp
+    # Made at the first use, which must not be while temporary files go elsewhere.
+    assert tmp_path_factory.getbasetemp()
     # Short, since the paths of sockets are limited to 107 characters.
     home, patch = Path(tempfile.mkdtemp(prefix="ns", dir="/tmp")) / "h", pytest.MonkeyPatch()
     for name in [name for name in os.environ if name.startswith(("AWS_", "BELVEDERE_"))]:
