@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.application import Services
@@ -59,6 +59,14 @@ def services(folder: Path, application: QApplication, scheme: str) -> Services:
 def complaints(window: QWidget, *, first: bool = True) -> list[str]:
     """What is wrong with an open window, whatever of its parts is in front; `first` where it opens so."""
     found = dict.fromkeys(_complaints_now(window, first=first))
+    for splitter in window.findChildren(QSplitter):
+        for part in [
+            part for part in map(splitter.widget, range(splitter.count())) if part and part.isHidden()
+        ]:
+            part.show()
+            settle()
+            found.update(dict.fromkeys(_complaints_now(window, first=False)))
+            part.hide()
     for stack in window.findChildren(QStackedWidget):
         before = stack.currentIndex()
         for number in range(stack.count() if stack.isVisible() and not _holds_pages(stack) else 0):

@@ -68,7 +68,7 @@ def tab_stops(window: QWidget) -> list[QWidget]:
     here: QWidget | None = window
     stops: list[QWidget] = []
     while here is not None and (here := here.nextInFocusChain()) is not window:
-        if id(here) in wanted:
+        if id(here) in wanted and here.focusProxy() is None:
             stops.append(wanted[id(here)])
     focus = window.focusWidget()
     first = next((number for number, stop in enumerate(stops) if stop is focus), 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.devices.state import DeviceRow
 from belvedere_desktop.devices.words import status_words
+from belvedere_desktop.window.page_stack import scrolling
 
 
 class ManyPanel(QFrame):
@@ -34,12 +35,16 @@ class ManyPanel(QFrame):
         about = QLabel(self.tr("They are asked one after the other; the job list shows how far it is."), self)
         about.setProperty("role", "muted")
         about.setWordWrap(True)
-        layout = QVBoxLayout(self)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(10)
         for widget in (self.title, self.states, self.reboot, self.update_all, self.tag, about):
             layout.addWidget(widget)
         layout.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content, self))
 
     def show_devices(self, rows: Sequence[DeviceRow]) -> None:
         """Show what is chosen."""

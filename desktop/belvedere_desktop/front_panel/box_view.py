@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -113,6 +114,11 @@ class BoxView(QWidget):
                 left + room.x() * scale, top + room.y() * scale, room.width() * scale, room.height() * scale
             )
             widget.setGeometry(scaled.toRect())
+        # Tab goes as it is drawn: the front, then the back, from left to right.
+        front, rooms = self._profile.front, self._profile.ports
+        drawn = sorted(rooms, key=lambda name: (not front.contains(rooms[name]), rooms[name].x()))
+        for one, other in pairwise(drawn):
+            QWidget.setTabOrder(self.ports[one], self.ports[other])
 
     def _button(self, name: str) -> HoldButton:
         button = HoldButton(name, self)

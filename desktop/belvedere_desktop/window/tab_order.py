@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QLayout, QMainWindow, QSplitter, QTabWidget, QWidget
 
 
 def arrange(window: QWidget) -> None:
@@ -30,14 +30,23 @@ def _stops(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
 
 def _children(widget: QWidget) -> list[QWidget]:
     """Those in its layout as they stand there, then the others."""
-    laid = _main_parts(widget) if isinstance(widget, QMainWindow) else []
-    layout = widget.layout()
+    laid, layout = _own_parts(widget), widget.layout()
     if not laid and layout is not None:
         laid = list(_laid(layout))
     known = set(laid)
     # A list that is empty has no item in its layout, and parts of scroll areas never have.
     others = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return [*laid, *(other for other in others if other not in known)]
+
+
+def _own_parts(widget: QWidget) -> list[QWidget]:
+    """Those of widgets that lay out themselves; the order in which they made them is another one."""
+    if isinstance(widget, QMainWindow):
+        return _main_parts(widget)
+    if isinstance(widget, QSplitter):
+        parts = map(widget.widget, range(widget.count()))
+        return [part for part in parts if part is not None]
+    return [widget.tabBar()] if isinstance(widget, QTabWidget) else []
 
 
 def _main_parts(window: QMainWindow) -> list[QWidget]:
