@@ -22,11 +22,13 @@ from belvedere_simulator.application.run.run import ApplicationRun
 from belvedere_simulator.commands.run_arguments import add_arguments
 from belvedere_simulator.commands.run_control import Will, obey, stopped_by_signals
 from belvedere_simulator.commands.run_output import Audience, EventLines, Narration, Output
+from belvedere_simulator.commands.run_recording import begin, conclude, heard_by, order_of
 from belvedere_simulator.commands.run_report import Listener, ReportFiles, report_of_refusal
 from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import ProblemRaised, RunFinished
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.keeping import KeptRun
 
 
 class RunCommand:
@@ -65,7 +67,8 @@ class RunCommand:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
                 request = prepare(wishes, listener.event, will.cancel)
-                return self._play(request, will, files, output)
+                kept = begin(request, wishes.parameters, output)
+                return self._play(request, will, files, output, kept)
         except BelvedereError as error:
             code = EXIT_INTERRUPTED if will.cancel.is_set() else EXIT_BAD_INPUT
             output.refused(error, code)
@@ -80,10 +83,12 @@ class RunCommand:
         if self._window_check is not None:
             self._window_check()
 
-    def _play(self, request: RunRequest, will: Will, files: ReportFiles, output: Output) -> int:
+    def _play(
+        self, request: RunRequest, will: Will, files: ReportFiles, output: Output, kept: KeptRun | None
+    ) -> int:
         window = None if output.is_machine or not self._window_command else Window(self._window_command)
         audience = Audience(output, will, window)
-        run = ApplicationRun(request, audience.event)
+        run = ApplicationRun(request, heard_by(kept, audience.event))
         will.attach(run)
         run.start()
         try:
@@ -93,18 +98,22 @@ class RunCommand:
         finally:
             if window is not None:
                 window.close()
-        code = _conclude(run.report, files, audience)
+        code = _conclude(run.report, files, audience, kept)
         if audience.has_left:
             raise BrokenPipeError
         return code
 
 
-def _conclude(report: Report, files: ReportFiles, audience: Audience) -> int:
+def _conclude(report: Report, files: ReportFiles, audience: Audience, kept: KeptRun | None) -> int:
     code = int(report["exit_code"])
     try:
+        if kept is not None:
+            for problem in conclude(kept, report):
+                audience.conclude(problem)
+                code = code or (EXIT_BAD_INPUT if problem.severity == "error" else 0)
         files.write(report)
-    except BelvedereError as problem:
-        audience.conclude(ProblemRaised(problem.code, str(problem)))
+    except BelvedereError as error:
+        audience.conclude(ProblemRaised(error.code, str(error)))
         code = code or EXIT_BAD_INPUT
     audience.conclude(RunFinished(code, report))
     return code
@@ -140,6 +149,8 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
         device_software=arguments.device_software,
         watched=window and not arguments.headless,
         data=arguments.data,
+        recording=order_of(arguments),
+        replays=arguments.replays,
     )
 
 

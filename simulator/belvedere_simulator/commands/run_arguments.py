@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import DEFAULT_LIMIT
 
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_playing(parser)
     _add_outputs(parser)
     _add_environment(parser)
+    parser.set_defaults(replays=None)
 
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +85,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--frames-out", metavar="DIR", type=Path, help=tr("write the display's pictures as PNG")
     )
+    _add_keeping(group)
     group.add_argument("--report", metavar="FILE.json", type=Path, help=tr("write the report"))
     group.add_argument("--junit", metavar="FILE.xml", type=Path, help=tr("write the report as JUnit XML"))
     group.add_argument(
@@ -90,9 +93,86 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_environment(parser: argparse.ArgumentParser) -> None:
+def _add_keeping(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--keep-recording",
+        metavar="NAME",
+        help=tr("keep the frames and all that is put, to be replayed and compared; also a path"),
+    )
+    group.add_argument(
+        "--recording-codec",
+        choices=("ffv1", "h264"),
+        default="ffv1",
+        help=tr("frames without loss (the default), or smaller"),
+    )
+    group.add_argument(
+        "--recording-limit",
+        metavar="BYTES",
+        type=read_bytes,
+        default=DEFAULT_LIMIT,
+        help=tr("the recording ends when it holds so much, such as 512M or 4G (the default)"),
+    )
+
+
+def add_replay_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of `belvedere replay`: frames and their order come from the recording, in whole and unpaced."""
+    parser.add_argument(
+        "recording", metavar="RECORDING", help=tr("whose frames are played: its name, or a folder")
+    )
+    parser.add_argument("folder", metavar="APP_DIR", type=Path, help=tr("the application's folder"))
+    group = parser.add_argument_group(tr("what it is given"))
+    group.add_argument("--override", metavar="FILE", type=Path, help=tr("override manifest"))
+    group.add_argument(
+        "--param",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help=tr("a parameter; those that the recorded run was given hold otherwise"),
+    )
+    group.add_argument(
+        "--model", metavar="NODE=FILE", action="append", default=[], help=tr("an ONNX file for a model node")
+    )
+    group.add_argument("--frames", metavar="N", type=_positive, help=tr("stop after N batches of frames"))
+    group = parser.add_argument_group(tr("what comes out"))
+    group.add_argument(
+        "--as",
+        dest="keep_recording",
+        metavar="NAME",
+        help=tr("the name of what is put (default: that of the recording and -replay); also a path"),
+    )
+    group.add_argument("--record", metavar="FILE.mp4", type=Path, help=tr("record the display"))
+    group.add_argument(
+        "--frames-out", metavar="DIR", type=Path, help=tr("write the display's pictures as PNG")
+    )
+    group.add_argument("--report", metavar="FILE.json", type=Path, help=tr("write the report"))
+    group.add_argument("--junit", metavar="FILE.xml", type=Path, help=tr("write the report as JUnit XML"))
+    group.add_argument(
+        "--events", action="store_true", help=tr("events as JSON lines, commands on standard input")
+    )
+    _add_environment(parser, provider="cpu")
+    parser.set_defaults(**_OF_A_REPLAY)
+
+
+_OF_A_REPLAY: dict[str, object] = {
+    "camera": [],
+    "credentials_from_stdin": False,
+    "duration": None,
+    "fast": True,
+    "loop": False,
+    "transport": "tcp",
+    "any_codec": False,
+    "camera_wait": 30.0,
+    "restart": "never",
+    "headless": True,
+    "window": False,
+    "recording_codec": "none",
+    "recording_limit": DEFAULT_LIMIT,
+}
+
+
+def _add_environment(parser: argparse.ArgumentParser, provider: str = "auto") -> None:
     group = parser.add_argument_group(tr("where it runs"))
-    group.add_argument("--provider", choices=("auto", "cpu", "cuda", "tensorrt"), default="auto")
+    group.add_argument("--provider", choices=("auto", "cpu", "cuda", "tensorrt"), default=provider)
     group.add_argument("--isolation", choices=("auto", "bwrap", "paths"), default="auto")
     group.add_argument(
         "--accept-no-isolation", action="store_true", help=tr("do not ask before running without isolation")
@@ -103,7 +183,7 @@ def _add_environment(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=tr("install requirements as written, without the appliance's limits"),
     )
-    group.add_argument("--memory-limit", metavar="BYTES", type=_bytes, help=tr("such as 512M or 4G"))
+    group.add_argument("--memory-limit", metavar="BYTES", type=read_bytes, help=tr("such as 512M or 4G"))
     group.add_argument("--device-software", metavar="VERSION", default="7.0.13")
     group.add_argument("--data", metavar="DIR", type=Path, help=tr("where the application's storage is kept"))
 
@@ -122,7 +202,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _bytes(text: str) -> int:
+def read_bytes(text: str) -> int:
+    """Bytes as a person writes them: 512M, 4G."""
     match = re.fullmatch(r"(\d+)([kmg]?)(i?b)?", text.lower())
     if not match:
         raise argparse.ArgumentTypeError(tr("such as 512M or 4G"))

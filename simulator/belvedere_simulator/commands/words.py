@@ -9,6 +9,9 @@ from typing import Any, Protocol, cast
 
 _MODULES = {
     "run": "run",
+    "replay": "replay",
+    "compare": "compare",
+    "recording": "recording",
     "check": "check",
     "model": "model",
     "camera": "camera",

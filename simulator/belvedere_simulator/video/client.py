@@ -17,6 +17,7 @@ from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import RecordingOrder
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
@@ -41,7 +42,8 @@ class VideoSession:
     """What the worker must know of an application instance.
 
     `ports` are its media inputs with their streams; `cameras` names the camera of each stream that is not
-    called like it; `paused` are streams that are paused for it alone. `tiled`: see `Scene`.
+    called like it; `paused` are streams that are paused for it alone. `tiled`: see `Scene`. `recording` is
+    what is kept of it, `replays` the recording whose batches it gets.
     """
 
     identity: str
@@ -54,6 +56,8 @@ class VideoSession:
     cameras: dict[str, str] = field(default_factory=dict)
     paused: tuple[str, ...] = ()
     tiled: bool = True
+    recording: RecordingOrder | None = None
+    replays: str = ""
 
 
 class StreamWorkerClient:
@@ -319,7 +323,8 @@ class StreamWorkerClient:
         return False
 
     def _rest(self, session: VideoSession) -> VideoSession:
-        """The session with what is left of its limit."""
+        """The session with what is left of its limit; a recording ends with the worker that wrote it."""
+        session = replace(session, recording=None)
         if session.limit is None:
             return session
         return replace(session, limit=max(0, session.limit - self._batches.get(session.identity, 0)))

@@ -42,11 +42,15 @@ class PlayOptions:
 
 @dataclass(frozen=True)
 class Bindings:
-    """Every camera that plays, which cameras feed which media port, and what the user should know."""
+    """Every camera that plays, which cameras feed which media port, and what the user should know.
+
+    `chosen_for` names the node that each camera's source was given for.
+    """
 
     cameras: tuple[CameraSpecification, ...]
     ports: Mapping[str, tuple[str, ...]]
     warnings: tuple[str, ...] = ()
+    chosen_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_choice(text: str) -> CameraChoice:
@@ -105,7 +109,8 @@ def bind_cameras(
         raise BelvedereError(
             "BV-RUN-012", tr("{count} streams are more than an application may have", count=len(playing))
         )
-    return Bindings(tuple(playing), _ports(application, played), tuple(warnings))
+    chosen_for = {one.name: one.choice.node for one in played}
+    return Bindings(tuple(playing), _ports(application, played), tuple(warnings), chosen_for)
 
 
 def _check_names(application: ResolvedApplication, choices: Sequence[CameraChoice]) -> None:

@@ -25,6 +25,8 @@ def give_work(video: StreamWorkerClient, request: RunRequest, cameras: VirtualCa
             display=bool(request.application.displays),
             limit=request.frame_limit,
             cap=request.picture_cap,
+            recording=request.recording,
+            replays=str(request.replays or ""),
         )
     )
     video.start_cameras()

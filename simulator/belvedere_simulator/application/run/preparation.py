@@ -32,6 +32,7 @@ from belvedere_simulator.manifest.model_check import check_models
 from belvedere_simulator.manifest.problem import Problem, Problems
 from belvedere_simulator.manifest.resolved import CodeNode, ModelNode, ResolvedApplication
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import RecordingOrder
 from belvedere_simulator.video.specification import Transport
 
 Emit = Callable[[Event], None]
@@ -59,6 +60,8 @@ class Wishes:
     camera_wait: float = 30.0
     record: Path | None = None
     pictures: Path | None = None
+    recording: RecordingOrder | None = None
+    replays: Path | None = None
     restart: RestartPolicy = "never"
     memory_limit: int | None = None
     device_software: str = "7.0.13"
@@ -94,6 +97,8 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         watched=wishes.watched,
         record=wishes.record,
         pictures=wishes.pictures,
+        recording=wishes.recording,
+        replays=wishes.replays,
         notes=notes,
     )
 

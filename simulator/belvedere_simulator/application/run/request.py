@@ -13,6 +13,7 @@ from belvedere_simulator.application.run.bindings import Bindings
 from belvedere_simulator.application.run.folders import InstanceFolders
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
+from belvedere_simulator.replay.layout import RecordingOrder
 from belvedere_simulator.video.specification import DEFAULT_CAP
 
 
@@ -21,7 +22,7 @@ class RunRequest:
     """One run. `frame_limit` ends it after so many batches, `seconds` after so long.
 
     `camera_wait` seconds without any frame end a run that has a limit. `watched` opens the display
-    for a window.
+    for a window. `recording` is what is kept of it, `replays` the recording whose frames it gets.
     """
 
     application: ResolvedApplication
@@ -40,6 +41,8 @@ class RunRequest:
     watched: bool = False
     record: Path | None = None
     pictures: Path | None = None
+    recording: RecordingOrder | None = None
+    replays: Path | None = None
     picture_cap: int = DEFAULT_CAP
     region: str = "us-east-1"
     notes: tuple[str, ...] = ()

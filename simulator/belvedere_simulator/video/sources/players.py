@@ -9,7 +9,7 @@ from typing import Protocol
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.sources import faults
-from belvedere_simulator.video.sources.clocks import FileClock, LiveClock
+from belvedere_simulator.video.sources.clocks import FileClock, LiveClock, in_microseconds, time_stamp
 from belvedere_simulator.video.sources.control import Control
 from belvedere_simulator.video.sources.frame import Decoded
 from belvedere_simulator.video.sources.outlet import Outlet
@@ -138,3 +138,13 @@ class FilePlayer:
             if wait <= 0.0:
                 return True
             self._control.sleep(wait)
+
+
+class RecordedPlayer(FilePlayer):
+    """A stream of a recording: its pictures keep the time stamps that they had."""
+
+    def _show(self, decoded: Decoded, clock: FileClock, place: float) -> None:
+        stamp = (
+            clock.stamp(place) if decoded.seconds is None else time_stamp(in_microseconds(decoded.seconds))
+        )
+        self._outlet.send(decoded.picture, stamp)

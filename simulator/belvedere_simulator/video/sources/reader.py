@@ -15,7 +15,8 @@ from belvedere_simulator.video.sources.file import FileSource
 from belvedere_simulator.video.sources.frame import SourceFrame
 from belvedere_simulator.video.sources.images import ImagesSource
 from belvedere_simulator.video.sources.outlet import Outlet
-from belvedere_simulator.video.sources.players import FilePlayer, LivePlayer, Player
+from belvedere_simulator.video.sources.players import FilePlayer, LivePlayer, Player, RecordedPlayer
+from belvedere_simulator.video.sources.recorded import RecordedSource
 from belvedere_simulator.video.sources.rtsp import RtspSource
 from belvedere_simulator.video.sources.selection import source_kind
 from belvedere_simulator.video.sources.source import Log, Source
@@ -31,6 +32,8 @@ def open_source(specification: CameraSpecification, *, threads: int, log: Log) -
     kind = source_kind(specification)
     if kind == "rtsp":
         return RtspSource(specification, log=log)
+    if kind == "recorded":
+        return RecordedSource(specification)
     if kind == "images":
         return ImagesSource(specification, log=log)
     return FileSource(specification, threads=threads, log=log)
@@ -125,9 +128,8 @@ class CameraReader:
         source = open_source(camera, threads=self._threads, log=self._log)
         if camera.is_live:
             return LivePlayer(source, self._outlet, self._control, self._log, jitter=camera.jitter)
-        return FilePlayer(
-            source, self._outlet, self._control, self._status, loop=camera.loop, fast=camera.fast
-        )
+        files = RecordedPlayer if isinstance(source, RecordedSource) else FilePlayer
+        return files(source, self._outlet, self._control, self._status, loop=camera.loop, fast=camera.fast)
 
     def _may_play(self) -> bool:
         if self._control.paused:

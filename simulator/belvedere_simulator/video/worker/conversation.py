@@ -114,12 +114,12 @@ class Conversation:
             except PoolExhausted as error:
                 return self._send({"error": "memory", "why": str(error)})
             if batch is not None:
-                return self._deliver(batch, client, asked)
+                return self._deliver(str(header["port"]), batch, client, asked)
             if deadline is not None and time.monotonic() >= deadline:
                 return self._send({"timeout": True})
             self._check_asker()
 
-    def _deliver(self, batch: list[Lent], client: Client, asked: int) -> None:
+    def _deliver(self, port: str, batch: list[Lent], client: Client, asked: int) -> None:
         descriptors: list[int] = []
         entries = [self._entry(lent, descriptors) for lent in batch]
         self._unread = batch
@@ -129,7 +129,7 @@ class Conversation:
         answer: dict[str, Any] = {"media": entries}
         if gone := client.pool.forgotten():
             answer["forget"] = gone
-        self._session.note_take(batch, asked)
+        self._session.note_take(port, batch, asked)
         self._send(answer, descriptors)
 
     def _entry(self, lent: Lent, descriptors: list[int]) -> dict[str, Any]:

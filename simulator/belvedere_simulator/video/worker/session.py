@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from belvedere_simulator.replay.recorder import Recorder
 from belvedere_simulator.video.display.overlay import Overlay
 from belvedere_simulator.video.display.scene import LentPicture, Scene, View
 from belvedere_simulator.video.sources.frame import SourceFrame
@@ -49,6 +50,7 @@ class Session:
         events: SessionEvents,
         *,
         clients: Clients,
+        recorder: Recorder | None = None,
     ) -> None:
         self.identity = identity
         self.generation = f"{os.getpid()}-{time.monotonic_ns()}"
@@ -58,6 +60,7 @@ class Session:
         self.samples = Samples()
         self.cameras = dict(cameras)
         self._address = address
+        self._recorder = recorder
         self._scene = scene
         self._events = events
         self._frames: dict[str, deque[tuple[int, _Remembered]]] = {}
@@ -85,7 +88,7 @@ class Session:
         if not told:
             self._events.exhausted()
 
-    def note_take(self, batch: Sequence[Lent], asked_ns: int) -> None:
+    def note_take(self, port: str, batch: Sequence[Lent], asked_ns: int) -> None:
         """Remember a delivered batch for the report and for later puts."""
         now = time.monotonic_ns()
         newest = asked_ns
@@ -100,6 +103,9 @@ class Session:
                 known.append((frame.number, _Remembered(frame.arrived_ns, seconds)))
                 self.samples.age_at_get[lent.taken.camera] = (now - frame.arrived_ns) / 1e6
         self.samples.take.add((now - newest) / 1e6)
+        if self._recorder is not None:
+            taken = [(lent.taken.camera, lent.taken.frame, lent.taken.cached) for lent in batch]
+            self._recorder.delivered(port, taken, asked_ns)
 
     def note_puts(self, milliseconds: Iterable[float]) -> None:
         """How long the application waited in `put`."""
@@ -118,6 +124,8 @@ class Session:
 
     def show(self, stream: str, number: int, picture: LentPicture, overlay: Overlay) -> None:
         """One frame of a put."""
+        if self._recorder is not None:
+            self._recorder.shown(stream, number, picture.array, overlay)
         with self._lock:
             known = next((facts for seen, facts in self._frames.get(stream, ()) if seen == number), None)
         arrived = known.arrived_ns if known else 0
@@ -129,6 +137,8 @@ class Session:
 
     def finish_put(self) -> None:
         """A put is complete."""
+        if self._recorder is not None:
+            self._recorder.put_done()
         with self._lock:
             self.samples.puts += 1
             newest = self._newest_put
@@ -145,7 +155,12 @@ class Session:
                 if tile.arrived_ns:
                     self.samples.age_at_display.add((now - tile.arrived_ns) / 1e6)
 
+    def finish_recording(self) -> dict[str, str]:
+        """Complete what is kept of this application; returns its folder, and why that failed or nothing."""
+        return {self._recorder.folder: self._recorder.finish()} if self._recorder is not None else {}
+
     def close(self) -> None:
         """Let every waiting reader and question go."""
         for taker in self.takers.values():
             taker.close()
+        self.finish_recording()

@@ -10,6 +10,10 @@ from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import NodeState
+from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import RecordingOrder
+from belvedere_simulator.replay.plan import Entry, read_plan
+from belvedere_simulator.replay.recorder import Recorder
 from belvedere_simulator.video.display.broadcast import Broadcast
 from belvedere_simulator.video.display.followers import Follower, Lockstep
 from belvedere_simulator.video.display.recording import Mp4Sink, PictureSink, PngSink
@@ -22,6 +26,7 @@ from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.conversation import Conversation
 from belvedere_simulator.video.worker.listener import Listener
 from belvedere_simulator.video.worker.report import session_report, stream_report
+from belvedere_simulator.video.worker.scheduled import ScheduledSubscription
 from belvedere_simulator.video.worker.session import Session, SessionEvents
 from belvedere_simulator.video.worker.subscription import Subscription
 from belvedere_simulator.video.worker.taker import Taker
@@ -90,18 +95,20 @@ class StreamWorker:
         cameras: dict[str, str] | None = None,
         paused: Sequence[str] = (),
         tiled: bool = True,
+        recording: dict[str, Any] | None = None,
+        replays: str = "",
     ) -> None:
         """Listen for an application in its `folder`; `ports` are its media inputs with their streams.
 
         `cameras` names the camera of each stream; one that it leaves out has its camera's name. Streams
         that are `paused` are for this application alone. `tiled`: it shows all its streams at once.
+        `recording` says what is kept of it; `replays` is the recording whose batches it gets.
         """
         streams = list(dict.fromkeys(stream for names in ports.values() for stream in names))
         read = {stream: (cameras or {}).get(stream, stream) for stream in streams}
+        plan = read_plan(Path(replays)) if replays else None
         takers = {
-            port: Taker(
-                Subscription(names, fast=self._unpaced(names, read), limit=limit), os.cpu_count() or 1
-            )
+            port: Taker(self._subscription(port, names, read, limit, plan), os.cpu_count() or 1)
             for port, names in ports.items()
         }
         session = Session(
@@ -113,6 +120,7 @@ class StreamWorker:
             self._scene,
             self._events(identity),
             clients=Clients(cap, Path(folder), self._sharing.memory),
+            recorder=self._recorder(recording, streams) if recording else None,
         )
         if display:
             name = str(description["application"])
@@ -168,9 +176,11 @@ class StreamWorker:
         self._followers.append(follow(self._scene, sink, self._note_painted))
 
     def finish_records(self) -> dict[str, Any]:
-        """Complete every recording; `failures` maps the path to why it failed."""
+        """Complete recordings, of displays and applications; `failures` maps the path to why it failed."""
         followers, self._followers = self._followers, []
         outcomes = {str(follower.sink.path): follower.finish() for follower in followers}
+        for session, _listener in self._sessions.values():
+            outcomes |= session.finish_recording()
         return {"failures": {path: why for path, why in outcomes.items() if why}}
 
     def statistics(self) -> dict[str, Any]:
@@ -191,6 +201,30 @@ class StreamWorker:
         self.close_broadcast()
         if self._display is not None:
             self._display.close()
+
+    def _subscription(
+        self,
+        port: str,
+        names: list[str],
+        read: dict[str, str],
+        limit: int | None,
+        plan: dict[str, list[list[Entry]]] | None,
+    ) -> Subscription:
+        if plan is not None:
+            return ScheduledSubscription(names, plan.get(port, []), limit=limit)
+        return Subscription(names, fast=self._unpaced(names, read), limit=limit)
+
+    def _recorder(self, recording: dict[str, Any], streams: Sequence[str]) -> Recorder:
+        order = RecordingOrder(**recording)
+        try:
+            return Recorder(
+                order, streams, lambda line: self._tell({"event": "log", "stream": "engine", "line": line})
+            )
+        except OSError as error:
+            told = tr("The recording cannot be written")
+            raise BelvedereError(
+                "BV-REPLAY-003", told, where=order.folder, why=error.strerror or str(error)
+            ) from error
 
     def _unpaced(self, streams: list[str], read: dict[str, str]) -> list[str]:
         return [stream for stream in streams if self._feeds[read[stream]].specification.fast]

@@ -1,0 +1,141 @@
+"""The first page of a recording: written when its run begins, completed when it is over."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from belvedere_simulator.application.run.request import RunRequest
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import LogWritten
+from belvedere_simulator.files import PRIVATE, private_folder, write_whole
+from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import BATCHES, FORMAT, LOG, NOTICE, RecordingOrder
+from belvedere_simulator.replay.plan import read_lines
+from belvedere_simulator.replay.recording import Recording, open_recording
+
+DAY = 86_400.0
+_OF_THE_REPORT = ("seconds", "exit_code", "ended", "frames", "fps", "latency_ms", "provider", "errors")
+
+
+class KeptRun:
+    """The recording of one run, from `begin` to `complete`."""
+
+    def __init__(self, order: RecordingOrder) -> None:
+        self._folder = Path(order.folder)
+        self._order = order
+        self._lock = threading.Lock()
+
+    def begin(self, request: RunRequest, given: Mapping[str, str], days: float | None) -> None:
+        """Make the folder and its first page. `days` until it may go, None: it stays.
+
+        `given` are the parameters that were asked for. Raises BelvedereError BV-REPLAY-003.
+        """
+        identity = uuid.uuid4().hex
+        source = open_recording(request.replays) if request.replays else None
+        made = time.time()
+        facts = {
+            "format": FORMAT,
+            "id": identity,
+            "frames_of": source.frames if source else identity,
+            "replays": source.name if source else None,
+            "made": made,
+            "expires": None if days is None else made + days * DAY,
+            "shows_people": True,
+            "consent_to_hand_out": False,
+            "codec": self._order.codec,
+            "parameters_given": dict(given),
+            "complete": False,
+        }
+        try:
+            private_folder(self._folder)
+            write_whole(self._folder / NOTICE, _notice().encode(), PRIVATE)
+            Recording(self._folder, facts).with_facts(**_of_version(request))
+            (self._folder / LOG).touch(PRIVATE)
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+    def note(self, line: LogWritten) -> None:
+        """Keep a line of the log, with its time; what the disk does not take is left out."""
+        told = {"at": round(time.monotonic(), 6), "stream": line.stream, "line": line.line}
+        text = json.dumps(told) + "\n"
+        with self._lock, contextlib.suppress(OSError), (self._folder / LOG).open("a") as file:
+            file.write(text)
+
+    def complete(self, report: Mapping[str, Any]) -> Recording | None:
+        """Add how it went; None where nothing was delivered: then nothing is left.
+
+        Raises BelvedereError BV-REPLAY-003.
+        """
+        batches = self._folder / BATCHES
+        lines = read_lines(batches) if batches.exists() else []
+        if not any("port" in line for line in lines):
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return None
+        cut = next((str(line["cut"]) for line in lines if "cut" in line), "")
+        interrupted = bool(report["restarts"]["stream_worker"])
+        outcome = {name: report.get(name) for name in _OF_THE_REPORT}
+        try:
+            return open_recording(self._folder).with_facts(
+                complete=True, cut=cut, interrupted=interrupted, report=outcome
+            )
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+
+def _of_version(request: RunRequest) -> dict[str, Any]:
+    """What plays: cameras, parameters, models and code, told apart by what they hold."""
+    application, bindings = request.application, request.bindings
+    return {
+        "application": application.name,
+        "cameras": [
+            {"node": camera.node, "chosen_for": bindings.chosen_for[camera.node]}
+            for camera in bindings.cameras
+        ],
+        "parameters": {node.name: node.value for node in application.parameters},
+        "models": [
+            {"node": plan.node, "file": plan.file.name, "sha256": _digest(plan.file), "wish": plan.provider}
+            for plan in request.models
+        ],
+        "code": {
+            "package": request.code.package_name,
+            "sha256": _digest_of_folder(request.code.package_folder),
+        },
+    }
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _digest_of_folder(folder: Path) -> str:
+    """Of the files' names and contents."""
+    total = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if "__pycache__" not in file.parts:
+            name = file.relative_to(folder).as_posix()
+            total.update(f"{name}\0{_digest(file)}\n".encode(errors="surrogateescape"))
+    return total.hexdigest()
+
+
+def _notice() -> str:
+    return tr(
+        "This folder holds pictures of cameras, and what an application found in them. They may show "
+        "people.\nKeep it no longer than you need it, and give it to nobody without the consent of those "
+        "who are to be seen.\nIt is removed by `belvedere recording remove`, and by itself when its time "
+        "is over.\n"
+    )
+
+
+def _unwritable(folder: Path, error: OSError) -> BelvedereError:
+    told = tr("The recording cannot be written")
+    return BelvedereError("BV-REPLAY-003", told, where=str(folder), why=error.strerror or str(error))

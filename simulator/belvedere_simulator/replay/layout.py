@@ -1,0 +1,31 @@
+"""What lies where in the folder of a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+FORMAT = 1
+FACTS, BATCHES, OUTPUTS, TIMINGS = "recording.json", "batches.jsonl", "outputs.jsonl", "timings.jsonl"
+LOG, NOTICE, INDEX, STATE = "log.jsonl", "NOTICE.txt", "index.jsonl", "state"
+FrameCodec = Literal["ffv1", "h264", "none"]
+DEFAULT_LIMIT = 4 << 30
+
+
+@dataclass(frozen=True)
+class RecordingOrder:
+    """What the stream worker shall keep of an application in `folder`, until it holds `limit` bytes.
+
+    With the codec "none" no pictures: those of a replay lie in the recording that it plays.
+    """
+
+    folder: str
+    codec: FrameCodec = "ffv1"
+    limit: int = DEFAULT_LIMIT
+
+
+def stream_folder(recording: Path, stream: str) -> Path:
+    """Where the pictures of one stream lie."""
+    return recording / "streams" / quote(stream, safe="")
