@@ -109,6 +109,7 @@ def test_a_remote_site_is_added_switched_to_edited_and_removed(
     assert "plant" in switch.text()
     assert isinstance(answer(qtbot, client, "devices.list"), list)
     assert answer(qtbot, client, "reach.look") == {"remote": True}
+    assert answer(qtbot, client, "reach.test").code == "BV-RCH-006"
     qtbot.waitUntil(lambda: "devices" in states[-1], timeout=PATIENCE)
     client.forget(watch)
     form = ProfileForm(client, dialog._profiles[0], dialog)
