@@ -1,12 +1,15 @@
-"""`belvedere app`: the applications on a site's devices."""
+"""`belvedere app`: the applications on a site's devices, and projects on this computer."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from belvedere_simulator.commands.projects.command import add_projects
 from belvedere_simulator.commands.tables import record, table, terminal_width
 from belvedere_simulator.commands.twins.app_deploy import add_deploy
+from belvedere_simulator.commands.twins.app_logs import add_logs
+from belvedere_simulator.commands.twins.app_previous import add_previous
 from belvedere_simulator.commands.twins.app_status import add_status
 from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
@@ -46,6 +49,8 @@ def add_parser(subparsers: Subparsers) -> None:
     describe_ = _named(add_action(commands, "describe", describe, tr("tell everything about an application")))
     describe_.add_argument("--manifests", action="store_true", help=tr("print what was deployed as JSON"))
     add_deploy(commands)
+    add_previous(commands)
+    add_logs(commands)
     _named(add_action(commands, "remove", remove, tr("remove an application"), destructive=True))
     _named(add_action(commands, "nodes", nodes, tr("list the nodes of an application")))
     for name, signal, text in (
@@ -55,10 +60,14 @@ def add_parser(subparsers: Subparsers) -> None:
         parser = _named(add_action(commands, name, _signalling(signal), text))
         parser.add_argument("nodes", nargs="+", metavar="NODE", help=tr("a node's name in the graph"))
     add_status(commands)
+    add_projects(commands)
     add_tag_action(commands, "app", lambda session: _described(session)["Arn"])
 
 
-run = carry_out
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was parsed; those on projects need no site. Raises BelvedereError."""
+    local = getattr(arguments, "_local", None)
+    return int(local(arguments)) if local else carry_out(arguments)
 
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

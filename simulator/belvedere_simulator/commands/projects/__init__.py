@@ -1,0 +1,1 @@
+"""`belvedere app new|import|rename|samplify|add-model|rescue|diff`: projects on this computer."""

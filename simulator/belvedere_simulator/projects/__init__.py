@@ -1,0 +1,1 @@
+"""Application projects as folders: made, imported, renamed, compared, and brought back from their remains."""

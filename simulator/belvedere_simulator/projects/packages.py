@@ -1,0 +1,81 @@
+"""The names and accounts of a project's packages, changed wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.manifest.editing.draft import Draft
+from belvedere_simulator.manifest.editing.package_edits import (
+    STOCK_ACCOUNT,
+    ChangeAccount,
+    RenamePackage,
+    check_account,
+)
+from belvedere_simulator.messages import tr
+from belvedere_simulator.projects.project import Move, Outcome, Project, open_project, save_and_move
+from belvedere_simulator.projects.reading import text_files
+
+_MOST_MENTIONS = 20
+
+
+def import_project(given: Path, account: str) -> Outcome:
+    """Make the packages of a project those of `account`: folders, graphs and overrides.
+
+    Raises BelvedereError; nothing is changed then.
+    """
+    check_account(account)
+    project = open_project(given)
+    draft = project.draft().make(ChangeAccount(account))
+    moves = _account_moves(project, account)
+    done = _told(project, draft, moves)
+    save_and_move(draft, moves)
+    return Outcome(project.folder, done)
+
+
+def rename_package(given: Path, name: str, new_name: str) -> Outcome:
+    """Give a package another name: its folder, its manifest, graphs and overrides.
+
+    Raises BelvedereError, BV-PRJ-005 where the project has no such package; nothing is changed then.
+    """
+    project = open_project(given)
+    before = project.draft()
+    draft = before.make(RenamePackage(name, new_name))
+    moves = [
+        Move(place.folder, place.folder.with_name(f"{place.account}-{new_name}-{place.version}"))
+        for place in project.packages
+        if place.account and place.name == name
+    ]
+    if draft is before and not moves:
+        raise BelvedereError("BV-PRJ-005", tr("The project has no such package"), where=name)
+    done = _told(project, draft, moves)
+    save_and_move(draft, moves)
+    return Outcome(project.folder, done, tuple(_mentions(project.folder, name)))
+
+
+def _account_moves(project: Project, account: str) -> list[Move]:
+    return [
+        Move(place.folder, place.folder.with_name(f"{account}-{place.name}-{place.version}"))
+        for place in project.packages
+        if place.account not in {"", STOCK_ACCOUNT, account}
+    ]
+
+
+def _told(project: Project, draft: Draft, moves: list[Move]) -> tuple[str, ...]:
+    edited = [tr("{file} was rewritten.", file=project.shown(file)) for file in draft.unsaved]
+    moved = [
+        tr("{old} is called {new} now.", old=project.shown(move.old), new=move.new.name) for move in moves
+    ]
+    return tuple(edited + moved) or (tr("Everything was like that already."),)
+
+
+def _mentions(folder: Path, name: str) -> Iterator[str]:
+    """Where else the old name stands: in code, scripts and texts, for their author to change."""
+    found = 0
+    for file, text in text_files(folder):
+        for number, line in enumerate(text.splitlines(), 1):
+            if name in line and found < _MOST_MENTIONS:
+                found += 1
+                place = f"{file.relative_to(folder).as_posix()}:{number}"
+                yield tr("{place} still says {name}.", place=place, name=name)
