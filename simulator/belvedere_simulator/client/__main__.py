@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from belvedere_simulator.client.appliance import ApplianceCalls
+from belvedere_simulator.client.applications import ApplicationCalls
 from belvedere_simulator.client.batch import BatchCalls
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.camera_passwords import PasswordCalls
@@ -45,6 +46,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **BatchCalls(sites, drives or system_drives()).works(),
         **ProvisioningLogCalls(drives or system_drives()).works(),
         **CameraCalls(sites).works(),
+        **ApplicationCalls(sites).works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
         **ReachCalls().works(),

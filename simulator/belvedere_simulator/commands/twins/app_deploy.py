@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.commands.twins.app_plan import carry_out_wish, tell_plan
 from belvedere_simulator.commands.twins.app_status import told_end, wait_for_end
 from belvedere_simulator.commands.twins.arguments import (
     add_tags,
@@ -18,6 +19,7 @@ from belvedere_simulator.commands.twins.arguments import (
 )
 from belvedere_simulator.commands.twins.naming import device_id, instance_id
 from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.deploying.wish import Wish, built_anew, read_project
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.layout import default_override, find_layout
 from belvedere_simulator.manifest.problem import Problems
@@ -59,6 +61,15 @@ def _add_manifests(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--description", default="", help=tr("what it does"))
     parser.add_argument("--role", default="", metavar="ROLE", help=tr("the role it gets, by name or ARN"))
     parser.add_argument("--wait", action="store_true", help=tr("wait until the device runs it"))
+    parser.add_argument("--plan", action="store_true", help=tr("tell what would happen, and do nothing"))
+    parser.add_argument(
+        "--register",
+        action="store_true",
+        help=tr("build, upload and register first what the site does not have of the folder"),
+    )
+    parser.add_argument(
+        "--rebuild", action="store_true", help=tr("build containers anew with --register, those there too")
+    )
     add_timeout(parser, _SECONDS)
     add_tags(parser)
 
@@ -75,13 +86,17 @@ def replace(session: Session) -> int:
     device = session.panorama.describe_application_instance(ApplicationInstanceId=old)[
         "DefaultRuntimeContextDevice"
     ]
-    session.confirm(tr("{name} will be removed when the new application is deployed.", name=name), name)
+    if not session.given.plan:
+        session.confirm(tr("{name} will be removed when the new application is deployed.", name=name), name)
     return _create(session, device, ApplicationInstanceIdToReplace=old)
 
 
 def _create(session: Session, device: str, **members: Any) -> int:
     wanted = session.given
     graph, override = _manifests(wanted)
+    if wanted.plan or wanted.register:
+        wish = _wish(session, graph, override, device, str(members.get("ApplicationInstanceIdToReplace", "")))
+        return tell_plan(session, wish) if wanted.plan else carry_out_wish(session, wish, wait=wanted.wait)
     payload = {"ManifestOverridesPayload": {"PayloadData": in_one_line(override)}} if override else {}
     answer = session.panorama.create_application_instance(
         DefaultRuntimeContextDevice=device,
@@ -100,6 +115,23 @@ def _create(session: Session, device: str, **members: Any) -> int:
         session.tell(answer, identifier)
         return 0
     return told_end(session, wait_for_end(session, identifier, wanted.timeout))
+
+
+def _wish(session: Session, graph: Path, override: Path | None, device: str, replaces: str) -> Wish:
+    """The same deployment, with the packages of the folder."""
+    wanted = session.given
+    wish = Wish(
+        graph=in_one_line(graph),
+        override=in_one_line(override) if override else "",
+        device=device,
+        name=wanted.name or graph.parent.name,
+        description=wanted.description,
+        role=_role(session, wanted.role),
+        replaces=replaces,
+        tags=dict(wanted.tag),
+        packages=read_project(wanted.folder).packages if wanted.folder else (),
+    )
+    return built_anew(wish) if wanted.rebuild else wish
 
 
 def _manifests(wanted: argparse.Namespace) -> tuple[Path, Path | None]:

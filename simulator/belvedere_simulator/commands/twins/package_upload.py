@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from belvedere_simulator.commands.twins.arguments import add_timeout
 from belvedere_simulator.commands.twins.package_folder import ReadyPackage, ready_packages
 from belvedere_simulator.commands.twins.progress import Progress, wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action
+from belvedere_simulator.deploying.upload import bring
 from belvedere_simulator.messages import tr
 
 _SECONDS = 600
@@ -70,67 +69,8 @@ def _registered(session: Session, package: ReadyPackage) -> dict[str, Any]:
 
 
 def _sent(session: Session, package: ReadyPackage) -> dict[str, Any]:
-    """Bring the files there, the manifest last: until then nothing of them can be registered."""
-    described = _described(session, package.name)
-    place = described["StorageLocation"]
-    storage, progress = session.clients("s3"), Progress()
+    progress = Progress()
     try:
-        for name, file in package.files.items():
-            key = f"{place['BinaryPrefixLocation']}/{name}"
-            _send(storage, place["Bucket"], key, file, progress)
-        storage.put_object(
-            Bucket=place["Bucket"],
-            Key=f"{place['ManifestPrefixLocation']}/{package.version}/{package.patch}.json",
-            Body=package.manifest,
-        )
+        return bring(session.clients, package, progress)
     finally:
         progress.end()
-    return {
-        "PackageName": package.name,
-        "PackageId": described["PackageId"],
-        "PackageVersion": package.version,
-        "PatchVersion": package.patch,
-    }
-
-
-def _described(session: Session, name: str) -> Any:
-    panorama = session.panorama
-    try:
-        return panorama.describe_package(PackageId=f"packageName/{name}")
-    except panorama.exceptions.ResourceNotFoundException:
-        return panorama.create_package(PackageName=name)
-
-
-def _send(storage: Any, bucket: str, key: str, file: Path, progress: Progress) -> None:
-    """Upload a file unless the site has it; large ones in parts, which a cancelled upload takes back."""
-    text, size = tr("Uploading {file}", file=file.name), file.stat().st_size
-    if _is_there(storage, bucket, key, file, size):
-        progress.step(tr("{file} is there already", file=file.name))
-        return
-    progress.step(text)
-    storage.upload_file(str(file), bucket, key, Callback=_counted(progress, text, size))
-
-
-def _is_there(storage: Any, bucket: str, key: str, file: Path, size: int) -> bool:
-    """Whether the object has this size and, as files are named by their SHA-256, the name's content."""
-    with file.open("rb") as stream:
-        named_by_content = hashlib.file_digest(stream, "sha256").hexdigest() in file.name
-    if not named_by_content:
-        return False
-    try:
-        return bool(storage.head_object(Bucket=bucket, Key=key)["ContentLength"] == size)
-    except storage.exceptions.ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-            return False
-        raise
-
-
-def _counted(progress: Progress, text: str, size: int) -> Callable[[int], None]:
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        progress.part(text, done, size)
-
-    return count

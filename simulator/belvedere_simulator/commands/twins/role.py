@@ -11,13 +11,12 @@ from belvedere_simulator.commands.tables import record
 from belvedere_simulator.commands.twins.arguments import given, read_object
 from belvedere_simulator.commands.twins.role_templates import TRUST, policy_of, templates
 from belvedere_simulator.commands.twins.session import Session, add_action, carry_out
+from belvedere_simulator.deploying.roles import put_policy
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
-
-_POLICY = "application"
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -97,20 +96,11 @@ def create(session: Session) -> int:
         **given(Description=wanted.description),
     )
     if words:
-        _put_policy(iam, wanted.role, policy)
+        put_policy(iam, wanted.role, policy)
     allowed = "\n".join(f"  {each}" for each in words) or f"  {tr('nothing')}"
     text = tr("Applications with the role {name} may:", name=wanted.role)
     session.tell(answer, f"{text}\n{allowed}\n{answer['Role']['Arn']}")
     return 0
-
-
-def _put_policy(iam: Any, role: str, policy: Any) -> None:
-    """Give the role its policy; a role whose policy is refused does not stay."""
-    try:
-        iam.put_role_policy(RoleName=role, PolicyName=_POLICY, PolicyDocument=json.dumps(policy))
-    except BaseException:
-        iam.delete_role(RoleName=role)
-        raise
 
 
 def delete(session: Session) -> int:
