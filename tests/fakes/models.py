@@ -35,3 +35,15 @@ def _save(
     graph = helper.make_graph(nodes, path.stem, inputs, outputs)
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
     return path
+
+
+def weighted_model(path: Path, weights: tuple[float, ...]) -> Path:
+    """`scores` are the numbers of `data`, each times its weight; a weight of 0 drops a class."""
+    shape = (1, len(weights))
+    ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("data", "scores")]
+    constant = helper.make_tensor("values", TensorProto.FLOAT, shape, weights)
+    nodes = [
+        helper.make_node("Constant", [], ["weights"], value=constant),
+        helper.make_node("Mul", ["data", "weights"], ["scores"]),
+    ]
+    return _save(path, nodes, ends[:1], ends[1:])

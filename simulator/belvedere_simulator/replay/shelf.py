@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import time
@@ -67,7 +68,7 @@ class Shelf:
         return sorted(found, key=lambda one: float(one.facts["made"]))
 
     def find(self, named: str) -> Recording:
-        """The recording of that name or path. Raises BelvedereError BV-REPLAY-001."""
+        """The recording of that name or path. Raises BelvedereError BV-REPLAY-001 or -004."""
         return open_recording(self._path(named))
 
     def place(self, named: str) -> Path:
@@ -75,8 +76,6 @@ class Shelf:
         path = self._path(named)
         if path.exists():
             raise BelvedereError("BV-REPLAY-004", tr("There is one of this name already"), where=str(path))
-        if path.parent == self.folder and not _NAME.fullmatch(path.name):
-            raise BelvedereError("BV-REPLAY-004", tr("A recording cannot be called so"), where=named)
         return path
 
     def free_name(self, wanted: str) -> str:
@@ -88,7 +87,7 @@ class Shelf:
         return name
 
     def remove(self, named: str) -> None:
-        """Take one away, and all that is in it. Raises BelvedereError BV-REPLAY-001 or OSError."""
+        """Take one away, and all that is in it. Raises BelvedereError BV-REPLAY-001, -004 or OSError."""
         shutil.rmtree(self.find(named).folder)
 
     def expire(self, now: float | None = None) -> list[str]:
@@ -111,5 +110,8 @@ class Shelf:
         return min(limit, left)
 
     def _path(self, named: str) -> Path:
-        path = Path(named).expanduser()
-        return path.absolute() if len(path.parts) > 1 else self.folder / named
+        if "/" in named or os.sep in named:
+            return Path(named).expanduser().absolute()
+        if not _NAME.fullmatch(named):
+            raise BelvedereError("BV-REPLAY-004", tr("A recording cannot be called so"), where=named)
+        return self.folder / named
