@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = ("desktop/belvedere_desktop", "simulator/belvedere_simulator", "resources/belvedere_resources")
-SAMPLES = "resources/belvedere_resources/samples/"
+SAMPLES = ("resources/belvedere_resources/samples/", "resources/belvedere_resources/templates/")
 """Applications that run on the program: written for an appliance, not parts of the program."""
 
 
