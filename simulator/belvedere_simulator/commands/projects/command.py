@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.commands.projects.comparing import add_diff
+from belvedere_simulator.commands.projects.models import add_model_command
 from belvedere_simulator.commands.projects.telling import (
     account_of,
     add_account,
@@ -16,6 +18,7 @@ from belvedere_simulator.commands.projects.telling import (
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.creating import USUAL_TEMPLATE, new_project, templates
 from belvedere_simulator.projects.packages import import_project, rename_package
+from belvedere_simulator.projects.personal import samplify
 
 
 def add_projects(commands: Any) -> None:
@@ -32,6 +35,9 @@ def add_projects(commands: Any) -> None:
     add_project(rename)
     rename.add_argument("name", metavar="PACKAGE", help=tr("what it is called"))
     rename.add_argument("new_name", metavar="NEW_NAME", help=tr("what it will be called"))
+    add_project(add_local(commands, "samplify", _samplify, tr("take personal values out of an application")))
+    add_model_command(commands)
+    add_diff(commands)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -44,3 +50,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _rename(arguments: argparse.Namespace) -> int:
     return tell(arguments, rename_package(arguments.folder, arguments.name, arguments.new_name))
+
+
+def _samplify(arguments: argparse.Namespace) -> int:
+    return tell(arguments, samplify(arguments.folder))
