@@ -8,14 +8,21 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from belvedere_simulator.provisioning.archive import ProvisioningArchive
-from belvedere_simulator.service.certificates.authority import CLIENT, issue, key_pem, new_authority, new_key
+from belvedere_simulator.service.certificates.authority import (
+    CLIENT,
+    Authority,
+    issue,
+    key_pem,
+    new_authority,
+    new_key,
+)
 
 ISSUED = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def archive() -> ProvisioningArchive:
-    authority, key, expires = new_authority(ISSUED), new_key(), ISSUED + timedelta(minutes=5)
+def archive_by(authority: Authority) -> ProvisioningArchive:
+    """What a site of this authority makes."""
+    key, expires = new_key(), ISSUED + timedelta(minutes=5)
     certificate = issue(authority, key.public_key(), "panorama_gate_Thing_01234567", CLIENT, expires)
     return ProvisioningArchive(
         device_id="device-abcdefghijklmnopqrstuvwxyz",
@@ -32,3 +39,8 @@ def archive() -> ProvisioningArchive:
         expires=expires,
         network={"Ntp": {"NtpServers": ["0.pool.ntp.org"]}},
     )
+
+
+@pytest.fixture(scope="session")
+def archive() -> ProvisioningArchive:
+    return archive_by(new_authority(ISSUED))

@@ -29,13 +29,14 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 class ProvisioningArchive:
     """The content of one archive.
 
-    `service` and `broker` are the URLs that the device connects to, `credentials` the one where it exchanges
-    its certificate for keys. `authority` and `certificate` are PEM,
-    so is `key`, the temporary certificate's private key. `network` is the NetworkingConfiguration of the
-    service model, empty for DHCP on every port. The temporary certificate is good from `issued` to
-    `expires`, by the service's clock. `log_key` is the site's public X25519 key that images of logs are
-    encrypted to, empty where a site has none. `names` are further names of the computer that the URLs
-    lead to, to be tried where its address is not answered at any more.
+    `service` and `broker` are the URLs that the device connects to, `credentials` the one where it
+    exchanges its certificate for keys. `authority` and `certificate` are PEM, so is `key`, the temporary
+    certificate's private key. Where `authority` holds more than the site's own certificate, which comes
+    first, the site vouches for the others: `vouched` is its signature. `network` is the
+    NetworkingConfiguration of the service model, empty for DHCP on every port. The temporary certificate is
+    good from `issued` to `expires`, by the service's clock. `log_key` is the site's public X25519 key that
+    images of logs are encrypted to, empty where a site has none. `names` are further names of the computer
+    that the URLs lead to, to be tried where its address is not answered at any more.
     """
 
     device_id: str
@@ -53,6 +54,7 @@ class ProvisioningArchive:
     network: Mapping[str, Any] = field(default_factory=dict)
     log_key: bytes = b""
     names: tuple[str, ...] = ()
+    vouched: bytes = b""
 
 
 def write_archive(archive: ProvisioningArchive) -> bytes:
@@ -90,7 +92,10 @@ def _document(archive: ProvisioningArchive) -> dict[str, Any]:
             "credentials": archive.credentials,
             "names": list(archive.names),
         },
-        "authority": {"sha256": archive.authority_sha256},
+        "authority": {
+            "sha256": archive.authority_sha256,
+            "vouched": base64.b64encode(archive.vouched).decode(),
+        },
         "network": dict(archive.network),
         "logs": {"key": base64.b64encode(archive.log_key).decode()},
         "issued": archive.issued.timestamp(),

@@ -26,6 +26,7 @@ from belvedere_simulator.provisioning.archive import (
     ProvisioningArchive,
 )
 from belvedere_simulator.provisioning.members import unpack
+from belvedere_simulator.provisioning.vouching import check_vouched
 
 MOST_NAMES = 8
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -59,6 +60,8 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
         if document["format"] != FORMAT:
             raise ValueError(tr("its format is {format}", format=document["format"]))
         device, endpoints = document["device"], document["endpoints"]
+        fingerprint = _text(document["authority"], "sha256")
+        vouched = base64.b64decode(document["authority"].get("vouched", ""), validate=True)
         network = document["network"]
         if not isinstance(network, dict):
             raise TypeError(tr("`{name}` is not an object", name="network"))
@@ -69,8 +72,8 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             service=_text(endpoints, "service"),
             broker=_text(endpoints, "broker"),
             credentials=_text(endpoints, "credentials"),
-            authority=_certificate(members[AUTHORITY], AUTHORITY).public_bytes(Encoding.PEM),
-            authority_sha256=_text(document["authority"], "sha256"),
+            authority=_authorities(members[AUTHORITY], vouched),
+            authority_sha256=fingerprint,
             certificate=_certificate(members[CERTIFICATE], CERTIFICATE).public_bytes(Encoding.PEM),
             key=members[KEY],
             issued=_moment(document, "issued"),
@@ -78,6 +81,7 @@ def _read_document(members: Mapping[str, bytes]) -> ProvisioningArchive:
             network=network,
             log_key=_log_key(document),
             names=_names(endpoints),
+            vouched=vouched,
         )
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
         raise BelvedereError(
@@ -120,7 +124,7 @@ def _moment(document: Any, name: str) -> datetime:
 
 
 def _check_authority(archive: ProvisioningArchive, trusted: str | None) -> None:
-    found = _certificate(archive.authority, AUTHORITY).fingerprint(hashes.SHA256()).hex()
+    found = x509.load_pem_x509_certificate(archive.authority).fingerprint(hashes.SHA256()).hex()
     if found != archive.authority_sha256.lower():
         raise _foreign(AUTHORITY, tr("its fingerprint is not the one in the document"))
     if trusted is not None and found != trusted.replace(":", "").lower():
@@ -130,7 +134,7 @@ def _check_authority(archive: ProvisioningArchive, trusted: str | None) -> None:
 def _check_certificate(archive: ProvisioningArchive) -> None:
     certificate = _certificate(archive.certificate, CERTIFICATE)
     try:
-        certificate.verify_directly_issued_by(_certificate(archive.authority, AUTHORITY))
+        certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(archive.authority))
     except (ValueError, TypeError, InvalidSignature) as error:
         raise _foreign(CERTIFICATE, tr("it is not signed by the archive's authority")) from error
     try:
@@ -140,6 +144,22 @@ def _check_certificate(archive: ProvisioningArchive) -> None:
         raise _foreign(KEY, tr("it cannot be read")) from error
     if key.public_key() != certificate.public_key():
         raise _foreign(KEY, tr("it is not the key of the certificate"))
+
+
+def _authorities(pem: bytes, vouched: bytes) -> bytes:
+    """The site's own authority, and those of a broker that it vouches for; whatever else is there is left."""
+    try:
+        own, *others = x509.load_pem_x509_certificates(pem)
+        if others:
+            # The fingerprint that people compare is of the first one only, and all are trusted.
+            check_vouched(own, others, vouched)
+    except ValueError as error:
+        raise _foreign(AUTHORITY, tr("it cannot be read")) from error
+    except (InvalidSignature, TypeError) as error:
+        raise _foreign(
+            AUTHORITY, tr("it holds another authority that the site does not vouch for")
+        ) from error
+    return b"".join(each.public_bytes(Encoding.PEM) for each in (own, *others))
 
 
 def _certificate(pem: bytes, name: str) -> x509.Certificate:

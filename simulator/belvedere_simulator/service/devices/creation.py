@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError, conflict, invalid
 from belvedere_simulator.provisioning.archive import ProvisioningArchive
+from belvedere_simulator.provisioning.vouching import vouch
 from belvedere_simulator.service.certificates.authority import Authority
 from belvedere_simulator.service.certificates.certificates import CLAIM_LIFE
 from belvedere_simulator.service.certificates.identity import Credentials
@@ -116,4 +117,5 @@ def archive_of(
         network=device.network or {},
         log_key=endpoints.log_key,
         names=endpoints.names,
+        vouched=vouch(endpoints.broker_trust, authority.key),
     )
