@@ -49,6 +49,7 @@ while True:
                 frame.add_rect(left, top, right, bottom)
                 frame.add_label("%s %.2f" % (name, score), left, top)
         frame.add_label("at %d.%06d" % frame.time_stamp, 0.02, 0.05)
+        frame.add_label(" ".join({"any", "order", "will", "do", "here"}), 0.02, 0.95)
     node.outputs.video_out.put(batch)
 """
 
@@ -98,11 +99,14 @@ def test_seeded_regressions_are_told_at_the_right_frames_and_what_is_the_same_to
     assert (code, facts["same_bytes"], facts["frames"], facts["differences"]) == (0, True, FRAMES, [])
 
     junit = tmp_path / "junit.xml"
-    code, facts = _compared(capsys, "market-replay", "no-cars", "--fail-on", "missing", "--junit", junit)
+    asked = ("--fail-on", "missing", "--junit", junit, "--pictures", tmp_path / "pictures")
+    code, facts = _compared(capsys, "market-replay", "no-cars", *asked)
     assert code == 1
     assert _frames(facts, "missing") == [n for n in range(FRAMES) if n % 3 == 0]
     assert {box["label"] for each in facts["differences"] for box in each["missing"]} == {"car 0.80"}
     assert 'failures="1"' in junit.read_text()
+    pictures = sorted(path.name for path in (tmp_path / "pictures").iterdir())
+    assert pictures == [f"cam_{n:06d}.png" for n in range(FRAMES) if n % 3 == 0]
 
     code, facts = _compared(capsys, "market-replay", "strict", "--fail-on", "added")
     assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from belvedere_simulator.replay.shelf import Shelf
 
 def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
     """What `--keep-recording` and its kin ask for. Raises BelvedereError."""
+    shelf = Shelf()
+    # Who does not record any more shall not keep what is over for ever. A run is not to fail by that.
+    with contextlib.suppress(OSError):
+        shelf.expire()
     if arguments.keep_recording is None:
         return None
-    shelf = Shelf()
-    shelf.expire()
     place = shelf.place(arguments.keep_recording)
     limit = arguments.recording_limit
     if place.parent == shelf.folder:

@@ -71,6 +71,12 @@ class Shelf:
         """The recording of that name or path. Raises BelvedereError BV-REPLAY-001 or -004."""
         return open_recording(self._path(named))
 
+    def pictures_of(self, run: Recording) -> Recording | None:
+        """The recording whose frames a run got; None when it is not kept here (any more)."""
+        if run.has_pictures:
+            return run
+        return next((one for one in self.recordings() if one.facts["id"] == run.frames), None)
+
     def place(self, named: str) -> Path:
         """Where a new recording of that name or path goes. Raises BelvedereError BV-REPLAY-004."""
         path = self._path(named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from belvedere_simulator.application.isolation.plan import LaunchPlan
@@ -10,6 +11,9 @@ from belvedere_simulator.application.node.plan import NodePlaces, describe_node
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.virtual import VirtualCameras
 from belvedere_simulator.video.client import StreamWorkerClient, VideoSession
+
+_REPEATABLE = {"PYTHONHASHSEED": "0"}
+"""A run that is kept, and its replays, go through sets in the same order."""
 
 
 def give_work(video: StreamWorkerClient, request: RunRequest, cameras: VirtualCameras, folder: Path) -> None:
@@ -38,7 +42,7 @@ def give_work(video: StreamWorkerClient, request: RunRequest, cameras: VirtualCa
 def launch_plan(request: RunRequest, folder: Path) -> LaunchPlan:
     """How the application's process is started; it finds the engine in `folder`."""
     folders = request.folders
-    return plan.launch_plan(
+    planned = plan.launch_plan(
         request.code,
         request.instance,
         NodePlaces(request.panorama, request.interpreter, folders.storage, folders.logs, folder),
@@ -47,3 +51,6 @@ def launch_plan(request: RunRequest, folder: Path) -> LaunchPlan:
         inbound=request.code.inbound_ports,
         gpu=request.code.wants_gpu,
     )
+    if request.recording is None:
+        return planned
+    return replace(planned, environment=_REPEATABLE | dict(planned.environment))

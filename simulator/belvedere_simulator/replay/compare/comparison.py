@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +16,8 @@ from belvedere_simulator.replay.recording import Recording
 Kind = Literal["missing", "added", "relabelled", "moved", "text", "picture", "frame"]
 KINDS: tuple[Kind, ...] = ("missing", "added", "relabelled", "moved", "text", "picture", "frame")
 DEFAULT_IOU = 0.5
+FrameKey = tuple[str, int | None, int]
+"""A stream, a frame's place in it, and how often it had been put before."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class FrameDifference:
     moved: tuple[Matched, ...] = ()
     texts: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     picture: bool = False
+
+    @property
+    def key(self) -> FrameKey:
+        """Which put of which frame it is."""
+        return self.stream, self.frame, self.turn
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -82,9 +88,6 @@ class Comparison:
         return self.first.has_pictures == self.second.has_pictures
 
 
-_Key = tuple[str, int | None, int]
-
-
 @dataclass(frozen=True)
 class _Put:
     drawn: Drawn
@@ -96,7 +99,10 @@ def compare(first: Recording, second: Recording, least_iou: float = DEFAULT_IOU)
     if first.frames != second.frames:
         told = tr("These runs did not get the same frames")
         raise BelvedereError("BV-REPLAY-010", told, where=f"{first.name}, {second.name}")
-    in_first, in_second = _by_frame(first), _by_frame(second)
+    in_first, in_second = (
+        {key: _read(entry) for key, entry in entries_by_frame(recording).items()}
+        for recording in (first, second)
+    )
     differences, matched = [], 0
     keys = sorted({*in_first, *in_second}, key=lambda key: (key[1] is None, key[1] or 0, key[0], key[2]))
     for key in keys:
@@ -115,23 +121,24 @@ def compare(first: Recording, second: Recording, least_iou: float = DEFAULT_IOU)
     )
 
 
-def _by_frame(recording: Recording) -> dict[_Key, _Put]:
+def entries_by_frame(recording: Recording) -> dict[FrameKey, dict[str, Any]]:
+    """What was put of each frame. Raises BelvedereError BV-REPLAY-002."""
     turns: Counter[tuple[str, int | None]] = Counter()
-    found: dict[_Key, _Put] = {}
-    for entry in _frames(recording.puts()):
-        place = (str(entry["stream"]), entry["frame"])
-        found[(*place, turns[place])] = _Put(read_drawn(entry["overlay"]), str(entry["picture"]))
-        turns[place] += 1
+    found: dict[FrameKey, dict[str, Any]] = {}
+    for put in recording.puts():
+        for entry in put["frames"]:
+            place = (str(entry["stream"]), entry["frame"])
+            found[(*place, turns[place])] = entry
+            turns[place] += 1
     return found
 
 
-def _frames(puts: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    for put in puts:
-        yield from put["frames"]
+def _read(entry: dict[str, Any]) -> _Put:
+    return _Put(read_drawn(entry["overlay"]), str(entry["picture"]))
 
 
 def _difference(
-    key: _Key, first: _Put | None, second: _Put | None, least_iou: float
+    key: FrameKey, first: _Put | None, second: _Put | None, least_iou: float
 ) -> tuple[FrameDifference, int]:
     """How one frame differs, and how many boxes are in both."""
     stream, frame, turn = key
