@@ -78,7 +78,7 @@ def test_what_cannot_be_added_changes_nothing(
         ({"model": model, "descriptor": wrong}, "BV-PRJ-008"),
     ):
         with pytest.raises(BelvedereError) as refusal:
-            add_model(project, **options)  # type: ignore[arg-type]
+            add_model(project, **options)
         assert refusal.value.code == code
         assert contents(project) == before
     replace = Path.replace
