@@ -41,7 +41,7 @@ def make(shelf: Shelf) -> MakeRecording:
         _lines(folder / TIMINGS, [*times, *({"put": put, "took": took} for put in range(len(drawn)))])
         _lines(folder / LOG, [{"at": 1.5, "stream": "code", "line": "after the second"}])
         page = {"format": 1, "id": name, "frames_of": "market", "replays": None, "made": 1000.0}
-        page |= {"expires": None, "application": "app", "complete": True, "cut": "", "codec": "none"}
+        page |= {"expires": None, "application": "app", "complete": True, "cut": "", "frames": "none"}
         page |= {"cameras": [{"node": "cam", "chosen_for": "cam"}], "models": [], "parameters": {}}
         page |= {"code": {"sha256": "ab" * 32}, "shows_people": True, "parameters_given": {}}
         return Recording(folder, page).with_facts(**facts)

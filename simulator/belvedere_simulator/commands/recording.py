@@ -89,7 +89,7 @@ def _facts(recording: Recording) -> str:
             (tr("made"), _when(float(facts["made"]))),
             (tr("kept until"), _when(recording.expires) if recording.expires else tr("for ever")),
             (tr("whole"), recording.is_complete and not facts.get("cut")),
-            (tr("frames"), facts["codec"]),
+            (tr("frames"), facts["frames"]),
             (tr("delivered"), frames.get("delivered")),
             (tr("put"), frames.get("put")),
             (tr("MiB"), f"{recording.size() / _MIB:.1f}"),

@@ -29,9 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     recording = _with_pictures(shelf.find(arguments.recording))
     arguments.replays = recording.folder
     arguments.camera = [f"{node}={folder}" for node, folder in recording.cameras]
-    given = {name: str(value) for name, value in dict(recording.facts["parameters_given"]).items()}
-    # What is given last holds.
-    arguments.param = [*(f"{name}={value}" for name, value in given.items()), *arguments.param]
+    if not arguments.own_parameters:
+        given = dict(recording.facts["parameters_given"])
+        # What is given last holds.
+        arguments.param = [*(f"{name}={value}" for name, value in given.items()), *arguments.param]
     if arguments.keep_recording is None:
         arguments.keep_recording = shelf.free_name(f"{recording.name}-replay")
     place = shelf.place(arguments.keep_recording)

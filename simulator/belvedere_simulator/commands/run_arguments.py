@@ -100,10 +100,10 @@ def _add_keeping(group: argparse._ArgumentGroup) -> None:
         help=tr("keep the frames and all that is put, to be replayed and compared; also a path"),
     )
     group.add_argument(
-        "--recording-codec",
-        choices=("ffv1", "h264"),
-        default="ffv1",
-        help=tr("frames without loss (the default), or smaller"),
+        "--recording-frames",
+        choices=("exact", "small"),
+        default="exact",
+        help=tr("the recorded frames: without loss (the default), or smaller"),
     )
     group.add_argument(
         "--recording-limit",
@@ -128,6 +128,9 @@ def add_replay_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help=tr("a parameter; those that the recorded run was given hold otherwise"),
+    )
+    group.add_argument(
+        "--own-parameters", action="store_true", help=tr("leave out what the recorded run was given")
     )
     group.add_argument(
         "--model", metavar="NODE=FILE", action="append", default=[], help=tr("an ONNX file for a model node")
@@ -165,7 +168,7 @@ _OF_A_REPLAY: dict[str, object] = {
     "restart": "never",
     "headless": True,
     "window": False,
-    "recording_codec": "none",
+    "recording_frames": "none",
     "recording_limit": DEFAULT_LIMIT,
 }
 

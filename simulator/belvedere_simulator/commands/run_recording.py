@@ -29,7 +29,7 @@ def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
     limit = arguments.recording_limit
     if place.parent == shelf.folder:
         limit = shelf.room(limit)
-    return RecordingOrder(str(place), arguments.recording_codec, limit)
+    return RecordingOrder(str(place), arguments.recording_frames, limit)
 
 
 def begin(request: RunRequest, given: Mapping[str, str], output: Output) -> KeptRun | None:

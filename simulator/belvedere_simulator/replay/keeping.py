@@ -23,6 +23,8 @@ from belvedere_simulator.replay.plan import read_lines
 from belvedere_simulator.replay.recording import Recording, open_recording
 
 DAY = 86_400.0
+MOST_LOG = 64 << 20
+"""Bytes of log that are kept, as an appliance keeps no endless log either."""
 _OF_THE_REPORT = ("seconds", "exit_code", "ended", "frames", "fps", "latency_ms", "provider", "errors")
 
 
@@ -33,6 +35,7 @@ class KeptRun:
         self._folder = Path(order.folder)
         self._order = order
         self._lock = threading.Lock()
+        self._log_left = MOST_LOG
 
     def begin(self, request: RunRequest, given: Mapping[str, str], days: float | None) -> None:
         """Make the folder and its first page. `days` until it may go, None: it stays.
@@ -51,7 +54,7 @@ class KeptRun:
             "expires": None if days is None else made + days * DAY,
             "shows_people": True,
             "consent_to_hand_out": False,
-            "codec": self._order.codec,
+            "frames": self._order.frames,
             "parameters_given": dict(given),
             "complete": False,
         }
@@ -64,11 +67,14 @@ class KeptRun:
             raise _unwritable(self._folder, error) from error
 
     def note(self, line: LogWritten) -> None:
-        """Keep a line of the log, with its time; what the disk does not take is left out."""
+        """Keep a line of the log, with its time; what the disk does not take, or is too much, is left out."""
         told = {"at": round(time.monotonic(), 6), "stream": line.stream, "line": line.line}
         text = json.dumps(told) + "\n"
-        with self._lock, contextlib.suppress(OSError), (self._folder / LOG).open("a") as file:
-            file.write(text)
+        with self._lock, contextlib.suppress(OSError):
+            self._log_left -= len(text)
+            if self._log_left > 0:
+                with (self._folder / LOG).open("a") as file:
+                    file.write(text)
 
     def complete(self, report: Mapping[str, Any]) -> Recording | None:
         """Add how it went; None where nothing was delivered: then nothing is left.

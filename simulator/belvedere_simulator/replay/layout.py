@@ -10,7 +10,7 @@ from urllib.parse import quote
 FORMAT = 1
 FACTS, BATCHES, OUTPUTS, TIMINGS = "recording.json", "batches.jsonl", "outputs.jsonl", "timings.jsonl"
 LOG, NOTICE, INDEX, STATE = "log.jsonl", "NOTICE.txt", "index.jsonl", "state"
-FrameCodec = Literal["ffv1", "h264", "none"]
+Frames = Literal["exact", "small", "none"]
 DEFAULT_LIMIT = 4 << 30
 
 
@@ -18,11 +18,12 @@ DEFAULT_LIMIT = 4 << 30
 class RecordingOrder:
     """What the stream worker shall keep of an application in `folder`, until it holds `limit` bytes.
 
-    With the codec "none" no pictures: those of a replay lie in the recording that it plays.
+    `frames`: "exact" to the last number, "small" as a camera would compress them, "none" where they lie in
+    the recording that is replayed.
     """
 
     folder: str
-    codec: FrameCodec = "ffv1"
+    frames: Frames = "exact"
     limit: int = DEFAULT_LIMIT
 
 

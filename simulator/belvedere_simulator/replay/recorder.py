@@ -61,7 +61,7 @@ class Recorder:
         self._failure = ""
         self._waiting: queue.Queue[tuple[str, SourceFrame] | None] = queue.Queue(WAITING_PICTURES)
         self._encoder: threading.Thread | None = None
-        if order.codec != "none":
+        if order.frames != "none":
             self._encoder = threading.Thread(target=self._encode, name="recorder", daemon=True)
             self._encoder.start()
 
@@ -137,7 +137,7 @@ class Recorder:
         known = self._streams[stream]
         last = self._last.get((port, stream), -1)
         place = known.places.get(frame.number)
-        if self._order.codec == "none":
+        if self._order.frames == "none":
             place = frame.number
             _remember(known.places, frame.number, place)
         elif place is None or (place <= last and not cached):
@@ -175,7 +175,7 @@ class Recorder:
                 writer = writers.get(stream)
                 if writer is None:
                     folder = stream_folder(Path(self._order.folder), stream)
-                    writer = writers[stream] = PictureWriter(folder, self._order.codec)
+                    writer = writers[stream] = PictureWriter(folder, self._order.frames)
                 before = writer.bytes
                 seconds, microseconds = frame.time_stamp
                 writer.write(frame.picture, seconds * 1_000_000 + microseconds)
