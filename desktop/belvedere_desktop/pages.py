@@ -15,6 +15,7 @@ from belvedere_desktop.window.navigation import PageEntry
 from belvedere_desktop.windows import Windows
 
 if TYPE_CHECKING:
+    from belvedere_desktop.applications.page import ApplicationsPage
     from belvedere_desktop.cameras.page import CamerasPage
     from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.provisioning.page import ProvisionPage
@@ -49,6 +50,7 @@ class Pages(QObject):
             PageEntry("devices", self.tr("Devices"), "devices", self._devices),
             PageEntry("provision", self.tr("Set up"), "add", self._provision),
             PageEntry("cameras", self.tr("Cameras"), "camera", self._cameras),
+            PageEntry("applications", self.tr("Applications"), "applications", self._applications),
             PageEntry("simulator", self.tr("Simulator"), "simulator", self._simulate),
         ]
 
@@ -87,6 +89,13 @@ class Pages(QObject):
         from belvedere_desktop.cameras.page import CamerasPage  # noqa: PLC0415
 
         page = CamerasPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
+        return page
+
+    def _applications(self) -> ApplicationsPage:
+        from belvedere_desktop.applications.page import ApplicationsPage  # noqa: PLC0415
+
+        page = ApplicationsPage(self._client, self._board, self._services.settings, self._window)
         page.told.connect(self._window.tell)
         return page
 

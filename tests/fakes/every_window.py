@@ -9,6 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from belvedere_desktop.application import Services
+from belvedere_desktop.applications.deploy.dialog import DeployDialog
+from belvedere_desktop.applications.deploy.role_dialog import RoleDialog
+from belvedere_desktop.applications.deploy.running import DeploymentRun
+from belvedere_desktop.applications.texts_dialog import LogDialog, ManifestsDialog
 from belvedere_desktop.batch.dialog import BatchDialog
 from belvedere_desktop.cameras.doctor.panel import DoctorPanel
 from belvedere_desktop.cameras.find.consent import SweepDialog
@@ -45,7 +49,7 @@ from belvedere_desktop.window.about import show_about
 from belvedere_desktop.window.command_palette import CommandPalette
 from belvedere_desktop.window.crash_dialog import CrashDialog
 
-PAGES = ("start", "devices", "provision", "cameras", "simulator")
+PAGES = ("start", "devices", "provision", "cameras", "applications", "simulator")
 _DRIVE = {"name": "PANORAMA", "model": "Stick", "size": 8_000_000_000, "file_system": "FAT32"}
 
 
@@ -56,7 +60,8 @@ def silent_client() -> Client:
 
 def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[[], QWidget]]:
     """What opens each window beside the main one, by its name."""
-    return {**_of_program(desktop, services), **_of_site(desktop, services), **_of_cameras(desktop)}
+    site = {**_of_site(desktop, services), **_of_applications(desktop)}
+    return {**_of_program(desktop, services), **site, **_of_cameras(desktop)}
 
 
 def _of_program(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
@@ -106,4 +111,15 @@ def _of_cameras(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "list": lambda: ListDialog(client, window),
         "many": lambda: ManyDialog(client, drafts, (), "", window),
         "sweep": lambda: SweepDialog("192.168.7.0/24", "This computer", window),
+    }
+
+
+def _of_applications(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
+    window, client = desktop.window, desktop.client
+    run = DeploymentRun(client, JobBoard(JobRunner(parent=desktop), desktop), desktop)
+    return {
+        "deploy": lambda: DeployDialog(client, run, parent=window),
+        "role": lambda: RoleDialog(window),
+        "manifests": lambda: ManifestsDialog("Manifests", [("Graph", "{}"), ("Overrides", "{}")], window),
+        "log": lambda: LogDialog("entrance", window),
     }

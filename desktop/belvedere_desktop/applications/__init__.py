@@ -1,0 +1,1 @@
+"""The Applications page: what is deployed where, how it is, and deploying."""

@@ -1,0 +1,1 @@
+"""Deploying an application, step by step."""

@@ -1,0 +1,39 @@
+"""What the steps of the wizard have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+
+class Step(QWidget):
+    """A heading, a few words, and what stands in `column`. Signal: changed()."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        heading = QLabel(title, self)
+        heading.setProperty("role", "heading")
+        self.words = label(words, self)
+        self.column = QVBoxLayout(self)
+        self.column.setSpacing(10)
+        self.column.addWidget(heading)
+        self.column.addWidget(self.words)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether one may go on from here."""
+        return True
+
+
+def label(text: str, parent: QWidget, role: str = "muted") -> QLabel:
+    """Words that wrap and can be copied."""
+    made = QLabel(text, parent)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        made.setProperty("role", role)
+    return made

@@ -1,0 +1,253 @@
+"""An application from nothing to RUNNING and away again, all of it in the window, on a real appliance."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.applications.deploy.dialog import (
+    ABOUT,
+    CONFIGURATION,
+    DEVICE,
+    MANIFEST,
+    PROGRESS,
+    SOURCES,
+    DeployDialog,
+)
+from belvedere_desktop.applications.deploy.role_dialog import RoleDialog
+from belvedere_desktop.applications.page import ApplicationsPage
+from belvedere_desktop.applications.texts_dialog import LogDialog, ManifestsDialog
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.devices.confirming import TypedNameDialog
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.settings import Settings
+from fakes.client_site import ClientSite, open_client_site
+from fakes.gst_camera import GstCamera
+from fakes.living_appliance import LivingAppliance
+from fakes.samples import SAMPLES, register_camera
+from fakes.status_page import free_port
+
+PATIENCE = 90_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSite]:
+    with (
+        open_client_site(tmp_path_factory.mktemp("site")) as opened,
+        GstCamera(SAMPLES / "clips" / "square.mp4") as camera,
+    ):
+        register_camera(opened, "square_camera", camera.url)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def box(site: ClientSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingAppliance]:
+    living = LivingAppliance(site, tmp_path_factory.mktemp("box"))
+    living.on()
+    try:
+        living.provision()
+        yield living
+    finally:
+        living.close()
+
+
+@pytest.fixture(scope="module")
+def client(site: ClientSite) -> Iterator[Client]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in site.environment().items():
+            if name.startswith("AWS_"):
+                patch.setenv(name, value)
+        made = Client()
+        made.use({"endpoint": site.service.address})
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(client: Client, settings: Settings, qtbot: QtBot) -> Iterator[ApplicationsPage]:
+    runner = JobRunner()
+    made = ApplicationsPage(client, JobBoard(runner), settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    yield made
+    made.hide()
+    runner.close()
+
+
+def opened(kind: type[QWidget]) -> Any:
+    """The window of this kind that is open; None while there is none."""
+    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
+    return shown[-1] if shown else None
+
+
+def dialog(qtbot: QtBot, kind: type[QDialog]) -> Any:
+    qtbot.waitUntil(lambda: opened(kind) is not None, timeout=PATIENCE)
+    return opened(kind)
+
+
+def click(qtbot: QtBot, button: QPushButton) -> None:
+    qtbot.waitUntil(button.isEnabled, timeout=PATIENCE)
+    button.click()
+
+
+def go_on(qtbot: QtBot, wizard: DeployDialog, step: int) -> None:
+    """From this step to the next."""
+    assert wizard.step == step
+    click(qtbot, wizard.next)
+    assert wizard.step == step + 1
+
+
+def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+
+
+def walk_to_summary(qtbot: QtBot, wizard: DeployDialog, port: int | None = None) -> None:
+    """With the only camera, and the port if one is to be opened."""
+    go_on(qtbot, wizard, MANIFEST)
+    go_on(qtbot, wizard, ABOUT)
+    go_on(qtbot, wizard, DEVICE)
+    cameras = next(iter(wizard.sources.inputs.values())).cameras
+    until(qtbot, lambda: cameras.count() == 1)
+    cameras.item(0).setCheckState(Qt.CheckState.Checked)
+    go_on(qtbot, wizard, SOURCES)
+    if port is not None:
+        [field] = wizard.configuration.ports
+        field.agreed.click()
+        field.host.setValue(port)
+    go_on(qtbot, wizard, CONFIGURATION)
+    until(qtbot, lambda: wizard.summary.is_complete or not wizard.summary.problem.isHidden())
+
+
+def test_an_application_is_deployed_replaced_brought_back_and_removed(
+    page: ApplicationsPage, box: LivingAppliance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "status_page"
+    shutil.copytree(SAMPLES / "status_page", folder)
+    until(qtbot, lambda: not page.parts.empty.isHidden())
+    click(qtbot, page.parts.add)
+    wizard: DeployDialog = dialog(qtbot, DeployDialog)
+    wizard.manifest.open(str(tmp_path / "nothing"))
+    until(qtbot, lambda: not wizard.manifest.problem.isHidden())
+    assert "BV-DPY-002" in wizard.manifest.problem.text()
+    wizard.manifest.open(str(folder))
+    until(qtbot, lambda: wizard.manifest.is_complete)
+    until(qtbot, lambda: wizard.device.device)
+    wizard.about.make.click()
+    role: RoleDialog = dialog(qtbot, RoleDialog)
+    role.name.setText("counting")
+    role.allowed["metrics"].click()
+    role.save.click()
+    until(qtbot, lambda: "metrics" in wizard.about.allowed.text())
+    title = wizard.configuration.values["title"]
+    title.field.setText("!")
+    assert not wizard.configuration.is_complete
+    title.field.setText("The first")
+    port = free_port()
+    walk_to_summary(qtbot, wizard, port)
+    assert wizard.summary.is_complete, wizard.summary.problem.text()
+    assert f"{port}" in wizard.summary.plan.text()
+    assert "STATUS_PAGE_CODE 1.0: is built" in wizard.summary.plan.text()
+    click(qtbot, wizard.next)
+    until(qtbot, lambda: wizard.progress.state.text().startswith("●"))
+    assert all(sign.text()[0] in "✓" for sign, _took, _text in wizard.progress.stages.values())
+    wizard.close_button.click()
+
+    first = page.model.rows[0].id
+    until(qtbot, lambda: shown(page, first))
+    assert page.detail.facts.value("Role") == "counting"
+    assert {node.status for node in page.detail.nodes.rows} == {"RUNNING"}
+    told = box.panorama.describe_application_instance_details(ApplicationInstanceId=first)
+    override = json.loads(told["ManifestOverridesPayload"]["PayloadData"])["nodeGraphOverrides"]
+    assert override["networkRoutingRules"] == [{"node": "code_node", "containerPort": 80, "hostPort": port}]
+    pause_and_resume(page, qtbot)
+    look_at_texts(page, qtbot)
+
+    click(qtbot, page.detail.replace)
+    wizard = dialog(qtbot, DeployDialog)
+    until(qtbot, lambda: wizard.manifest.is_complete and wizard.device.device)
+    wizard.configuration.values["title"].field.setText("The second")
+    walk_to_summary(qtbot, wizard)
+    assert [row[3] for row in wizard.summary.changes.rows if row[0] == "Overrides"][:1] == ["The second"]
+    click(qtbot, wizard.next)
+    until(qtbot, lambda: wizard.progress.state.text().startswith("●"))
+    wizard.close_button.click()
+    second = wizard.run.instance
+    # The older one goes once the newer runs.
+    until(qtbot, lambda: [row.id for row in page.model.rows] == [second])
+    until(qtbot, lambda: shown(page, second))
+
+    click(qtbot, page.detail.revert)
+    dialog(qtbot, QMessageBox).accept()
+    until(qtbot, lambda: len(page.model.rows) == 1 and page.model.rows[0].id not in {first, second})
+    last = page.model.rows[0].id
+    again = box.panorama.describe_application_instance_details(ApplicationInstanceId=last)
+    text = again["ManifestOverridesPayload"]["PayloadData"]
+    assert json.loads(text)["nodeGraphOverrides"]["nodes"] == override["nodes"]
+
+    until(qtbot, lambda: shown(page, last))
+    page.detail.remove_asked.emit()
+    typed: TypedNameDialog = dialog(qtbot, TypedNameDialog)
+    typed.field.setText("status_page")
+    typed.action.click()
+    until(qtbot, lambda: not page.model.rows)
+    page.parts.gone.click()
+    assert len(page.model.rows) == 3
+
+
+def shown(page: ApplicationsPage, instance: str) -> bool:
+    """Whether the detail is about this one, and it runs."""
+    state = page.detail.state
+    return state is not None and (state.row.id, state.row.health) == (instance, "RUNNING")
+
+
+def pause_and_resume(page: ApplicationsPage, qtbot: QtBot) -> None:
+    """The camera, and back by the button of the bar."""
+    names = [node.name for node in page.detail.nodes.rows]
+    page.detail.nodes.table.selectRow(names.index("square_camera"))
+    click(qtbot, page.detail.pause)
+    until(qtbot, lambda: "PAUSED" in {node.status for node in page.detail.nodes.rows})
+    click(qtbot, page.parts.undo_bar.undo)
+    until(qtbot, lambda: {node.status for node in page.detail.nodes.rows} == {"RUNNING"})
+
+
+def look_at_texts(page: ApplicationsPage, qtbot: QtBot) -> None:
+    """What was deployed, and what it logged."""
+    page.detail.manifests_asked.emit()
+    manifests: ManifestsDialog = dialog(qtbot, ManifestsDialog)
+    assert manifests.tabs.count() == 2
+    manifests.reject()
+    click(qtbot, page.detail.logs)
+    log: LogDialog = dialog(qtbot, LogDialog)
+    log.every.click()
+    until(qtbot, lambda: "square_camera" in log.lines.toPlainText() or log.lines.blockCount() > 3)
+    log.reject()
+
+
+def test_a_failed_stage_is_told_with_its_lines_and_what_ran_still_runs(
+    page: ApplicationsPage, box: LivingAppliance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "status_page"
+    shutil.copytree(SAMPLES / "status_page", folder)
+    manifest = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0"
+    (manifest / "src" / "application.py").write_text("raise SystemExit('the canary sings')\n")
+    wizard = page.deploy()
+    wizard.manifest.open(str(folder))
+    until(qtbot, lambda: wizard.manifest.is_complete and wizard.device.device)
+    walk_to_summary(qtbot, wizard)
+    click(qtbot, wizard.next)
+    until(qtbot, lambda: wizard.progress.state.text().startswith("▲"))
+    assert wizard.step == PROGRESS
+    assert "canary" in wizard.progress.lines.toPlainText()
+    assert wizard.progress.fix.text()
+    wizard.close_button.click()
+    box.remove(wizard.run.instance)
