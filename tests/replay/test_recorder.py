@@ -48,6 +48,18 @@ def test_frames_are_named_by_their_place_whatever_the_camera_counted(tmp_path: P
     assert len(list(read_pictures(stream_folder(tmp_path, "yard")))) == 1
 
 
+def test_whatever_an_application_puts_is_kept_or_left_out_but_ends_nothing(tmp_path: Path) -> None:
+    recorder = _recorder(tmp_path)
+    recorder.delivered("in", [("door", _frame(0), False)], 0)
+    recorder.shown("nowhere", 0, PICTURE, (Label("half a \udc80 pair", 0.5, 0.5),))
+    recorder.put_done()
+    recorder.put_done()
+    assert recorder.finish() == ""
+    first, second = [json.loads(line) for line in (tmp_path / OUTPUTS).read_text().splitlines()]
+    assert first["frames"][0]["frame"] is None
+    assert second == {"put": 1, "frames": []}
+
+
 def test_a_frame_that_a_port_got_late_lies_where_that_port_needs_it(tmp_path: Path) -> None:
     recorder = _recorder(tmp_path)
     for port, number in (("in", 0), ("in", 1), ("other", 1), ("other", 0), ("in", 2)):

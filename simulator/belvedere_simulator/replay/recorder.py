@@ -38,6 +38,14 @@ class _Stream:
     count: int = 0
 
 
+@dataclass
+class _Put:
+    """What one thread has put so far: each process of an application has a conversation on its own."""
+
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    ages: list[float] = field(default_factory=list)
+
+
 class Recorder:
     """Writes one recording. Any thread may use it; `tell` gets lines for the engine's log.
 
@@ -55,8 +63,7 @@ class Recorder:
         self._files = {name: (folder / name).open("w", encoding="utf-8") for name in _JOURNALS}
         self._lock = threading.Lock()
         self._batches = self._puts = self._lines_size = self._pictures_size = 0
-        self._shown: list[dict[str, Any]] = []
-        self._ages: list[float] = []
+        self._unfinished: dict[int, _Put] = {}
         self._ended = ""
         self._failure = ""
         self._waiting: queue.Queue[tuple[str, SourceFrame] | None] = queue.Queue(WAITING_PICTURES)
@@ -92,24 +99,24 @@ class Recorder:
         digest = hashlib.blake2b(np.ascontiguousarray(picture).data, digest_size=16).hexdigest()
         now = time.monotonic_ns()
         with self._lock:
-            known = self._streams[stream]
+            known = self._streams.get(stream, _Stream())
             place = known.places.get(number)
             drawn = [_as_list(item) for item in overlay]
-            self._shown.append({"stream": stream, "frame": place, "overlay": drawn, "picture": digest})
+            put = self._unfinished.setdefault(threading.get_ident(), _Put())
+            put.frames.append({"stream": stream, "frame": place, "overlay": drawn, "picture": digest})
             if number in known.delivered:
-                self._ages.append((now - known.delivered[number]) / 1e6)
+                put.ages.append((now - known.delivered[number]) / 1e6)
 
     def put_done(self) -> None:
         """The put is complete."""
         with self._lock:
-            shown, self._shown = self._shown, []
-            ages, self._ages = self._ages, []
+            put = self._unfinished.pop(threading.get_ident(), _Put())
             if self._ended:
                 return
-            self._write(OUTPUTS, {"put": self._puts, "frames": shown})
-            if ages:
+            self._write(OUTPUTS, {"put": self._puts, "frames": put.frames})
+            if put.ages:
                 now = time.monotonic_ns()
-                self._write(TIMINGS, self._timing("put", self._puts, now, took=min(ages)))
+                self._write(TIMINGS, self._timing("put", self._puts, now, took=min(put.ages)))
             self._puts += 1
 
     def finish(self) -> str:
@@ -156,7 +163,7 @@ class Recorder:
 
     def _write(self, name: str, facts: dict[str, Any]) -> None:
         try:
-            line = json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n"
+            line = json.dumps(facts, separators=(",", ":")) + "\n"
             self._files[name].write(line)
             self._files[name].flush()
         except _FAILURES as error:
@@ -165,7 +172,10 @@ class Recorder:
             self._lines_size += len(line)
 
     def _encode(self) -> None:
-        """Write pictures until there are no more; after a failure they are only taken."""
+        """Write pictures until there are no more; after a failure they are only taken.
+
+        Whatever the failure is: the application must not wait for a thread that is dead.
+        """
         writers: dict[str, PictureWriter] = {}
         while (waiting := self._waiting.get()) is not None:
             stream, frame = waiting
@@ -180,12 +190,12 @@ class Recorder:
                 seconds, microseconds = frame.time_stamp
                 writer.write(frame.picture, seconds * 1_000_000 + microseconds)
                 self._pictures_size += writer.bytes - before
-            except _FAILURES as error:
+            except Exception as error:
                 self._fail(error)
         for writer in writers.values():
             try:
                 writer.finish()
-            except _FAILURES as error:
+            except Exception as error:
                 self._fail(error)
 
     def _close(self, file: TextIO) -> None:
