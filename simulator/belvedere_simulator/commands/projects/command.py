@@ -8,6 +8,7 @@ from typing import Any
 
 from belvedere_simulator.commands.projects.comparing import add_diff
 from belvedere_simulator.commands.projects.models import add_model_command
+from belvedere_simulator.commands.projects.rescuing import add_rescue
 from belvedere_simulator.commands.projects.telling import (
     account_of,
     add_account,
@@ -38,6 +39,7 @@ def add_projects(commands: Any) -> None:
     add_project(add_local(commands, "samplify", _samplify, tr("take personal values out of an application")))
     add_model_command(commands)
     add_diff(commands)
+    add_rescue(commands)
 
 
 def _new(arguments: argparse.Namespace) -> int:
