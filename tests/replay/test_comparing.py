@@ -92,6 +92,28 @@ def test_a_frame_that_was_put_again_is_compared_turn_by_turn(make: MakeRecording
     assert (difference.turn, difference.absent) == (1, "B")
 
 
+@pytest.mark.parametrize(
+    ("facts", "beyond"),
+    [
+        ({"report": {"ended": "stopped as asked"}}, 1),
+        ({"cut": "limit"}, 1),
+        ({"complete": False}, 1),
+        ({"report": {"ended": "the application ended"}}, 0),
+    ],
+)
+def test_what_a_stopped_run_had_no_time_for_is_no_difference(
+    make: MakeRecording, facts: dict[str, object], beyond: int
+) -> None:
+    first, second = (
+        make("market", {0: PERSON, 2: CAR}, **facts),
+        make("whole", {0: PERSON, 1: CAR, 2: CAR, 3: []}),
+    )
+    comparison = compare(first, second)
+    assert comparison.beyond == beyond
+    assert [difference.frame for difference in comparison.differences] == ([1] if beyond else [1, 3])
+    assert comparison.frames == 4 - beyond
+
+
 def test_a_distribution_of_one_value_and_of_many() -> None:
     assert distribution([]) is None
     one = distribution([3.0])

@@ -21,9 +21,11 @@ _RATE = 25
 _FFV1 = ("ffv1", {"level": "3", "slicecrc": "1"})
 _H264: dict[Frames, tuple[str, dict[str, str]]] = {
     # Without loss, and a third of what FFV1 costs.
-    "exact": ("libx264", {"preset": "ultrafast", "qp": "0", "bf": "0"}),
+    "exact": ("libx264", {"preset": "ultrafast", "qp": "0", "bf": "0", "tune": "zerolatency"}),
     "small": ("libx264", {"preset": "veryfast", "crf": "18", "bf": "0"}),
 }
+# What was written before a power cut is there after it, but for the last pictures.
+_SOON = {"flush_packets": "1", "cluster_time_limit": "40"}
 _FOR_H264 = ("yuv420p", "yuv422p", "yuv444p")
 # The same numbers under a name that the encoders have; the range is in the index.
 _EQUAL = {
@@ -96,7 +98,7 @@ class PictureWriter:
         self._files += 1
         self._form, self._count = form, 0
         name = f"{self._files:04d}.mkv"
-        self._container = av.open(str(self._folder / name), "w", format="matroska")
+        self._container = av.open(str(self._folder / name), "w", format="matroska", options=_SOON)
         is_even = form.width % 2 == form.height % 2 == 0
         encoder, options = _H264[self._frames] if is_even and form.format in _FOR_H264 else _FFV1
         stream = cast(VideoStream, self._container.add_stream(encoder, rate=_RATE, options=options))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from belvedere_simulator.application.run.endings import REASONS
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.replay.compare.detections import Detection, Drawn, Matched, match, read_drawn
@@ -16,6 +18,7 @@ from belvedere_simulator.replay.recording import Recording
 Kind = Literal["missing", "added", "relabelled", "moved", "text", "picture", "frame"]
 KINDS: tuple[Kind, ...] = ("missing", "added", "relabelled", "moved", "text", "picture", "frame")
 DEFAULT_IOU = 0.5
+_STOPPED = (REASONS["asked"], REASONS["time"], REASONS["limit"])
 FrameKey = tuple[str, int | None, int]
 """A stream, a frame's place in it, and how often it had been put before."""
 
@@ -60,7 +63,10 @@ class FrameDifference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The outcome. `frames` were put by either; `same_bytes` tells whether all outputs are the same."""
+    """The outcome. `frames` were put by either; `same_bytes` tells whether all outputs are the same.
+
+    `beyond` frames were put by one after the other had been stopped; they are no difference.
+    """
 
     first: Recording
     second: Recording
@@ -69,6 +75,7 @@ class Comparison:
     matched: int
     differences: tuple[FrameDifference, ...]
     timings: tuple[Distribution | None, Distribution | None]
+    beyond: int = 0
 
     def count(self, kind: Kind) -> int:
         """How many frames differ so."""
@@ -103,9 +110,13 @@ def compare(first: Recording, second: Recording, least_iou: float = DEFAULT_IOU)
         {key: _read(entry) for key, entry in entries_by_frame(recording).items()}
         for recording in (first, second)
     )
-    differences, matched = [], 0
+    ends = _last(first, in_first), _last(second, in_second)
+    differences, matched, beyond = [], 0, 0
     keys = sorted({*in_first, *in_second}, key=lambda key: (key[1] is None, key[1] or 0, key[0], key[2]))
     for key in keys:
+        if any(key[0] in end and (key[1] or 0) > end[key[0]] for end in ends):
+            beyond += 1
+            continue
         difference, both = _difference(key, in_first.get(key), in_second.get(key), least_iou)
         matched += both
         if difference.kinds:
@@ -113,12 +124,24 @@ def compare(first: Recording, second: Recording, least_iou: float = DEFAULT_IOU)
     return Comparison(
         first,
         second,
-        len(keys),
+        len(keys) - beyond,
         (first.folder / OUTPUTS).read_bytes() == (second.folder / OUTPUTS).read_bytes(),
         matched,
         tuple(differences),
         (put_times(first.timings()), put_times(second.timings())),
+        beyond,
     )
+
+
+def _last(run: Recording, put: Iterable[FrameKey]) -> dict[str, int]:
+    """The last frame of each stream that the run put, if it was stopped; nothing if it came to its end."""
+    report = run.facts.get("report") or {}
+    if run.is_complete and not run.facts.get("cut") and report.get("ended") not in _STOPPED:
+        return {}
+    last: dict[str, int] = {}
+    for stream, frame, _turn in put:
+        last[stream] = max(last.get(stream, -1), -1 if frame is None else frame)
+    return last
 
 
 def entries_by_frame(recording: Recording) -> dict[FrameKey, dict[str, Any]]:

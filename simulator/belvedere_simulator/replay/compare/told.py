@@ -28,6 +28,9 @@ def as_text(comparison: Comparison, rules: Rules) -> str:
         tr("frames: {frames}, differing: {differing}", frames=comparison.frames, differing=differing)
         + (tr(" (the outputs are the same to the last byte)") if comparison.same_bytes else "")
     )
+    if comparison.beyond:
+        told = tr("left out: {count} frames after the other run had been stopped", count=comparison.beyond)
+        lines.append(told)
     counted = ", ".join(f"{kind} {count}" for kind in KINDS if (count := comparison.count(kind)))
     if counted:
         lines.append(tr("frames by kind: {counted}", counted=counted))
@@ -50,6 +53,7 @@ def as_json(comparison: Comparison, rules: Rules) -> str:
             "a": _side(comparison.first, comparison.timings[0]),
             "b": _side(comparison.second, comparison.timings[1]),
             "frames": comparison.frames,
+            "beyond": comparison.beyond,
             "same_bytes": comparison.same_bytes,
             "matched": comparison.matched,
             "counts": {kind: comparison.count(kind) for kind in KINDS},
