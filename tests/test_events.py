@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from belvedere_simulator.events import (
     ApplicationExited,
+    CodeReloaded,
     DisplayReady,
     Event,
     LogWritten,
@@ -45,6 +46,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(DisplayReady, TEXT, COUNT, COUNT),
     st.builds(LogWritten, TEXT, TEXT),
     st.builds(ApplicationExited, COUNT, st.booleans(), TEXT),
+    st.builds(
+        CodeReloaded, TEXT, st.lists(TEXT, max_size=2).map(tuple), st.just(()), st.none() | st.floats(0, 9)
+    ),
     st.builds(ProblemRaised, TEXT, TEXT, st.just("warning")),
     st.builds(RunFinished, COUNT, st.dictionaries(TEXT, COUNT, max_size=2)),
 )

@@ -98,6 +98,20 @@ class ApplicationExited:
 
 
 @dataclass(frozen=True)
+class CodeReloaded:
+    """The code of `node` was started afresh with `files` of /panorama, which were saved, added or removed.
+
+    Cameras, models and storage go on as they are. `waiting` are files that were saved and are heeded by
+    the next run only. Told again with the `seconds` from the save to the first frame that was put.
+    """
+
+    node: str
+    files: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class ProblemRaised:
     """Something the user should read; `code` is in the error catalogue."""
 
@@ -122,6 +136,7 @@ Event = (
     | DisplayReady
     | LogWritten
     | ApplicationExited
+    | CodeReloaded
     | ProblemRaised
     | RunFinished
 )
@@ -136,6 +151,7 @@ _TYPES: dict[str, type[Event]] = {
         DisplayReady,
         LogWritten,
         ApplicationExited,
+        CodeReloaded,
         ProblemRaised,
         RunFinished,
     )
@@ -154,6 +170,8 @@ def from_line(line: str) -> Event:
         kind = _TYPES[fields.pop("event")]
         if kind is StatisticsReported:
             fields["streams"] = tuple(StreamStatistics(**stream) for stream in fields.get("streams", ()))
+        if kind is CodeReloaded:
+            fields |= {name: tuple(fields.get(name, ())) for name in ("files", "waiting")}
         return kind(**fields)
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(f"not an event ({error}): {line[:80]!r}") from error

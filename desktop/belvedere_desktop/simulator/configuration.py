@@ -38,7 +38,7 @@ class RunConfiguration:
     """Choices of one application folder: by camera node, by parameter name, by model node.
 
     Only parameters that differ from the manifests are in `parameters`. `override` is the path of an
-    override manifest, "" for none.
+    override manifest, "" for none. `reload`: code that is saved is started afresh.
     """
 
     cameras: tuple[tuple[str, tuple[CameraChoice, ...]], ...] = ()
@@ -47,6 +47,7 @@ class RunConfiguration:
     override: str = ""
     isolation: str = "auto"
     provider: str = "auto"
+    reload: bool = False
 
     def sources(self, node: str) -> tuple[CameraChoice, ...]:
         """The sources chosen for a camera node."""
@@ -90,6 +91,8 @@ def to_arguments(configuration: RunConfiguration) -> list[str]:
     for option, chosen in (("--isolation", configuration.isolation), ("--provider", configuration.provider)):
         if chosen != "auto":
             arguments += [option, chosen]
+    if configuration.reload:
+        arguments.append("--reload")
     return arguments
 
 
@@ -109,6 +112,7 @@ def from_json(text: str) -> RunConfiguration:
             override=str(fields["override"]),
             isolation=str(fields["isolation"]),
             provider=str(fields["provider"]),
+            reload=bool(fields.get("reload", False)),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a configuration: {error}") from error

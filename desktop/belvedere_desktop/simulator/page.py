@@ -25,7 +25,9 @@ from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
 from belvedere_desktop.simulator.workspace import Workspace
 from belvedere_desktop.window.splitters import remember
+from belvedere_simulator.application.run.reload_words import reload_lines
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import CodeReloaded
 
 _RECENT = 8
 
@@ -53,6 +55,7 @@ class SimulatorPage(QWidget):
         super().__init__(parent)
         self.parts = parts
         self._folder: LoadedFolder | None = None
+        self._told_reload: CodeReloaded | None = None
         self.setAcceptDrops(True)
         self.welcome = WelcomeView(self)
         self.work = Workspace(parts.model, parts.credentials, self)
@@ -122,6 +125,7 @@ class SimulatorPage(QWidget):
         bar.restart_asked.connect(controller.restart)
         self.work.graph.pause_asked.connect(controller.pause)
         bar.display_asked.connect(self.display_asked)
+        bar.reload_chosen.connect(self._choose_reload)
         bar.isolation_chosen.connect(self._choose_isolation)
         bar.provider_chosen.connect(self._choose_provider)
         self.work.configuration.override_chosen.connect(self._choose_override)
@@ -167,6 +171,7 @@ class SimulatorPage(QWidget):
         work.report.show_state(state)
         found = self._folder.problems if self._folder else ()
         work.problems.show_problems(gather(found, state.problems))
+        self._tell_reload(state)
         active = state.phase.is_active
         work.configuration.setEnabled(not active)
         if (
@@ -177,9 +182,19 @@ class SimulatorPage(QWidget):
             failed = bool(state.finished.exit_code) and bool(state.problems)
             work.below.setCurrentWidget(work.problems if failed else work.report)
 
+    def _tell_reload(self, state: RunState) -> None:
+        news = state.reloaded
+        if news is not None and news is not self._told_reload:
+            self._told_reload = news
+            self.told.emit(" · ".join(reload_lines(news)))
+
     def _choose_isolation(self, kind: str) -> None:
         changed = replace(self.parts.model.configuration, isolation=kind)
         self.parts.model.edit(changed, self.tr("Change the isolation"), "isolation")
+
+    def _choose_reload(self, reload: bool) -> None:
+        changed = replace(self.parts.model.configuration, reload=reload)
+        self.parts.model.edit(changed, self.tr("Change reloading on save"), "reload")
 
     def _choose_provider(self, provider: str) -> None:
         changed = replace(self.parts.model.configuration, provider=provider)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.appearance.icons import set_icon
@@ -13,12 +22,13 @@ from belvedere_desktop.simulator.run_state import Phase, RunState
 
 
 class RunBar(QWidget):
-    """Each button is a signal `..._asked`; isolation_chosen and provider_chosen carry option values."""
+    """Each button is a signal `..._asked`; the choices' signals carry option values."""
 
     start_asked = Signal()
     stop_asked = Signal()
     restart_asked = Signal()
     display_asked = Signal()
+    reload_chosen = Signal(bool)
     isolation_chosen = Signal(str)
     provider_chosen = Signal(str)
 
@@ -29,6 +39,11 @@ class RunBar(QWidget):
         self.stop = self._button(self.tr("Stop"), "stop", self.stop_asked)
         self.restart = self._button(self.tr("Restart"), "restart", self.restart_asked)
         self.display = self._button(self.tr("Open display"), "screen", self.display_asked)
+        self.reload = QCheckBox(self.tr("Reload on save"), self)
+        self.reload.setToolTip(
+            self.tr("Code that is saved starts afresh in a new process. Cameras, models and storage go on.")
+        )
+        self.reload.clicked.connect(self.reload_chosen)
         self.status = QLabel(self)
         self.status.setAccessibleName(self.tr("State of the run"))
         self.badge = QLabel(self.tr("⚠ Not isolated"), self)
@@ -61,7 +76,8 @@ class RunBar(QWidget):
         self._show_buttons()
 
     def show_configuration(self, configuration: RunConfiguration) -> None:
-        """Show the chosen isolation and provider."""
+        """Show what was chosen."""
+        self.reload.setChecked(configuration.reload)
         choose(self.isolation, configuration.isolation)
         choose(self.provider, configuration.provider)
         self._show_badge()
@@ -96,6 +112,7 @@ class RunBar(QWidget):
         line.setSpacing(8)
         for widget in (self.start, self.stop, self.restart):
             line.addWidget(widget)
+        line.addWidget(self.reload)
         line.addWidget(self.status, 1)
         for title, box in ((self.tr("Isolation"), self.isolation), (self.tr("Inference"), self.provider)):
             label = QLabel(title, self)
@@ -117,7 +134,7 @@ class RunBar(QWidget):
         self.stop.setEnabled(active and self._state.phase is not Phase.STOPPING)
         self.restart.setEnabled(self._state.phase is Phase.RUNNING)
         self.display.setEnabled(self._state.display is not None)
-        for box in (self.isolation, self.provider):
+        for box in (self.isolation, self.provider, self.reload):
             box.setEnabled(not active)
 
     def _show_badge(self) -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from belvedere_simulator.events import (
     ApplicationExited,
+    CodeReloaded,
     DisplayReady,
     Event,
     LogWritten,
@@ -61,6 +62,7 @@ class RunState:
     display: DisplayReady | None = None
     problems: tuple[ProblemRaised, ...] = ()
     exits: tuple[ApplicationExited, ...] = ()
+    reloaded: CodeReloaded | None = None
     finished: RunFinished | None = None
 
     @property
@@ -98,6 +100,8 @@ def apply(state: RunState, event: Event) -> RunState:
             return replace(state, problems=(*state.problems, event))
         case ApplicationExited():
             return replace(state, exits=(*state.exits, event))
+        case CodeReloaded():
+            return replace(state, reloaded=event)
         case RunFinished():
             return _finish(state, event)
         case LogWritten():

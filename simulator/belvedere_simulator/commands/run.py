@@ -147,6 +147,7 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
         restart=arguments.restart,
         memory_limit=arguments.memory_limit,
         device_software=arguments.device_software,
+        reload=arguments.reload,
         watched=window and not arguments.headless,
         data=arguments.data,
         recording=order_of(arguments),

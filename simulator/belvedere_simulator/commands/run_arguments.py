@@ -74,6 +74,11 @@ def _add_playing(parser: argparse.ArgumentParser) -> None:
         default="never",
         help=tr("whether the application is started again when it ends"),
     )
+    group.add_argument(
+        "--reload",
+        action="store_true",
+        help=tr("start the code afresh when it is saved; cameras, models and storage go on"),
+    )
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
@@ -166,6 +171,7 @@ _OF_A_REPLAY: dict[str, object] = {
     "any_codec": False,
     "camera_wait": 30.0,
     "restart": "never",
+    "reload": False,
     "headless": True,
     "window": False,
     "recording_frames": "none",

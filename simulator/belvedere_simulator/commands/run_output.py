@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Protocol, TextIO
 
 from belvedere_simulator.application.run.endings import told
+from belvedere_simulator.application.run.reload_words import reload_lines
 from belvedere_simulator.commands.run_control import Will
 from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError, catalogue
 from belvedere_simulator.events import (
     ApplicationExited,
+    CodeReloaded,
     DisplayReady,
     Event,
     LogWritten,
@@ -181,6 +183,8 @@ def _text(event: Event) -> str:
         case ApplicationExited():
             again = tr("; it is started again") if event.restarting else ""
             return tr("the application ended with {code}{again}", code=event.exit_code, again=again)
+        case CodeReloaded():
+            return "\n".join(reload_lines(event))
         case ProblemRaised():
             return _advised(event)
         case RunFinished(report=report) if report:

@@ -20,11 +20,12 @@ Signature = tuple[str, int, int, int]
 
 @dataclass(frozen=True)
 class Changes:
-    """What was done to the folder."""
+    """What was done to the folder; `names` are the files that were copied or removed."""
 
     copied: int = 0
     removed: int = 0
     kept: int = 0
+    names: tuple[str, ...] = ()
 
 
 def signature(placed: Placed) -> Signature:
@@ -49,7 +50,8 @@ def mirror(files: Mapping[str, Placed], folder: Path, index: Path) -> Changes:
     for path in stale:
         _put(files[path], folder / path)
     write_whole(index, json.dumps(wanted).encode())
-    return Changes(len(stale), removed, len(files) - len(stale))
+    names = tuple(sorted((*stale, *removed)))
+    return Changes(len(stale), len(removed), len(files) - len(stale), names)
 
 
 def _present(place: Path, wanted: Signature, known: Signature | None) -> bool:
@@ -74,17 +76,17 @@ def _put(placed: Placed, place: Path) -> None:
     temporary.replace(place)
 
 
-def _remove_others(folder: Path, wanted: set[str]) -> int:
-    """Remove what is not wanted, and what stands where a wanted file's folder must be."""
-    removed = 0
+def _remove_others(folder: Path, wanted: set[str]) -> list[str]:
+    """Remove what is not wanted, and what stands where a wanted file's folder must be; return the files."""
+    removed = []
     folders = {str(parent) for path in wanted for parent in Path(path).parents}
     for place, below, names in os.walk(folder, topdown=False):
         for name in names + [name for name in below if Path(place, name).is_symlink()]:
-            if Path(place, name).relative_to(folder).as_posix() not in wanted:
+            inside = Path(place, name).relative_to(folder).as_posix()
+            if inside not in wanted:
                 Path(place, name).unlink()
-                removed += 1
-        inside = Path(place).relative_to(folder)
-        if str(inside) not in folders and Path(place) != folder:
+                removed.append(inside)
+        if str(Path(place).relative_to(folder)) not in folders and Path(place) != folder:
             Path(place).rmdir()
     return removed
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from belvedere_simulator.application.node.archive import unpack
-from belvedere_simulator.application.node.mirror import mirror
+from belvedere_simulator.application.node.mirror import Changes, mirror
 from belvedere_simulator.application.node.placing import Placed, place_files
 from belvedere_simulator.application.python.file_lock import file_lock
 from belvedere_simulator.errors import BelvedereError
@@ -27,12 +27,14 @@ class Staged:
     """A package's files as they lie in its container.
 
     `folder` is what appears as /panorama; `files` are all of them by container path, those outside
-    of /panorama included, though these are not there when the application runs; `notes` for the log.
+    of /panorama included, though these are not there when the application runs; `notes` for the log;
+    `changed` are the files of /panorama that were copied or removed this time.
     """
 
     folder: Path
     files: Mapping[str, Path]
     notes: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
     def locate(self, path: str, folder: str = "/") -> Path | None:
         """The file or folder of this computer behind a path of the container, relative to `folder`."""
@@ -72,10 +74,10 @@ def stage(
             raise BelvedereError("BV-APP-014", tr("The package was not staged: cancelled"))
         expansions = _Expansions(place / "archives")
         files = place_files(recipe.copies, package_folder, expansions.expand)
-        copied = _mirror(files, place)
+        changes = _mirror(files, place)
         expansions.forget_unused()
     sources = {path: placed.source for path, placed in files.items()}
-    return Staged(place / "panorama", sources, _notes(files, copied))
+    return Staged(place / "panorama", sources, _notes(files, changes.copied), changes.names)
 
 
 def _notes(files: Mapping[str, Placed], copied: int) -> tuple[str, ...]:
@@ -87,14 +89,14 @@ def _notes(files: Mapping[str, Placed], copied: int) -> tuple[str, ...]:
     )
 
 
-def _mirror(files: Mapping[str, Placed], place: Path) -> int:
+def _mirror(files: Mapping[str, Placed], place: Path) -> Changes:
     inside = {
         posixpath.relpath(path, PANORAMA): placed
         for path, placed in files.items()
         if path.startswith(f"{PANORAMA}/")
     }
     try:
-        return mirror(inside, place / "panorama", place / "index.json").copied
+        return mirror(inside, place / "panorama", place / "index.json")
     except OSError as error:
         raise BelvedereError(
             "BV-APP-014", tr("The package could not be staged"), where=str(place), why=str(error)

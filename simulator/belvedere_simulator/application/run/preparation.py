@@ -15,7 +15,7 @@ from belvedere_simulator.application.isolation.ports import check_ports
 from belvedere_simulator.application.node.memory import default_limit
 from belvedere_simulator.application.node.staging import stage, staging_folder
 from belvedere_simulator.application.node.state import RestartPolicy
-from belvedere_simulator.application.node.supervision import Care
+from belvedere_simulator.application.node.supervision import Care, Patience
 from belvedere_simulator.application.python.prepare import PythonWish, prepare_python
 from belvedere_simulator.application.python.virtual_environment import Cancelled, EnvironmentStore
 from belvedere_simulator.application.run.bindings import CameraChoice, PlayOptions, bind_cameras
@@ -36,6 +36,9 @@ from belvedere_simulator.replay.layout import RecordingOrder
 from belvedere_simulator.video.specification import Transport
 
 Emit = Callable[[Event], None]
+
+_OF_A_RELOAD = Patience(0.7, 0.3)
+"""Who saves a file waits for its first frame: two seconds, of which the start takes one."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Wishes:
     memory_limit: int | None = None
     device_software: str = "7.0.13"
     watched: bool = False
+    reload: bool = False
     data: Path | None = None
 
 
@@ -89,18 +93,25 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         panorama=panorama,
         interpreter=interpreter,
         folders=_folders(application, wishes, emit),
-        care=Care(policy=wishes.restart, memory_limit=wishes.memory_limit or default_limit()),
+        care=_care(wishes),
         frame_limit=wishes.frames,
         seconds=wishes.seconds,
         camera_wait=wishes.camera_wait,
         fast=wishes.fast,
         watched=wishes.watched,
+        reload=wishes.reload,
         record=wishes.record,
         pictures=wishes.pictures,
         recording=wishes.recording,
         replays=wishes.replays,
         notes=notes,
     )
+
+
+def _care(wishes: Wishes) -> Care:
+    limit = wishes.memory_limit or default_limit()
+    patience = _OF_A_RELOAD if wishes.reload else Patience()
+    return Care(policy=wishes.restart, memory_limit=limit, patience=patience)
 
 
 def _prepare_code(

@@ -22,7 +22,8 @@ class RunRequest:
     """One run. `frame_limit` ends it after so many batches, `seconds` after so long.
 
     `camera_wait` seconds without any frame end a run that has a limit. `watched` opens the display
-    for a window. `recording` is what is kept of it, `replays` the recording whose frames it gets.
+    for a window. `reload`: code that is saved is started afresh. `recording` is what is kept of it,
+    `replays` the recording whose frames it gets.
     """
 
     application: ResolvedApplication
@@ -39,6 +40,7 @@ class RunRequest:
     camera_wait: float = 30.0
     fast: bool = False
     watched: bool = False
+    reload: bool = False
     record: Path | None = None
     pictures: Path | None = None
     recording: RecordingOrder | None = None

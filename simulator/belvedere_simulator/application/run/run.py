@@ -19,12 +19,15 @@ from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.process import CodeNodeProcess
 from belvedere_simulator.application.run.parts import give_work, launch_plan
+from belvedere_simulator.application.run.reload_words import reload_lines
+from belvedere_simulator.application.run.reloading import Reloading
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.status import RunStatus
 from belvedere_simulator.application.run.virtual import VirtualCameras
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import (
     ApplicationExited,
+    CodeReloaded,
     DisplayReady,
     Event,
     LogWritten,
@@ -65,6 +68,7 @@ class ApplicationRun:
         self._video: StreamWorkerClient | None = None
         self._models: ModelService | None = None
         self._node: CodeNodeProcess | None = None
+        self._reloading = Reloading(request) if request.reload else None
         self._thread = threading.Thread(target=self._run, name="application run", daemon=True)
 
     def start(self) -> None:
@@ -234,19 +238,42 @@ class ApplicationRun:
                 next_report += 1.0
                 self._count()
             self._check_limits()
-            if self._node is not None and self._node.wait(0):
+            if self._reloading is not None:
+                self._reload(self._reloading)
+            elif self._node is not None and self._node.wait(0):
                 self._end("application")
+
+    def _reload(self, reloading: Reloading) -> None:
+        """Start code that was saved; code that ended waits for the next save."""
+        try:
+            code = reloading.look()
+        except BelvedereError as error:
+            self._problem(error)
+            return
+        if code is None:
+            return
+        self._tell_reload(reloading.begin(code))
+        if code.files:
+            self._start_afresh()
+
+    def _tell_reload(self, told: CodeReloaded) -> None:
+        self._emit(told)
+        for line in reload_lines(told):
+            self._engine_log(line)
 
     def _obey(self) -> None:
         with contextlib.suppress(queue.Empty):
             while self._asked.get_nowait() == "restart":
-                node, self._node = self._node, None
-                if node is not None:
-                    node.stop()
-                    self._status.node_ended(node)
-                    self._status.restarted_by_hand()
-                    self._node = self._new_node()
-                    self._node.start()
+                self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        node, self._node = self._node, None
+        if node is not None:
+            node.stop()
+            self._status.node_ended(node)
+            self._status.restarted_by_hand()
+            self._node = self._new_node()
+            self._node.start()
 
     def _count(self) -> None:
         if self._video is None:
@@ -293,6 +320,9 @@ class ApplicationRun:
             case "announced":
                 if self._node is not None:
                     self._node.node_announced()
+            case "first put":
+                if self._reloading is not None and (told := self._reloading.shown()) is not None:
+                    self._tell_reload(told)
             case "exhausted":
                 self._end("limit" if self._request.frame_limit is not None else "exhausted")
             case "camera":

@@ -23,9 +23,10 @@ REMEMBERED_FRAMES = 512
 
 @dataclass(frozen=True)
 class SessionEvents:
-    """What a session tells: its node was made by a process, and nothing more will come."""
+    """What a session tells: its node was made by a process, which put its first frames, and all came."""
 
     announced: Callable[[int], None]
+    first_put: Callable[[], None]
     exhausted: Callable[[], None]
     put_done: Callable[[float], None]
 
@@ -67,6 +68,7 @@ class Session:
         self._newest_put = 0.0
         self._painted: dict[str, int] = {}
         self._told_exhausted = False
+        self._is_new = False
         self._lock = threading.Lock()
 
     def taker(self, port: str) -> Taker:
@@ -79,6 +81,7 @@ class Session:
 
     def announce(self, pid: int) -> None:
         """A process made its node object."""
+        self._is_new = True
         self._events.announced(pid)
 
     def exhausted(self) -> None:
@@ -142,6 +145,9 @@ class Session:
         with self._lock:
             self.samples.puts += 1
             newest = self._newest_put
+            is_first, self._is_new = self._is_new, False
+        if is_first:
+            self._events.first_put()
         self._events.put_done(newest)
 
     def note_painted(self, view: View) -> None:

@@ -232,6 +232,7 @@ class StreamWorker:
     def _events(self, identity: str) -> SessionEvents:
         return SessionEvents(
             announced=lambda pid: self._tell({"event": "announced", "application": identity, "pid": pid}),
+            first_put=lambda: self._tell({"event": "first put", "application": identity}),
             exhausted=lambda: self._tell({"event": "exhausted", "application": identity}),
             put_done=self._step,
         )
