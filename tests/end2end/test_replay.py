@@ -125,7 +125,7 @@ def test_what_two_unsteady_cameras_delivered_is_delivered_again_as_it_came(
     cameras = ("--camera", f"cam={clip}", "--camera", f"cam={slow}")
     kept = tmp_path / "elsewhere" / "kept"
     given = ("--param", "threshold=0.4", "--model", model, "--provider", "cpu")
-    _played("run", folder, *cameras, *given, "--frames", FRAMES, "--keep-recording", kept)
+    _played("run", folder, *cameras, *given, "--frames", 2 * FRAMES, "--keep-recording", kept)
     _played("replay", kept, folder, "--model", model, "--as", tmp_path / "elsewhere" / "again")
     recorded, again = Shelf().find(str(kept)), Shelf().find(str(tmp_path / "elsewhere" / "again"))
     assert any(cached for line in _lines(recorded) for _stream, _place, cached in line["frames"])

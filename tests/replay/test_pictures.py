@@ -12,6 +12,7 @@ from belvedere_simulator.replay.layout import INDEX
 from belvedere_simulator.replay.pictures import PictureWriter, read_pictures
 from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.sources.recorded import RecordedSource
+from belvedere_simulator.video.sources.selection import source_kind
 from belvedere_simulator.video.specification import CameraSpecification
 
 
@@ -41,6 +42,7 @@ def test_no_number_changes(tmp_path: Path, format_: str, size: tuple[int, int]) 
         writer.write(shot, 1_795_275_201_683_951 + number)
     writer.finish()
     assert writer.bytes > 0
+    assert source_kind(CameraSpecification("cam", str(tmp_path))) == "recorded"
     read = list(read_pictures(tmp_path))
     assert [_seen(picture) for picture, _stamp in read] == seen
     assert [stamp for _picture, stamp in read] == [1_795_275_201_683_951 + number for number in range(3)]
