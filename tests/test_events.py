@@ -13,8 +13,10 @@ from belvedere_simulator.events import (
     ApplicationExited,
     CodeReloaded,
     DisplayReady,
+    EdgeFigures,
     Event,
     LogWritten,
+    NodeFigures,
     NodeStateChanged,
     PreparationProgressed,
     ProblemRaised,
@@ -30,6 +32,16 @@ TEXT = st.text(max_size=20)
 COUNT = st.integers(0, 10**9)
 NUMBER = st.floats(0, 1e6)
 STREAMS = st.builds(StreamStatistics, TEXT, NUMBER, COUNT, COUNT, COUNT, COUNT, COUNT, st.none() | NUMBER)
+NODES = st.builds(
+    NodeFigures,
+    TEXT,
+    st.just("code"),
+    st.just("RUNNING"),
+    NUMBER,
+    st.none() | NUMBER,
+    st.none() | NUMBER,
+    COUNT,
+)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(PreparationProgressed, TEXT, TEXT, st.none() | NUMBER),
     st.builds(RunStarted, TEXT, TEXT, TEXT, TEXT, TEXT),
@@ -42,6 +54,8 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         NUMBER,
         st.none() | NUMBER,
         st.dictionaries(TEXT, NUMBER, max_size=2),
+        st.lists(NODES, max_size=2).map(tuple),
+        st.lists(st.builds(EdgeFigures, TEXT, TEXT, NUMBER), max_size=2).map(tuple),
     ),
     st.builds(DisplayReady, TEXT, COUNT, COUNT),
     st.builds(LogWritten, TEXT, TEXT),

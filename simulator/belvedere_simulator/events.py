@@ -60,6 +60,35 @@ class StreamStatistics:
 
 
 @dataclass(frozen=True)
+class NodeFigures:
+    """One node over the last interval. `fps` counts frames, batches, calls or puts of a second.
+
+    `p50_ms` and `p95_ms` are of its work: a camera's frames from their arrival until they are taken; the
+    code's own time for a batch, without its waiting for models, the display or frames; a model's calls;
+    the display's puts. `queue` is what waits to be taken.
+    """
+
+    node: str
+    kind: NodeKind
+    state: NodeState
+    fps: float = 0.0
+    p50_ms: float | None = None
+    p95_ms: float | None = None
+    queue: int = 0
+    dropped: int = 0
+    restarts: int = 0
+
+
+@dataclass(frozen=True)
+class EdgeFigures:
+    """What flowed from one node to another over the last interval, a second."""
+
+    producer: str
+    consumer: str
+    rate: float
+
+
+@dataclass(frozen=True)
 class StatisticsReported:
     """Once a second. Latencies in milliseconds, p95 over the interval; None when nothing happened."""
 
@@ -69,6 +98,8 @@ class StatisticsReported:
     fps: float = 0.0
     take_p95_ms: float | None = None
     call_p95_ms: dict[str, float] = field(default_factory=dict)
+    nodes: tuple[NodeFigures, ...] = ()
+    edges: tuple[EdgeFigures, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +188,12 @@ _TYPES: dict[str, type[Event]] = {
     )
 }
 
+_PARTS: dict[str, type[StreamStatistics | NodeFigures | EdgeFigures]] = {
+    "streams": StreamStatistics,
+    "nodes": NodeFigures,
+    "edges": EdgeFigures,
+}
+
 
 def to_line(event: Event) -> str:
     """Serialise to one line of JSON in ASCII (any pipe can carry it), without the newline."""
@@ -169,7 +206,8 @@ def from_line(line: str) -> Event:
         fields = json.loads(line)
         kind = _TYPES[fields.pop("event")]
         if kind is StatisticsReported:
-            fields["streams"] = tuple(StreamStatistics(**stream) for stream in fields.get("streams", ()))
+            for name, made in _PARTS.items():
+                fields[name] = tuple(made(**part) for part in fields.get(name, ()))
         if kind is CodeReloaded:
             fields |= {name: tuple(fields.get(name, ())) for name in ("files", "waiting")}
         return kind(**fields)

@@ -229,7 +229,8 @@ class ApplicationRun:
 
     def _watch(self) -> None:
         """Until something ends the run: count, report once a second, obey."""
-        next_report = time.monotonic() + 1.0
+        self._counted = time.monotonic()
+        next_report = self._counted + 1.0
         while self._ending is None:
             self._happened.wait(POLL_SECONDS)
             self._happened.clear()
@@ -281,7 +282,14 @@ class ApplicationRun:
         before = copy.deepcopy(self._status.tally)
         with contextlib.suppress(BelvedereError):
             self._status.counted(self._video.statistics())
-            self._emit(self._status.tally.interval(before, 1.0, self._status.seconds))
+            now = time.monotonic()
+            # Not always one second: a busy computer comes late, and rates must be right there, too.
+            seconds, self._counted = now - self._counted, now
+            restarts = (
+                self._node.restarts if self._node else 0,
+                self._models.restarts if self._models else 0,
+            )
+            self._emit(self._status.interval(before, seconds, *restarts))
 
     def _check_limits(self) -> None:
         request, seconds = self._request, self._status.seconds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from belvedere_simulator.application.node.exit_code import describe
 from belvedere_simulator.application.node.process import CodeNodeProcess
@@ -17,10 +18,17 @@ from belvedere_simulator.application.run.endings import (
     REASONS,
     never_delivered,
 )
+from belvedere_simulator.application.run.figures import Interval, Restarts, edge_figures, node_figures
 from belvedere_simulator.application.run.report import is_silent
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.tally import Tally
-from belvedere_simulator.events import ApplicationExited, NodeStateChanged, ProblemRaised
+from belvedere_simulator.events import (
+    ApplicationExited,
+    NodeState,
+    NodeStateChanged,
+    ProblemRaised,
+    StatisticsReported,
+)
 from belvedere_simulator.inference.service import ModelStatus
 from belvedere_simulator.messages import tr
 
@@ -65,6 +73,27 @@ class RunStatus:
             else:
                 problem = {"code": event.code, "message": event.message, "severity": event.severity}
                 self._problems.append(problem)
+
+    def interval(self, before: Tally, seconds: float, code: int, models: int) -> StatisticsReported:
+        """What happened since `before`, over `seconds`; how often code and models started again by now."""
+        report = self.tally.interval(before, seconds, self.seconds)
+        with self._lock:
+            states = {name: cast("NodeState", node["state"]) for name, node in self._nodes.items()}
+        interval = Interval(
+            self.tally,
+            before,
+            seconds,
+            report.streams,
+            frozenset(name for names in self._request.bindings.ports.values() for name in names),
+            states,
+            Restarts(code + self._code_restarts + self._by_hand, self._worker_restarts, models),
+        )
+        application = self._request.application
+        return replace(
+            report,
+            nodes=node_figures(application, interval),
+            edges=edge_figures(application, interval),
+        )
 
     def model_loaded(self, model: ModelStatus) -> None:
         """A model node runs."""
@@ -115,6 +144,7 @@ class RunStatus:
                 "fps": round(self.tally.batches / seconds, 2) if seconds else 0.0,
                 "latency_ms": {
                     "take": counted.get("take_ms"),
+                    "work": counted.get("work_ms"),
                     "call": counted.get("call_ms", {}),
                     "put": counted.get("put_ms"),
                     "age_at_put": counted.get("age_at_put_ms"),

@@ -11,6 +11,7 @@ from typing import Any, Deque, Dict, List, Optional, Tuple
 from . import wire
 from .errors import TimeoutException
 from .leases import LeaseBook, drain
+from .turns import Turns
 
 RECONNECT_SECONDS = 0.05
 PATIENCE_SECONDS = 5.0
@@ -121,11 +122,17 @@ class Engine:
 
     def note_put(self, seconds: float) -> None:
         """Remember how long a put took, for the run's report."""
+        self.turns.waited(seconds)
         self._put_ms.append(seconds * 1000)
 
     def note_call(self, model: str, seconds: float) -> None:
         """Remember how long a model's call took, for the run's report."""
+        self.turns.waited(seconds)
         self._call_ms.append((model, seconds * 1000))
+
+    def note_work(self, seconds: float) -> None:
+        """Remember how long the application worked on a batch, for the run's report."""
+        self._work_ms.append(seconds * 1000)
 
     def _with_ended(self, connection: Connection, header: Dict[str, Any]) -> Dict[str, Any]:
         message = dict(header)
@@ -141,6 +148,7 @@ class Engine:
             "looked": looked,
             "put_ms": list(drain(self._put_ms)),
             "call_ms": list(drain(self._call_ms)),
+            "work_ms": list(drain(self._work_ms)),
         }
         message.update({key: values for key, values in told.items() if values})
         return message
@@ -185,6 +193,8 @@ class Engine:
         self._idle: List[Connection] = []
         self._put_ms: Deque[float] = deque(maxlen=256)
         self._call_ms: Deque[Tuple[str, float]] = deque(maxlen=256)
+        self._work_ms: Deque[float] = deque(maxlen=256)
+        self.turns = Turns()
 
     def _before_fork(self) -> None:
         """Have the engine keep what the child will see, for as long as the child's end is open."""

@@ -48,13 +48,21 @@ class MediaInput(port):
         `timeout` in seconds; TimeoutException (a TimeoutError) when it passes. MemoryError when the
         application keeps so many pictures that no buffer is left.
         """
+        turns = self._engine.turns
+        worked = turns.end(self.name)
+        if worked is not None:
+            self._engine.note_work(worked)
+        asked = time.perf_counter()
         question = {"op": "get", "port": self.name}
         answer, descriptors, generation = self._engine.exchange(question, timeout)
+        turns.waited(time.perf_counter() - asked)
         if answer.get("timeout"):
             raise TimeoutException("no new frame within %s s" % timeout)
         _raise_error(answer)
         pictures = self._pictures(answer["media"], descriptors, generation)
-        return [self._frame(facts, image, generation) for facts, image in zip(answer["media"], pictures)]
+        frames = [self._frame(facts, image, generation) for facts, image in zip(answer["media"], pictures)]
+        turns.begin(self.name)
+        return frames
 
     def _frame(self, facts: Dict[str, Any], image: Any, generation: str) -> media:
         facts["generation"] = generation

@@ -62,6 +62,7 @@ class Conversation:
             client.cached.release(header.get("looked", ()))
             self._session.note_puts(header.get("put_ms", ()))
             self._session.note_calls(header.get("call_ms", ()))
+            self._session.note_work(header.get("work_ms", ()))
             self._answer(header, client)
 
     def _receive(self) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from belvedere_simulator.video.worker.cameras import Feed
+from belvedere_simulator.video.worker.samples import Series
 from belvedere_simulator.video.worker.session import Session
 
 
@@ -40,18 +41,40 @@ def stream_report(feed: Feed, sessions: Iterable[Session]) -> dict[str, Any]:
 def session_report(session: Session) -> dict[str, Any]:
     """One application's puts and latencies in milliseconds."""
     samples = session.samples
+    take, calls = samples.take.interval(), _intervals(samples.call)
     return {
         "streams": _streams(session),
         "put": samples.puts,
         "batches": sum(taker.subscription.batches for taker in session.takers.values()),
-        "take_p95_ms": samples.take.interval_p95(),
+        "take_p95_ms": take["p95"],
         "take_ms": samples.take.summary(),
-        "call_p95_ms": {model: series.interval_p95() for model, series in list(samples.call.items())},
+        "call_p95_ms": {model: interval["p95"] for model, interval in calls.items()},
         "call_ms": {model: series.summary() for model, series in list(samples.call.items())},
         "put_ms": samples.put.summary(),
+        "work_ms": samples.work.summary(),
+        "interval": {
+            "work": samples.work.interval(),
+            "put": samples.put.interval(),
+            "call": calls,
+            "age": _intervals(samples.ages),
+            "waiting": _waiting(session),
+        },
         "age_at_put_ms": samples.age_at_put.summary(),
         "age_at_display_ms": samples.age_at_display.summary(),
     }
+
+
+def _intervals(series: Mapping[str, Series]) -> dict[str, dict[str, float | None]]:
+    return {name: each.interval() for name, each in list(series.items())}
+
+
+def _waiting(session: Session) -> dict[str, int]:
+    """How many frames of each stream wait for the application."""
+    waiting: dict[str, int] = {}
+    for taker in session.takers.values():
+        for stream, frames in taker.subscription.waiting().items():
+            waiting[stream] = waiting.get(stream, 0) + frames
+    return waiting
 
 
 def _streams(session: Session) -> dict[str, Any]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import deque
 from dataclasses import dataclass, field
 
 RESERVOIR = 20_000
 
 
 class Series:
-    """Milliseconds: every value of the last interval, a fair sample of the whole run. Thread-safe."""
+    """Milliseconds: the values of the last interval, a fair sample of the whole run. Thread-safe."""
 
     def __init__(self) -> None:
-        self._interval: list[float] = []
+        self._interval: deque[float] = deque(maxlen=RESERVOIR)
+        self._count = 0
         self._whole: list[float] = []
         self._seen = 0
         self._random = random.Random(0)  # noqa: S311 - a sample, not a secret
@@ -23,17 +25,20 @@ class Series:
         """Remember one latency."""
         with self._lock:
             self._seen += 1
+            self._count += 1
             self._interval.append(value)
             if len(self._whole) < RESERVOIR:
                 self._whole.append(value)
             elif (place := self._random.randrange(self._seen)) < RESERVOIR:
                 self._whole[place] = value
 
-    def interval_p95(self) -> float | None:
-        """p95 since the last call; None when nothing came."""
+    def interval(self) -> dict[str, float | None]:
+        """How many there were since the last call, their p50 and p95; None when nothing came."""
         with self._lock:
-            values, self._interval = self._interval, []
-        return percentile(values, 0.95)
+            values, count = list(self._interval), self._count
+            self._interval.clear()
+            self._count = 0
+        return {"count": count, "p50": percentile(values, 0.5), "p95": percentile(values, 0.95)}
 
     def summary(self) -> dict[str, float | None]:
         """p50 and p95 of the whole run."""
@@ -56,6 +61,8 @@ class Samples:
     take: Series = field(default_factory=Series)
     put: Series = field(default_factory=Series)
     call: dict[str, Series] = field(default_factory=dict)
+    work: Series = field(default_factory=Series)
+    ages: dict[str, Series] = field(default_factory=dict)
     age_at_put: Series = field(default_factory=Series)
     age_at_display: Series = field(default_factory=Series)
     age_at_get: dict[str, float] = field(default_factory=dict)

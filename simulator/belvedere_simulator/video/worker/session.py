@@ -104,7 +104,9 @@ class Session:
                 seconds = frame.time_stamp[0] + frame.time_stamp[1] / 1e6
                 known = self._frames.setdefault(lent.taken.camera, deque(maxlen=REMEMBERED_FRAMES))
                 known.append((frame.number, _Remembered(frame.arrived_ns, seconds)))
-                self.samples.age_at_get[lent.taken.camera] = (now - frame.arrived_ns) / 1e6
+                age = (now - frame.arrived_ns) / 1e6
+                self.samples.age_at_get[lent.taken.camera] = age
+                self.samples.ages.setdefault(lent.taken.camera, Series()).add(age)
         self.samples.take.add((now - newest) / 1e6)
         if self._recorder is not None:
             taken = [(lent.taken.camera, lent.taken.frame, lent.taken.cached) for lent in batch]
@@ -119,6 +121,11 @@ class Session:
         """How long the application waited in `call`, by model node."""
         for model, value in calls:
             self.samples.call.setdefault(str(model), Series()).add(float(value))
+
+    def note_work(self, milliseconds: Iterable[float]) -> None:
+        """How long the application's own code took for a batch."""
+        for value in milliseconds:
+            self.samples.work.add(float(value))
 
     def last_frame(self, camera: str, number: int) -> SourceFrame | None:
         """The frame of that number if it is the last one delivered of its camera."""

@@ -155,6 +155,11 @@ class Subscription:
                 for name, slot in self._slots.items()
             }
 
+    def waiting(self) -> dict[str, int]:
+        """How many frames of each stream wait to be taken."""
+        with self._changed:
+            return {name: len(slot.waiting) for name, slot in self._slots.items()}
+
     def count(self, batch: Iterable[Taken]) -> None:
         """A batch reached the application."""
         with self._changed:
