@@ -18,31 +18,31 @@ _MINUTES = len("2026-11-21 15:03")
 def application_columns() -> tuple[Column[ApplicationRow], ...]:
     """In the order in which they stand before the user moves them."""
     return (
-        Column("name", translate("Applications", "Name"), lambda row: row.name, width=150),
+        Column("name", translate("Applications", "Name"), lambda row: row.name, width=130),
         Column(
             "state",
             translate("Applications", "State"),
             state_words,
             colour=lambda row: colour_of(state_words(row)),
             tip=lambda row: next_step(row) or state_words(row),
-            width=170,
+            width=175,
         ),
-        Column("device", translate("Applications", "Device"), lambda row: row.device, width=110),
-        Column("stage", translate("Applications", "What is said"), lambda row: row.stage, width=230),
+        Column("device", translate("Applications", "Device"), lambda row: row.device, width=85),
+        Column("stage", translate("Applications", "What is said"), lambda row: row.stage, width=180),
         Column(
             "since",
             translate("Applications", "Since"),
             lambda row: moment(row.since)[:_MINUTES],
             order=lambda row: row.since,
             tip=lambda row: moment(row.since),
-            width=130,
+            width=138,
             searched=False,
         ),
         Column(
             "tags",
             translate("Applications", "Tags"),
             lambda row: ", ".join(map(tag_words, row.tags)),
-            width=110,
+            width=60,
         ),
     )
 

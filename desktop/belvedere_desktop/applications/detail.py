@@ -153,8 +153,8 @@ class ApplicationDetail(QScrollArea):
         """The chosen node, where it can be paused."""
         chosen = self.nodes.table.selectionModel().selectedRows()
         node = self.nodes.table.rows.row(chosen[0]) if chosen else None
-        # A camera's package and node have one name; other nodes cannot be paused, which the service says.
-        return node if node is not None and node.status in CAMERA_STATES else None
+        can_be = node is not None and node.is_camera and node.status in CAMERA_STATES
+        return node if can_be else None
 
     def _offer_pause(self) -> None:
         node = self._camera()

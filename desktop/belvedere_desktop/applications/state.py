@@ -43,12 +43,13 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class NodeRow:
-    """One node as the device runs it."""
+    """One node as the device runs it; `is_camera` for the ones that can be paused."""
 
     name: str
     status: str
     package: str
     version: str
+    is_camera: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def state_of(event: Mapping[str, Any]) -> ApplicationState:
             str(each.get("CurrentStatus", "")),
             str(each.get("PackageName", "")),
             str(each.get("PackageVersion", "")),
+            # A registered camera is a package with one node of its name.
+            is_camera=each.get("NodeName") == each.get("PackageName"),
         )
         for each in event["nodes"]
     )

@@ -96,7 +96,9 @@ def _named(part: str, before: Mapping[str, str], after: Mapping[str, str]) -> li
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
     """Each scalar below, by a path that does not change when something is put in before it."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and "containerPort" in value:
+        yield path, str(value.get("hostPort", value["containerPort"]))
+    elif isinstance(value, Mapping):
         for name, member in value.items():
             yield from _leaves(f"{path}.{name}" if path else str(name), member)
     elif isinstance(value, list):

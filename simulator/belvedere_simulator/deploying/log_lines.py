@@ -14,8 +14,10 @@ DEVICE_STREAM = "occ_log"
 MOST = 40
 _AROUND = 2
 _WRONG = re.compile(
-    r"\b(error|exception|traceback|fail(ed|ure)?|fatal|critical|killed|refused|denied|BV-[A-Z]+-\d+)\b", re.I
+    r"\b(\w*error|\w*exception|traceback|fail(ed|ure)?|fatal|critical|killed|refused|denied|BV-[A-Z]+-\d+)\b",
+    re.I,
 )
+_HARMLESS = re.compile(r"^\S+ \S+ (INFO|WARN|DEBUG) ")
 _CODE = re.compile(r"\bBV-[A-Z]+-\d+\b")
 # The device writes by its own clock.
 _EARLIER_MS = 60_000
@@ -45,10 +47,16 @@ def lines_of(logs: Any, device: str, instance: str, since: float) -> list[LogLin
 
 def that_matter(lines: Sequence[LogLine], most: int = MOST) -> list[LogLine]:
     """Those that tell of something wrong with what stands around them, else the last ones."""
-    wrong = [place for place, line in enumerate(lines) if _WRONG.search(line.text)]
+    wrong = [place for place, line in enumerate(lines) if is_wrong(line.text)]
     wanted = {near for place in wrong for near in range(place - _AROUND, place + _AROUND + 1)}
     chosen = [line for place, line in enumerate(lines) if place in wanted]
     return (chosen or list(lines))[-most:]
+
+
+def is_wrong(text: str) -> bool:
+    """Whether a line tells of something wrong."""
+    # The device warns of files that are not there yet at every deployment.
+    return _WRONG.search(text) is not None and _HARMLESS.search(text) is None
 
 
 def fix_of(texts: Iterable[str]) -> str:

@@ -12,7 +12,14 @@ from belvedere_simulator.commands.clients import Clients
 from belvedere_simulator.commands.twins.arguments import given, tags_of
 from belvedere_simulator.commands.twins.calling import told_failures
 from belvedere_simulator.commands.twins.package_folder import ready_packages
-from belvedere_simulator.deploying.log_lines import LogLine, fix_of, lines_of, that_matter
+from belvedere_simulator.deploying.log_lines import (
+    DEVICE_STREAM,
+    LogLine,
+    fix_of,
+    is_wrong,
+    lines_of,
+    that_matter,
+)
 from belvedere_simulator.deploying.looking import COMPLETED, look_at_site
 from belvedere_simulator.deploying.plan import Plan
 from belvedere_simulator.deploying.planning import make_plan
@@ -33,6 +40,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 _PAUSE = 0.3
+_LOOKS = 10
 _PENDING = "REGISTER_PENDING"
 
 
@@ -145,10 +153,18 @@ class Deployment:
         stage = self.book.fail(why)
         self.telling.stages(self.book.stages)
         began = told["CreatedTime"].timestamp()
-        lines = lines_of(self.clients("logs"), self.wish.device, self.instance, began)
-        shown = that_matter(lines)
+        shown = that_matter(self._lines(began))
         fix = fix_of((why, *(line.text for line in shown)))
         return Failure(stage, why, fix or usual_fix(), shown)
+
+    def _lines(self, began: float) -> list[LogLine]:
+        """What was logged; what the application said last comes a little later than its status."""
+        for _ in range(_LOOKS):
+            lines = lines_of(self.clients("logs"), self.wish.device, self.instance, began)
+            if any(line.stream != DEVICE_STREAM and is_wrong(line.text) for line in lines):
+                break
+            self.telling.wait(_PAUSE)
+        return lines
 
 
 def usual_fix() -> str:

@@ -30,11 +30,12 @@ from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.commands.main import main
 from fakes.client_site import ClientSite, open_client_site
 from fakes.gst_camera import GstCamera
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import SAMPLES, register_camera
-from fakes.status_page import free_port
+from fakes.status_page import free_port, status_page
 
 PATIENCE = 90_000
 
@@ -186,6 +187,10 @@ def test_an_application_is_deployed_replaced_brought_back_and_removed(
     until(qtbot, lambda: [row.id for row in page.model.rows] == [second])
     until(qtbot, lambda: shown(page, second))
 
+    fail_and_return(page, qtbot, folder)
+    until(qtbot, lambda: [row.id for row in page.model.rows] == [second])
+    until(qtbot, lambda: shown(page, second))
+
     click(qtbot, page.detail.revert)
     dialog(qtbot, QMessageBox).accept()
     until(qtbot, lambda: len(page.model.rows) == 1 and page.model.rows[0].id not in {first, second})
@@ -201,7 +206,7 @@ def test_an_application_is_deployed_replaced_brought_back_and_removed(
     typed.action.click()
     until(qtbot, lambda: not page.model.rows)
     page.parts.gone.click()
-    assert len(page.model.rows) == 3
+    assert len(page.model.rows) == 4
 
 
 def shown(page: ApplicationsPage, instance: str) -> bool:
@@ -233,21 +238,55 @@ def look_at_texts(page: ApplicationsPage, qtbot: QtBot) -> None:
     log.reject()
 
 
-def test_a_failed_stage_is_told_with_its_lines_and_what_ran_still_runs(
-    page: ApplicationsPage, box: LivingAppliance, qtbot: QtBot, tmp_path: Path
-) -> None:
-    folder = tmp_path / "status_page"
-    shutil.copytree(SAMPLES / "status_page", folder)
-    manifest = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0"
-    (manifest / "src" / "application.py").write_text("raise SystemExit('the canary sings')\n")
-    wizard = page.deploy()
-    wizard.manifest.open(str(folder))
+def fail_and_return(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:
+    """A version whose code ends at once: the one that ran still runs, and the button clears the new one."""
+    code = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0" / "src" / "application.py"
+    before = code.read_text()
+    code.write_text("raise SystemExit('the canary sings')\n")
+    click(qtbot, page.detail.replace)
+    wizard: DeployDialog = dialog(qtbot, DeployDialog)
     until(qtbot, lambda: wizard.manifest.is_complete and wizard.device.device)
+    wizard.manifest.open(str(folder))
+    until(qtbot, lambda: wizard.manifest.opened is not None and wizard.manifest.opened.folder)
+    wizard.manifest.rebuild.setChecked(True)
     walk_to_summary(qtbot, wizard)
     click(qtbot, wizard.next)
     until(qtbot, lambda: wizard.progress.state.text().startswith("▲"))
     assert wizard.step == PROGRESS
-    assert "canary" in wizard.progress.lines.toPlainText()
+    until(qtbot, lambda: "canary" in wizard.progress.lines.toPlainText())
     assert wizard.progress.fix.text()
+    click(qtbot, wizard.revert)
     wizard.close_button.click()
-    box.remove(wizard.run.instance)
+    code.write_text(before)
+
+
+def test_the_command_line_does_the_same_with_the_same_files(
+    site: ClientSite, box: LivingAppliance, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert client.place
+    folder = tmp_path / "status_page"
+    shutil.copytree(SAMPLES / "status_page", folder)
+    where = ["--endpoint", site.service.address]
+    deploy = ["app", "deploy", str(folder), "--device", box.name, "--name", "typed", *where]
+    assert main([*deploy, "--register", "--no-overrides", "--plan"]) == 1
+    assert "BV-MAN-032" in capsys.readouterr().out
+    override = tmp_path / "override.json"
+    override.write_text(status_page(free_port()))
+    assert main([*deploy, "--register", "--wait", "--overrides", str(override)]) == 0
+    said = capsys.readouterr()
+    # What the window built from another copy is byte for byte the same.
+    assert said.err.count("is there already") == 2
+    listed = box.panorama.list_application_instances()["ApplicationInstances"]
+    newest, oldest = listed[0], listed[-1]
+    assert code_of(box, newest["ApplicationInstanceId"]) == code_of(box, oldest["ApplicationInstanceId"])
+    assert "RUNNING" in said.out
+    assert main(["app", "remove", "typed", "--yes", *where]) == 0
+    assert main(["app", "wait", "typed", *where]) == 0
+    assert "REMOVAL_SUCCEEDED" in capsys.readouterr().out
+
+
+def code_of(box: LivingAppliance, instance: str) -> str:
+    """The patch version of the code that an application runs, or ran."""
+    used = box.panorama.list_application_instance_dependencies(ApplicationInstanceId=instance)
+    found = {each["Name"]: str(each["PatchVersion"]) for each in used["PackageObjects"]}
+    return found["STATUS_PAGE_CODE"]

@@ -18,9 +18,11 @@ class AboutStep(Step):
     role_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Name and role")
-        self.words.setText(self.tr("A role lets its code call services of the site. Most need none."))
+        super().__init__(parent)
+        self.introduce(
+            self.tr("Name and role"),
+            self.tr("A role lets its code call services of the site. Most need none."),
+        )
         self.name, self.description = QLineEdit(self), QLineEdit(self)
         self.name.setMaxLength(255)
         self.description.setMaxLength(255)

@@ -29,8 +29,8 @@ class ConfigurationStep(Step):
     """A field for each value with its complaint; a box to tick for each port."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Configuration")
+        super().__init__(parent)
+        self.introduce(self.tr("Configuration"))
         self.values: dict[str, ValueField] = {}
         self.ports: list[PortField] = []
         self._place = QVBoxLayout()

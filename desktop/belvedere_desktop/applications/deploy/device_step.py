@@ -16,9 +16,10 @@ class DeviceStep(Step):
     """The devices of the site; `hold` keeps the one that an application is replaced on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Device")
-        self.words.setText(self.tr("A device that is away takes the application when it comes back."))
+        super().__init__(parent)
+        self.introduce(
+            self.tr("Device"), self.tr("A device that is away takes the application when it comes back.")
+        )
         self.devices = QListWidget(self)
         self.devices.setAccessibleName(self.tr("Devices"))
         self.devices.setTabKeyNavigation(False)

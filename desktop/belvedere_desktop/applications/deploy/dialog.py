@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from belvedere_desktop.applications.deploy.about_step import AboutStep
@@ -26,6 +26,7 @@ from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.errors import BelvedereError
 
 MANIFEST, ABOUT, DEVICE, SOURCES, CONFIGURATION, SUMMARY, PROGRESS = range(7)
+_LATE_MS = 2_000
 NEW, REPLACE, CLONE = "new", "replace", "clone"
 
 
@@ -50,6 +51,9 @@ class DeployDialog(QDialog):
         super().__init__(parent)
         self._client, self.run, self._kind, self._basis = client, run, kind, basis
         self._older: Opened | None = None
+        self._late = QTimer(self)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._look_at_log)
         self._planning: PendingCall | None = None
         self.setWindowTitle(
             {
@@ -111,6 +115,7 @@ class DeployDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Closed: a deployment goes on, and what was only looked at does not matter any more."""
+        self._late.stop()
         if self._planning is not None:
             self._planning.cancel()
         super().done(result)
@@ -258,3 +263,13 @@ class DeployDialog(QDialog):
     def _on_failure(self, failure: dict[str, Any]) -> None:
         self.progress.show_failure(failure)
         self._check()
+        if self.run.instance:
+            self._late.start()
+
+    def _look_at_log(self) -> None:
+        """While the failure is looked at."""
+        if self.run.is_running or self.step != PROGRESS:
+            self._late.stop()
+            return
+        listeners = Listeners(self.progress.show_log)
+        self._client.call("applications.logs", {"id": self.run.instance}, listeners)

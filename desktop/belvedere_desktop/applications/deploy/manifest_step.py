@@ -15,8 +15,9 @@ class ManifestStep(Step):
     folder_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.set_words()
+        super().__init__(parent)
+        words = self.tr("What is not built, uploaded or registered yet is so before it is deployed.")
+        self.introduce(self.tr("Application"), words)
         self.folder = QLineEdit(self)
         self.folder.setAccessibleName(self.tr("Folder of the application"))
         self.folder.setPlaceholderText(self.tr("The folder with graphs and packages"))
@@ -39,13 +40,6 @@ class ManifestStep(Step):
         self.column.addStretch(1)
         self._opened: Opened | None = None
         self._asked = ""
-
-    def set_words(self) -> None:
-        """What this step is called."""
-        self.title = self.tr("Application")
-        self.words.setText(
-            self.tr("What is not built, uploaded or registered yet is so before it is deployed.")
-        )
 
     @property
     def is_complete(self) -> bool:

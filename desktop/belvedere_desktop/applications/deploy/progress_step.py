@@ -18,9 +18,9 @@ class ProgressStep(Step):
     """The stages with their times; of a failed one why, the lines of the log, and the fix."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Deployment")
-        self.state = label("", self, "title")
+        super().__init__(parent)
+        self.introduce(self.tr("Deployment"))
+        self.state = label("", self, "heading")
         self.stages: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         grid = QGridLayout()
         grid.setColumnStretch(2, 1)
@@ -83,10 +83,16 @@ class ProgressStep(Step):
         self.bar.hide()
         self.why.setText(failure["why"])
         self.fix.setText(failure["fix"])
-        self.lines.setPlainText(lines_text(failure["lines"]))
         self.why.show()
         self.fix.setVisible(bool(failure["fix"]))
-        self.lines.setVisible(bool(failure["lines"]))
+        self.show_log(failure)
+
+    def show_log(self, told: dict[str, Any]) -> None:
+        """The lines as they are now: the last ones come later than the failure itself."""
+        text = lines_text(told["lines"])
+        if text != self.lines.toPlainText():
+            self.lines.setPlainText(text)
+        self.lines.setVisible(bool(text))
 
 
 def _seconds(stage: dict[str, Any]) -> str:

@@ -22,9 +22,8 @@ class SourcesStep(Step):
     """A list of the registered cameras for each input, with what the doctor said of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Cameras")
-        self.words.setText(self.tr("Several cameras may be chosen for one input."))
+        super().__init__(parent)
+        self.introduce(self.tr("Cameras"), self.tr("Several cameras may be chosen for one input."))
         self.inputs: dict[str, InputSources] = {}
         self._cameras: Sequence[CameraRow] = ()
         self._place = QVBoxLayout()

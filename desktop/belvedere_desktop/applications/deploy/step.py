@@ -11,16 +11,23 @@ class Step(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = title
-        heading = QLabel(title, self)
-        heading.setProperty("role", "heading")
-        self.words = label(words, self)
+        self.title = ""
+        self._heading = QLabel(self)
+        self._heading.setProperty("role", "title")
+        self.words = label("", self)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(10)
-        self.column.addWidget(heading)
+        self.column.addWidget(self._heading)
         self.column.addWidget(self.words)
+
+    def introduce(self, title: str, words: str = "") -> None:
+        """What this step is called, and what is to be known."""
+        self.title = title
+        self._heading.setText(title)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     @property
     def is_complete(self) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.applications.deploy.step import Step, label
 from belvedere_desktop.devices.list_panel import ListPanel
 from belvedere_desktop.tables.column import Column
@@ -21,9 +23,9 @@ class SummaryStep(Step):
     """The plan in words, what stands in the way, and what differs from the application that goes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.title = self.tr("Summary")
-        self.problem, self.warning = label("", self, "error"), label("", self, "warning")
+        super().__init__(parent)
+        self.introduce(self.tr("Summary"))
+        self.problem, self.warning = label("", self, "error"), label("", self, "")
         self.plan = label("", self, "")
         self.changes = ListPanel(
             self.tr("What changes"),
@@ -35,6 +37,8 @@ class SummaryStep(Step):
         for widget in (self.problem, self.warning, self.plan, self.changes):
             self.column.addWidget(widget)
             widget.hide()
+        colour = QColor(colours_of(self.palette()).warning)
+        self.warning.setStyleSheet(f"color: {colour.name()}")
         self.column.addStretch(1)
         self._possible = False
 
@@ -123,8 +127,8 @@ def part_words(part: str) -> str:
 def change_columns() -> tuple[Column[Change], ...]:
     """Part, what, before and after."""
     return (
-        Column("part", translate("Deploying", "Part"), lambda change: change[0], width=90),
-        Column("what", translate("Deploying", "What"), lambda change: change[1], width=200),
+        Column("part", translate("Deploying", "Part"), lambda change: change[0], width=85),
+        Column("what", translate("Deploying", "What"), lambda change: change[1], width=270),
         Column("before", translate("Deploying", "Before"), lambda change: change[2] or "–", width=150),
         Column("after", translate("Deploying", "After"), lambda change: change[3] or "–", width=150),
     )
