@@ -12,18 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.application.build.build import Wanted, pack_container
+from belvedere_simulator.application.build.shim import write_shim
 from fakes.client_site import PANORAMA_CLI, ClientSite, Done, aws_folder
 from fakes.environments import environment
 
 CODE, MODEL = "COUNTER_CODE", "COUNTER_MODEL"
 MIB = 1024 * 1024
-# Stands for the container engine, which packs a folder: what it exports is an archive of files.
-DOCKER = """#!/bin/bash
-case $1 in
-  create) echo container ;;
-  export) tar -cf "${2#--output=}" -C packages . ;;
-esac
-"""
 MODEL_DESCRIPTOR = {
     "mlModelDescriptor": {
         "envelopeVersion": "2021-01-01",
@@ -54,9 +49,7 @@ class Project:
 @pytest.fixture(scope="module")
 def project(site: ClientSite) -> Iterator[Project]:
     tools = site.home / "tools"
-    tools.mkdir()
-    (tools / "docker").write_text(DOCKER)
-    (tools / "docker").chmod(0o755)
+    write_shim(tools)
     made = Project(site, site.home / "counter", tools)
     begun = Project(site, site.home, tools).cli("init-project", "--name", "counter")
     assert begun.status == 0, begun
@@ -79,6 +72,7 @@ def packaged(project: Project) -> Done:
     path = str(project.package(CODE).relative_to(project.folder))
     built = project.cli("build-container", "--container-asset-name", "code_asset", "--package-path", path)
     assert built.status == 0, built
+    assert "No Docker answers" in built.out
     return project.cli("package-application")
 
 
@@ -91,6 +85,18 @@ def test_the_application_is_registered(packaged: Done, project: Project) -> None
         assert (found["Status"], found["IsLatestPatch"]) == ("REGISTER_COMPLETED", True)
     nodes = panorama.list_nodes(OwnerAccount="123456789012")["Nodes"]
     assert {node["PackageName"] for node in nodes} == {CODE, MODEL}
+
+
+def test_the_container_is_the_one_that_our_own_builder_makes(packaged: Done, project: Project) -> None:
+    assert packaged.status == 0
+    (form,) = json.loads((project.package(CODE) / "package.json").read_text())["nodePackage"]["assets"][0][
+        "implementations"
+    ]
+    with tarfile.open(project.folder / "assets" / form["assetUri"]) as theirs:
+        names = theirs.getnames()
+    archive, _ = pack_container(project.package(CODE), project.site.home / "ours", Wanted())
+    with tarfile.open(archive) as ours:
+        assert names == ours.getnames() == ["panorama", "panorama/application.py"]
 
 
 def test_large_assets_come_in_parts_and_whole(packaged: Done, project: Project) -> None:

@@ -126,6 +126,7 @@ def test_a_client_kit_starts_the_site_and_is_accepted_by_it(
     for line in capsys.readouterr().out.splitlines():
         monkeypatch.setenv(*line.split("=", 1))
     assert boto3.Session().client("sts").get_caller_identity()["Account"] == "123456789012"
+    _assert_builds_where_no_docker_answers(data_dir, capsys, monkeypatch)
     assert main(["site", "status", "--json"]) == 0
     status = json.loads(capsys.readouterr().out)
     assert status["running"]
@@ -133,6 +134,24 @@ def test_a_client_kit_starts_the_site_and_is_accepted_by_it(
     assert main(["site", "stop", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"stopped": True}
     assert site_status(data_dir).record is None
+
+
+def _assert_builds_where_no_docker_answers(
+    data_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools = data_dir / "client-kit" / "tools"
+    docker = data_dir.parent / "docker"
+    path = os.pathsep.join([str(docker.parent), os.environ["PATH"]])
+    for status, expected in ((1, f"PATH={tools}{os.pathsep}{path}"), (0, "")):
+        docker.write_text(f"#!/bin/sh\nexit {status}\n")
+        docker.chmod(0o755)
+        with monkeypatch.context() as patch:
+            patch.setenv("PATH", path)
+            assert main(["client-kit", "--shell", "env", "--docker-shim"]) == 0
+        said = capsys.readouterr()
+        assert [line for line in said.out.splitlines() if line.startswith("PATH=")] == [expected] * status
+        assert "Docker answers" in said.err
+    assert os.access(tools / "docker", os.X_OK)
 
 
 def test_a_site_keeps_the_account_it_was_started_with(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
+    from belvedere_simulator.service.client_kit.kit import ClientKit
+
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _SHELLS = ("bash", "powershell", "python", "env")
@@ -30,6 +34,11 @@ def add_parser(subparsers: Subparsers) -> None:
     kit.add_argument(
         "--old-sdk", action="store_true", help=tr("for SDKs of before July 2023, such as boto3 1.24")
     )
+    kit.add_argument(
+        "--docker-shim",
+        action="store_true",
+        help=tr("where no Docker answers, put our own builder in its place for panorama-cli"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,5 +54,20 @@ def run(arguments: argparse.Namespace) -> int:
     record = ensure_site(data_dir)
     settings = read_site_file(data_dir).settings
     kit = make_kit(data_dir, record.address, site_key(data_dir), settings, old_sdk=arguments.old_sdk)
+    if arguments.docker_shim:
+        kit = _with_shim(kit, data_dir / "client-kit" / "tools")
     sys.stdout.write(written(kit, arguments.shell))
     return 0
+
+
+def _with_shim(kit: ClientKit, tools: Path) -> ClientKit:
+    """The kit with a `docker` of ours in front of the search path; unchanged where Docker answers."""
+    from belvedere_simulator.application.build.shim import docker_answers, write_shim  # noqa: PLC0415
+
+    if docker_answers():
+        sys.stderr.write(tr("Docker answers: it builds, and nothing is put in its place.") + "\n")
+        return kit
+    write_shim(tools)
+    sys.stderr.write(tr("No Docker answers: containers are built by Belvedere.") + "\n")
+    path = os.pathsep.join([str(tools), os.environ.get("PATH", os.defpath)])
+    return replace(kit, variables={**kit.variables, "PATH": path})

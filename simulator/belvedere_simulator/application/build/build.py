@@ -73,11 +73,33 @@ def build_container(
     Both files get their SHA-256 for a name, as the packaging tool does it; the same input gives the same
     names. A package index is asked only when the package requires something. Raises BelvedereError.
     """
-    wanted, cancel = wanted or Wanted(), cancel or threading.Event()
+    wanted = wanted or Wanted()
     folder = package_folder.expanduser().absolute()
     document, package = load_code_package(folder)
     name = container_asset(package)
     descriptor = _descriptor(folder, assets_folder, document.plain(), name)
+    archive, notes = pack_container(folder, assets_folder, wanted, said=said, cancel=cancel)
+    try:
+        write_whole(assets_folder / descriptor[0], descriptor[1])
+        document.save(with_container(document.plain(), name, archive.name, descriptor[0]))
+    except OSError as error:
+        raise _unwritable(assets_folder, error) from error
+    return BuiltAsset(name, archive, assets_folder / descriptor[0], notes)
+
+
+def pack_container(
+    folder: Path,
+    into: Path,
+    wanted: Wanted,
+    *,
+    said: Said = lambda _line: None,
+    cancel: threading.Event | None = None,
+) -> tuple[Path, tuple[str, ...]]:
+    """The container of a package folder as `<sha256>.tar.gz` in `into`, and lines about what went in.
+
+    Nothing is entered anywhere. Raises BelvedereError.
+    """
+    cancel = cancel or threading.Event()
     recipe = read_dockerfile(folder)
     with tempfile.TemporaryDirectory(prefix="belvedere-build-") as place:
         staged = stage(folder, recipe, Path(place, "staged"), cancel)
@@ -86,13 +108,10 @@ def build_container(
         locked = gather_wheels(plan, _targets(plan.base, wanted), wheels, said, cancel) if plan else ()
         entries = {**_files(staged), **_packages(plan, locked, wheels)}
         try:
-            archive = write_archive(entries, assets_folder)
-            write_whole(assets_folder / descriptor[0], descriptor[1])
-            document.save(with_container(document.plain(), name, archive.name, descriptor[0]))
+            archive = write_archive(entries, into)
         except OSError as error:
-            raise _unwritable(assets_folder, error) from error
-    notes = (*staged.notes, *_notes(recipe, plan, locked))
-    return BuiltAsset(name, archive, assets_folder / descriptor[0], notes)
+            raise _unwritable(into, error) from error
+    return archive, (*staged.notes, *_notes(recipe, plan, locked))
 
 
 def _descriptor(folder: Path, assets: Path, plain: object, asset: str) -> tuple[str, bytes]:
