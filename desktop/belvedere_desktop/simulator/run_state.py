@@ -12,6 +12,7 @@ from belvedere_simulator.events import (
     DisplayReady,
     Event,
     LogWritten,
+    NodeFigures,
     NodeKind,
     NodeState,
     NodeStateChanged,
@@ -59,6 +60,8 @@ class RunState:
     nodes: Mapping[str, NodeView] = field(default_factory=dict)
     streams: Mapping[str, StreamStatistics] = field(default_factory=dict)
     statistics: StatisticsReported | None = None
+    figures: Mapping[str, NodeFigures] = field(default_factory=dict)
+    rates: Mapping[tuple[str, str], float] = field(default_factory=dict)
     display: DisplayReady | None = None
     problems: tuple[ProblemRaised, ...] = ()
     exits: tuple[ApplicationExited, ...] = ()
@@ -93,7 +96,13 @@ def apply(state: RunState, event: Event) -> RunState:
             return replace(state, nodes={**state.nodes, event.node: view})
         case StatisticsReported():
             newest = {stream.node: stream for stream in event.streams}
-            return replace(state, statistics=event, streams={**state.streams, **newest})
+            return replace(
+                state,
+                statistics=event,
+                streams={**state.streams, **newest},
+                figures={figures.node: figures for figures in event.nodes},
+                rates={(edge.producer, edge.consumer): edge.rate for edge in event.edges},
+            )
         case DisplayReady():
             return replace(state, display=event)
         case ProblemRaised():

@@ -5,15 +5,18 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGraphicsItem
 from pytestqt.qtbot import QtBot
 
+from belvedere_desktop.simulator.graph.card_item import CardItem
 from belvedere_desktop.simulator.graph.drawing import COLUMNS, draw
 from belvedere_desktop.simulator.graph.view import GraphPanel
+from belvedere_desktop.simulator.graph.wire_item import WireItem
 from belvedere_desktop.simulator.run_state import apply, begin
 from belvedere_simulator.events import (
+    EdgeFigures,
+    NodeFigures,
     NodeState,
     NodeStateChanged,
     RunStarted,
     StatisticsReported,
-    StreamStatistics,
 )
 from belvedere_simulator.manifest.resolved import ResolvedApplication
 
@@ -57,15 +60,25 @@ def test_states_and_figures_stand_in_the_list_in_words(counter: ResolvedApplicat
     for event in (
         NodeStateChanged("square_camera", "camera", "RUNNING"),
         NodeStateChanged("market_camera", "camera", "ERROR", "wrong password"),
-        StatisticsReported(1.0, (StreamStatistics("square_camera", 14.93, 15, 0, 3, age_ms=21.4),)),
+        StatisticsReported(
+            1.0,
+            nodes=(NodeFigures("square_camera", "camera", "RUNNING", 14.93, 21.4, 30.6, 1, 3),),
+            edges=(EdgeFigures("square_camera", "code_node", 14.93),),
+        ),
     ):
         state = apply(state, event)
     panel.show_state(state)
+    drawn = panel.canvas.scene().items()
+    assert "14.9/s" in {item.rate for item in drawn if isinstance(item, WireItem)}
+    cards = {item.card.name: (item.figures, item.load) for item in drawn if isinstance(item, CardItem)}
+    assert cards["square_camera"] == ("14.9 fps · 21 / 31 ms", "1 waiting · 3 dropped")
+    assert cards["market_camera"] == ("wrong password", "")
+    panel.setCurrentWidget(panel.table)
     rows = {card.name: row for row, card in enumerate(drawing.cards)}
-    assert words(panel, rows["square_camera"]) == ["● Running", "14.9 fps · age 21 ms · 3 dropped", ""]
+    assert words(panel, rows["square_camera"]) == ["● Running", "14.9", "21", "31", "1", "3", "0", ""]
     assert words(panel, rows["market_camera"])[0] == "▲ Error"
-    assert "wrong password" in words(panel, rows["market_camera"])[2]
-    assert words(panel, rows["model_node"]) == ["", "", ""]
+    assert "wrong password" in words(panel, rows["market_camera"])[-1]
+    assert words(panel, rows["model_node"]) == [""] * 8
 
 
 def test_a_row_chosen_by_key_tells_the_node(counter: ResolvedApplication, qtbot: QtBot) -> None:
@@ -95,7 +108,7 @@ def test_a_playing_camera_can_be_paused_and_a_paused_one_resumed(
 
 def words(panel: GraphPanel, row: int) -> list[str]:
     """State, figures and detail of a row."""
-    items = [panel.table.item(row, column) for column in (2, 3, 4)]
+    items = [panel.table.item(row, column) for column in range(2, panel.table.columnCount())]
     return [item.text() if item else "" for item in items]
 
 

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from belvedere_desktop.appearance.colours import Colours, colours_of
 from belvedere_desktop.simulator.graph.drawing import Card
-from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
+from belvedere_desktop.simulator.graph.figures import (
+    STATE_SIGNS,
+    detail_of,
+    figures_of,
+    load_of,
+    state_of,
+    state_word,
+    work_words,
+)
 from belvedere_desktop.simulator.run_state import RunState
 from belvedere_simulator.events import NodeKind, NodeState
 
@@ -32,46 +40,45 @@ def kind_word(kind: NodeKind) -> str:
 
 
 class CardItem(QGraphicsItem):
-    """Draws a card and knows where its ports are. Selectable, so that keys and mouse can choose it."""
+    """Draws a card and knows where its ports are. Selectable, so that keys and mouse can choose it.
 
-    def __init__(self, card: Card) -> None:
+    Only a `live` one has room for the state and the figures of a run.
+    """
+
+    def __init__(self, card: Card, *, live: bool = True) -> None:
         super().__init__()
         self.card = card
         self.state: NodeState | None = None
         self.figures = ""
-        self._live_lines = 0 if card.kind == "parameter" else 2
+        self.load = ""
+        self._live_lines = 3 if live and card.kind != "parameter" else 0
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setToolTip(card.name)
 
     @property
     def height(self) -> float:
         """Height with all ports."""
-        ports = max(len(self._shown_inputs), len(self._shown_outputs))
+        ports = max(len(self.card.inputs), len(self.card.outputs))
         return HEADER + _LINE * (self._live_lines + ports) + _PADDING
-
-    @property
-    def _shown_inputs(self) -> tuple[str, ...]:
-        return self.card.inputs if self.card.kind == "code" else ()
-
-    @property
-    def _shown_outputs(self) -> tuple[str, ...]:
-        return self.card.outputs if self.card.kind == "code" else ()
 
     def show_state(self, state: RunState) -> None:
         """Take over what the run tells of this node; repaint only when it differs."""
-        newest = (state_of(self.card, state), figures_of(self.card, state))
-        if newest != (self.state, self.figures):
-            self.state, self.figures = newest
+        newest = (state_of(self.card, state), figures_of(self.card, state), load_of(self.card, state))
+        if newest != (self.state, self.figures, self.load):
+            self.state, self.figures, self.load = newest
             self.update()
-        self.setToolTip(detail_of(self.card, state) or self.card.name)
+        words = (self.card.name, detail_of(self.card, state), work_words(self.card.kind))
+        tip = "\n".join(word for word in words if word)
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def input_point(self, port: str) -> QPointF:
         """Where a wire to `port` ends, in the card's coordinates."""
-        return QPointF(0, self._port_y(self._shown_inputs, port))
+        return QPointF(0, self._port_y(self.card.inputs, port))
 
     def output_point(self, port: str) -> QPointF:
         """Where a wire from `port` begins."""
-        return QPointF(WIDTH, self._port_y(self._shown_outputs, port))
+        return QPointF(WIDTH, self._port_y(self.card.outputs, port))
 
     def _port_y(self, ports: tuple[str, ...], port: str) -> float:
         if port not in ports:
@@ -129,14 +136,15 @@ class CardItem(QGraphicsItem):
         words = f"{STATE_SIGNS[self.state]}  {state_word(self.state)}"
         _write(painter, room, words, small, state_colour(self.state, colours))
         _write(painter, room.translated(0, _LINE), self.figures, small, colours.text)
+        _write(painter, room.translated(0, 2 * _LINE), self.load, small, colours.muted)
 
     def _paint_ports(self, painter: QPainter, colours: Colours) -> None:
         small = QFont(painter.font())
         small.setPointSizeF(small.pointSizeF() * 0.92)
         half = (WIDTH - 2 * _PADDING) / 2
         sides = (
-            (self._shown_inputs, 0.0, _PADDING + 2),
-            (self._shown_outputs, WIDTH, WIDTH - _PADDING - half),
+            (self.card.inputs, 0.0, _PADDING + 2),
+            (self.card.outputs, WIDTH, WIDTH - _PADDING - half),
         )
         for ports, edge, left in sides:
             align = Qt.AlignmentFlag.AlignLeft if edge == 0 else Qt.AlignmentFlag.AlignRight

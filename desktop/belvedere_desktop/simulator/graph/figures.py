@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from belvedere_desktop.simulator.graph.drawing import Card
 from belvedere_desktop.simulator.run_state import RunState
-from belvedere_simulator.events import NodeState, StreamStatistics
+from belvedere_simulator.events import NodeKind, NodeState
 
 translate = QCoreApplication.translate
 
@@ -48,37 +48,52 @@ def detail_of(card: Card, state: RunState) -> str:
 
 
 def figures_of(card: Card, state: RunState) -> str:
-    """Rate, p95 and drops of a node over the last second; why it failed; "" when there is nothing."""
+    """Rate, p50 and p95 of a node over the last second; why it failed; "" when there is nothing."""
     if state_of(card, state) == "ERROR" and (detail := detail_of(card, state)):
         return detail
-    statistics = state.statistics
-    if statistics is None:
+    figures = state.figures.get(card.name)
+    if figures is None:
         return ""
-    if card.kind == "camera" and (stream := state.streams.get(card.name)):
-        return _stream(stream)
-    if card.kind == "code":
-        parts = [translate("GraphFigures", "{fps} fps").format(fps=f"{statistics.fps:.1f}")]
-        if statistics.take_p95_ms is not None:
-            parts.append(
-                translate("GraphFigures", "take p95 {p95} ms").format(p95=_ms(statistics.take_p95_ms))
+    parts = [translate("GraphFigures", "{fps} fps").format(fps=f"{figures.fps:.1f}")]
+    if figures.p50_ms is not None:
+        parts.append(
+            translate("GraphFigures", "{p50} / {p95} ms").format(
+                p50=milliseconds(figures.p50_ms), p95=milliseconds(figures.p95_ms)
             )
-        return " · ".join(parts)
-    if card.kind == "model" and card.name in statistics.call_p95_ms:
-        return translate("GraphFigures", "call p95 {p95} ms").format(
-            p95=_ms(statistics.call_p95_ms[card.name])
         )
-    if card.kind == "display":
-        return translate("GraphFigures", "{put} frames put").format(put=statistics.put)
-    return ""
-
-
-def _stream(stream: StreamStatistics) -> str:
-    parts = [translate("GraphFigures", "{fps} fps").format(fps=f"{stream.fps:.1f}")]
-    if stream.age_ms is not None:
-        parts.append(translate("GraphFigures", "age {age} ms").format(age=_ms(stream.age_ms)))
-    parts.append(translate("GraphFigures", "{dropped} dropped").format(dropped=stream.dropped))
     return " · ".join(parts)
 
 
-def _ms(value: float) -> str:
+def load_of(card: Card, state: RunState) -> str:
+    """What waits at a node, what it dropped, how often it was started again; "" when there is nothing."""
+    figures = state.figures.get(card.name)
+    if figures is None:
+        return ""
+    parts = []
+    if card.kind in ("camera", "code"):
+        parts.append(translate("GraphFigures", "{queue} waiting").format(queue=figures.queue))
+    if card.kind == "camera":
+        parts.append(translate("GraphFigures", "{dropped} dropped").format(dropped=figures.dropped))
+    if figures.restarts:
+        parts.append(translate("GraphFigures", "{count} restarts").format(count=figures.restarts))
+    return " · ".join(parts)
+
+
+def work_words(kind: NodeKind) -> str:
+    """What the milliseconds of a node are."""
+    return {
+        "camera": translate("GraphFigures", "From a frame's arrival until the code takes it"),
+        "code": translate(
+            "GraphFigures", "The code's own time for a batch, without waiting for models and frames"
+        ),
+        "model": translate("GraphFigures", "A call, as the code waits for it"),
+        "display": translate("GraphFigures", "A put, as the code waits for it"),
+        "parameter": "",
+    }[kind]
+
+
+def milliseconds(value: float | None) -> str:
+    """A latency, as exact as it is of use; "" for none."""
+    if value is None:
+        return ""
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"

@@ -9,15 +9,13 @@ from PySide6.QtWidgets import (
     QGraphicsScene,
     QGraphicsView,
     QMenu,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QWidget,
 )
 
-from belvedere_desktop.simulator.graph.card_item import HEADER, WIDTH, CardItem, kind_word
-from belvedere_desktop.simulator.graph.drawing import COLUMNS, Card, GraphDrawing
-from belvedere_desktop.simulator.graph.figures import STATE_SIGNS, detail_of, figures_of, state_of, state_word
+from belvedere_desktop.simulator.graph.card_item import HEADER, WIDTH, CardItem
+from belvedere_desktop.simulator.graph.drawing import COLUMNS, GraphDrawing
+from belvedere_desktop.simulator.graph.node_table import NodeTable
 from belvedere_desktop.simulator.graph.wire_item import WireItem
 from belvedere_desktop.simulator.run_state import Phase, RunState
 
@@ -29,6 +27,8 @@ _CLEARANCE = 34.0
 class GraphCanvas(QGraphicsView):
     """Cards and wires, fitted to the view as long as the words stay readable."""
 
+    least_scale = 0.72
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene = QGraphicsScene(self)
@@ -38,9 +38,11 @@ class GraphCanvas(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Graph of the application"))
         self._cards: dict[str, CardItem] = {}
+        self._wires: list[WireItem] = []
 
     def show_drawing(self, drawing: GraphDrawing) -> None:
         """Replace what is drawn."""
+        self._wires = []
         self._scene.clear()
         self._cards = {card.name: CardItem(card) for card in drawing.cards}
         self._place()
@@ -50,14 +52,17 @@ class GraphCanvas(QGraphicsView):
             producer, consumer = self._cards[wire.producer], self._cards[wire.consumer]
             start = producer.mapToScene(producer.output_point(wire.producer_port))
             end = consumer.mapToScene(consumer.input_point(wire.consumer_port))
-            self._scene.addItem(WireItem(wire, start, end))
+            self._wires.append(WireItem(wire, start, end))
+            self._scene.addItem(self._wires[-1])
         self._scene.setSceneRect(self._scene.itemsBoundingRect().adjusted(-16, -16, 16, 16))
         self._fit()
 
     def show_state(self, state: RunState) -> None:
-        """Update states and figures on the cards."""
+        """Update states and figures on the cards, and the rates on the wires."""
         for item in self._cards.values():
             item.show_state(state)
+        for each in self._wires:
+            each.show_rate(state.rates.get((each.wire.producer, each.wire.consumer)))
 
     def _place(self) -> None:
         columns = sorted({item.card.column for item in self._cards.values()})
@@ -93,7 +98,7 @@ class GraphCanvas(QGraphicsView):
         view = self.viewport().size()
         scale = min((view.width() - 4) / rect.width(), (view.height() - 4) / rect.height(), 1.15)
         self.resetTransform()
-        self.scale(max(scale, 0.72), max(scale, 0.72))
+        self.scale(max(scale, self.least_scale), max(scale, self.least_scale))
         self.centerOn(rect.center())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,50 +115,6 @@ class GraphCanvas(QGraphicsView):
             super().wheelEvent(event)
 
 
-class NodeTable(QTableWidget):
-    """Every node with its state and figures as a row."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 5, parent)
-        titles = (self.tr("Node"), self.tr("Kind"), self.tr("State"), self.tr("Figures"), self.tr("Detail"))
-        self.setHorizontalHeaderLabels(list(titles))
-        self.setAccessibleName(self.tr("Nodes of the application"))
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._cards: tuple[Card, ...] = ()
-
-    def card(self, row: int) -> Card:
-        """The node of a row."""
-        return self._cards[row]
-
-    def show_drawing(self, drawing: GraphDrawing) -> None:
-        """Replace the rows."""
-        self._cards = drawing.cards
-        self.setRowCount(len(self._cards))
-        for row, card in enumerate(self._cards):
-            for column, text in enumerate((card.title, kind_word(card.kind), "", "", "")):
-                self.setItem(row, column, QTableWidgetItem(text))
-        self.resizeColumnsToContents()
-
-    def show_state(self, state: RunState) -> None:
-        """Update the rows."""
-        for row, card in enumerate(self._cards):
-            node = state_of(card, state)
-            words = f"{STATE_SIGNS[node]} {state_word(node)}".strip()
-            for column, text in ((2, words), (3, figures_of(card, state)), (4, detail_of(card, state))):
-                item = self.item(row, column)
-                if item is not None and item.text() != text:
-                    item.setText(text)
-        self.resizeColumnToContents(2)
-        self.resizeColumnToContents(3)
-
-
 class GraphPanel(QTabWidget):
     """The graph drawn, or as a list. Signals: node_chosen(name); pause_asked(camera, whether to pause)."""
 
@@ -162,6 +123,7 @@ class GraphPanel(QTabWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._state = RunState()
         self.setDocumentMode(True)
         self.setAccessibleName(self.tr("The application as a graph or a list"))
         self.canvas = GraphCanvas(self)
@@ -169,8 +131,8 @@ class GraphPanel(QTabWidget):
         self.addTab(self.canvas, self.tr("Graph"))
         self.addTab(self.table, self.tr("List"))
         self.canvas.scene().selectionChanged.connect(self._on_card)
+        self.currentChanged.connect(lambda _tab: self._show_current())
         self.table.currentCellChanged.connect(self._on_row)
-        self._state = RunState()
         for view in (self.canvas, self.table):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.canvas.customContextMenuRequested.connect(self._on_canvas_menu)
@@ -180,12 +142,17 @@ class GraphPanel(QTabWidget):
         """Show another application."""
         self.canvas.show_drawing(drawing)
         self.table.show_drawing(drawing)
+        self._show_current()
 
     def show_state(self, state: RunState) -> None:
         """Show another state of the run."""
         self._state = state
-        self.canvas.show_state(state)
-        self.table.show_state(state)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Only what is looked at is kept up to date: figures come many times a second."""
+        shown = self.table if self.currentWidget() is self.table else self.canvas
+        shown.show_state(self._state)
 
     def menu_of(self, node: str) -> QMenu:
         """What can be done with a node: a camera that plays can be paused, a paused one resumed."""
