@@ -92,3 +92,17 @@ def test_an_application_called_like_the_template_is_made_too(
     assert main(["app", "new", str(folder), "--account", "123456789012", "--json"]) == 0
     assert str(folder) in capsys.readouterr().out
     assert load_application(folder).errors == ()
+
+
+def test_all_of_its_code_is_built_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["app", "build", str(project)]) == 0
+    first = sorted(path.name for path in (project / "assets").iterdir())
+    assert "DOOR_WATCH_CODE: " in capsys.readouterr().out
+    assert load_application(project).errors == ()
+    assert "BV-MAN-027" not in {problem.code for problem in load_application(project).problems}
+    assert main(["app", "build", str(project)]) == 0
+    assert sorted(path.name for path in (project / "assets").iterdir()) == first
+    code = next(project.glob("packages/*_CODE-*"))
+    code.rename(project / code.name)
+    assert main(["app", "build", str(project)]) == 2
+    assert "BV-PRJ-005" in capsys.readouterr().err

@@ -53,6 +53,17 @@ def test_the_same_model_gets_the_same_name_however_it_comes(project: Path, model
     assert contents(project) == first
 
 
+def test_a_changed_descriptor_is_entered_without_the_model(project: Path) -> None:
+    before = package(project)["assets"][0]["implementations"][0]
+    descriptor = project / "packages" / f"{ACCOUNT}-DOOR_WATCH_MODEL-1.0" / "descriptor.json"
+    descriptor.write_text(descriptor.read_text().replace("2.13", "2.12"))
+    assert main(["app", "add-model", str(project)]) == 0
+    after = package(project)["assets"][0]["implementations"][0]
+    assert after["assetUri"] == before["assetUri"]
+    assert (project / "assets" / after["descriptorUri"]).read_bytes() == descriptor.read_bytes()
+    assert not (project / "assets" / before["descriptorUri"]).exists()
+
+
 def test_a_second_model_gets_an_interface_and_a_node(project: Path, model: Path) -> None:
     assert main(["app", "add-model", str(project), "--model", str(model), "--asset", "second"]) == 0
     names = [interface["name"] for interface in package(project)["interfaces"]]
@@ -75,6 +86,7 @@ def test_what_cannot_be_added_changes_nothing(
         ({"model": tmp_path / "nothing.onnx"}, "BV-PRJ-009"),
         ({"model": tmp_path / "empty"}, "BV-PRJ-009"),
         ({"model": model, "package": "NOBODY"}, "BV-PRJ-005"),
+        ({"asset": "third"}, "BV-PRJ-009"),
         ({"model": model, "descriptor": wrong}, "BV-PRJ-008"),
     ):
         with pytest.raises(BelvedereError) as refusal:

@@ -16,7 +16,7 @@ from belvedere_simulator.manifest.document import load_document
 from belvedere_simulator.manifest.editing.asset_edits import EnterModel
 from belvedere_simulator.manifest.editing.draft import save_draft
 from belvedere_simulator.manifest.editing.manifests import PACKAGE, Manifests, items
-from belvedere_simulator.manifest.layout import PackageFolder
+from belvedere_simulator.manifest.layout import PackageFolder, asset_file
 from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.project import SAMPLE_ACCOUNT, Outcome, Project, open_project
@@ -27,9 +27,10 @@ _ARCHIVES = (".tar.gz", ".tgz")
 
 
 def add_model(
-    given: Path, model: Path, package: str = "", asset: str = "", descriptor: Path | None = None
+    given: Path, model: Path | None = None, package: str = "", asset: str = "", descriptor: Path | None = None
 ) -> Outcome:
-    """Put a model into a package: an archive as it is, a file or folder packed.
+    """Put a model into a package: an archive as it is, a file or folder packed; None: the one that is there,
+    with another descriptor.
 
     package: its name, the only one for models when left out; asset: the only model of the package, or the
     usual name; descriptor: the one in the package's folder when left out. Files of the model before go,
@@ -44,6 +45,7 @@ def add_model(
     before = project.draft()
     forms = _forms(before.document(manifest).plain())
     asset = asset or next((name for name, kind, _ in forms if kind == "model"), USUAL_ASSET)
+    model = model or _present(forms, asset, project.layout.assets, place)
     with _packed(model, project.layout.assets) as (packed, archive):
         reference = f"{place.account or SAMPLE_ACCOUNT}::{place.name}"
         draft = before.make(EnterModel(manifest, asset, archive, described, reference))
@@ -78,6 +80,17 @@ def _model_package(project: Project, name: str) -> PackageFolder:
         names = ", ".join(place.folder.name for place in named)
         raise BelvedereError("BV-PRJ-007", tr("Several packages could be meant"), where=name, why=names)
     return named[0]
+
+
+def _present(
+    forms: list[tuple[str, str, tuple[str, ...]]], asset: str, assets: Path, place: PackageFolder
+) -> Path:
+    """The archive that the asset has now."""
+    for name, kind, files in forms:
+        if name == asset and kind == "model" and files and (file := asset_file(files[0], assets)):
+            return file
+    what = tr("The package has no model yet")
+    raise BelvedereError("BV-PRJ-009", what, where=str(place.folder), why=asset)
 
 
 def _offers_models(place: PackageFolder) -> bool:

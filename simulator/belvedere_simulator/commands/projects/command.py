@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.commands.projects.building import add_build
 from belvedere_simulator.commands.projects.comparing import add_diff
 from belvedere_simulator.commands.projects.models import add_model_command
 from belvedere_simulator.commands.projects.rescuing import add_rescue
@@ -38,6 +39,7 @@ def add_projects(commands: Any) -> None:
     rename.add_argument("new_name", metavar="NEW_NAME", help=tr("what it will be called"))
     add_project(add_local(commands, "samplify", _samplify, tr("take personal values out of an application")))
     add_model_command(commands)
+    add_build(commands)
     add_diff(commands)
     add_rescue(commands)
 

@@ -18,9 +18,8 @@ def add_model_command(commands: Any) -> None:
     parser.add_argument(
         "--model",
         type=Path,
-        required=True,
         metavar="FILE",
-        help=tr("an archive, a model's file, or a folder"),
+        help=tr("an archive, a model's file, or a folder; left out, the descriptor alone is entered anew"),
     )
     parser.add_argument(
         "--package", default="", metavar="NAME", help=tr("the package, where there are several for models")

@@ -14,6 +14,7 @@ from belvedere_simulator.commands.twins.app_status import add_status
 from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.commands.twins.naming import device_id, instance_id, node_instance_ids
+from belvedere_simulator.commands.twins.package_upload import add_register
 from belvedere_simulator.commands.twins.session import Session, add_action, carry_out
 from belvedere_simulator.commands.twins.tags import add_tag_action
 from belvedere_simulator.messages import tr
@@ -61,6 +62,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser.add_argument("nodes", nargs="+", metavar="NODE", help=tr("a node's name in the graph"))
     add_status(commands)
     add_projects(commands)
+    add_register(commands, "package", tr("bring an application's packages to the site and register them"))
     add_tag_action(commands, "app", lambda session: _described(session)["Arn"])
 
 

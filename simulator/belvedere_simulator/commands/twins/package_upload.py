@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,26 @@ _OK = "REGISTER_COMPLETED"
 def add_upload(commands: Any) -> None:
     """Add both commands to those of packages."""
     upload_ = add_action(commands, "upload", upload, tr("bring the files of packages to the site"))
-    register_ = add_action(commands, "register", register, tr("bring packages to the site and register them"))
-    for parser in (upload_, register_):
-        parser.add_argument(
-            "folder",
-            type=Path,
-            metavar="FOLDER",
-            help=tr("a package, or an application with its packages"),
-        )
+    _add_folder(upload_)
+    add_register(commands, "register", tr("bring packages to the site and register them"))
+
+
+def add_register(commands: Any, name: str, summary: str) -> None:
+    """Add the command that registers, under whatever name."""
+    register_ = add_action(commands, name, register, summary)
+    _add_folder(register_)
     register_.add_argument(
         "--no-latest",
         action="store_true",
         help=tr("leave the patch version that applications get as it is"),
     )
     add_timeout(register_, _SECONDS)
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help=tr("a package, or an application with its packages")
+    )
 
 
 def upload(session: Session) -> int:
