@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from belvedere_simulator.events import StatisticsReported
 from belvedere_simulator.video.virtual_camera.server import VirtualCamera
 from fakes.applications import ApplicationFolder
 from fakes.clips import make_clip
@@ -44,7 +45,12 @@ def test_a_server_nobody_here_wrote_reaches_the_application(
     user, digest = login
     with GstCamera(clip, user=user, password="s3cret" if user else "", digest=digest) as camera:
         address = camera.url.replace("rtsp://", f"rtsp://{user}:s3cret@") if user else camera.url
-        player = play(folder, cameras=[f"cam={address}"] * count, frames=15)
+        player = play(folder, cameras=[f"cam={address}"] * count)
+        player.wait_for(
+            StatisticsReported,
+            lambda event: sum(stream.delivered > 15 for stream in event.streams) == count,
+        )
+        player.run.stop()
         report = player.finish()
     assert report["exit_code"] == 0
     assert all(seen["delivered"] > 0 for seen in report["cameras"].values())
