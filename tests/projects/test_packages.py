@@ -41,6 +41,12 @@ def test_importing_there_and_back_leaves_every_byte(sample: Path) -> None:
     assert contents(sample) == before
 
 
+def test_a_folder_that_begins_with_no_account_stays(sample: Path) -> None:
+    (sample / "packages" / "my-notes-1.0").mkdir()
+    import_project(sample, "210987654321")
+    assert (sample / "packages" / "my-notes-1.0").is_dir()
+
+
 def test_a_package_is_renamed_everywhere_and_mentions_are_told(sample: Path) -> None:
     (sample / "push.sh").write_text("#!/bin/sh\nbuild packages/123456789012-detector-1.0\n")
     before = problems(sample)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.editing.draft import Draft
+from belvedere_simulator.manifest.editing.manifests import Manifests
 from belvedere_simulator.manifest.editing.package_edits import (
-    STOCK_ACCOUNT,
     ChangeAccount,
     RenamePackage,
+    accounts_named,
     check_account,
 )
 from belvedere_simulator.messages import tr
@@ -18,6 +20,7 @@ from belvedere_simulator.projects.project import Move, Outcome, Project, open_pr
 from belvedere_simulator.projects.reading import text_files
 
 _MOST_MENTIONS = 20
+_NUMBER = re.compile(r"[0-9]{12}")
 
 
 def import_project(given: Path, account: str) -> Outcome:
@@ -27,8 +30,9 @@ def import_project(given: Path, account: str) -> Outcome:
     """
     check_account(account)
     project = open_project(given)
-    draft = project.draft().make(ChangeAccount(account))
-    moves = _account_moves(project, account)
+    before = project.draft()
+    draft = before.make(ChangeAccount(account))
+    moves = account_moves(project, account, accounts_of(project, before))
     done = _told(project, draft, moves)
     save_and_move(draft, moves)
     return Outcome(project.folder, done)
@@ -54,11 +58,21 @@ def rename_package(given: Path, name: str, new_name: str) -> Outcome:
     return Outcome(project.folder, done, tuple(_mentions(project.folder, name)))
 
 
-def _account_moves(project: Project, account: str) -> list[Move]:
+def accounts_of(project: Project, draft: Draft) -> frozenset[str]:
+    """The accounts that a project is of: those that graphs name, and numbers that folders begin with."""
+    named = accounts_named(Manifests({file: draft.document(file).plain() for file in project.graphs}))
+    return named | {place.account for place in project.packages if _NUMBER.fullmatch(place.account)}
+
+
+def account_moves(project: Project, account: str, old: Collection[str]) -> list[Move]:
+    """The folders of packages of the `old` accounts, which become those of `account`.
+
+    A folder called like `my-package-1.0` begins with no account, and stays.
+    """
     return [
         Move(place.folder, place.folder.with_name(f"{account}-{place.name}-{place.version}"))
         for place in project.packages
-        if place.account not in {"", STOCK_ACCOUNT, account}
+        if place.account in old and place.account != account
     ]
 
 

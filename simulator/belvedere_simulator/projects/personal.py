@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.manifest.editing.draft import Draft
 from belvedere_simulator.manifest.editing.edit import StructuralEdit
 from belvedere_simulator.manifest.editing.manifests import GRAPH, OVERRIDE, PACKAGE, Manifests, items
-from belvedere_simulator.manifest.editing.package_edits import ChangeAccount, accounts_named
+from belvedere_simulator.manifest.editing.package_edits import ChangeAccount
 from belvedere_simulator.manifest.stock import RTSP_ASSET
 from belvedere_simulator.messages import tr
+from belvedere_simulator.projects.packages import account_moves, accounts_of
 from belvedere_simulator.projects.project import (
     SAMPLE_ACCOUNT,
-    Move,
     Outcome,
-    Project,
     open_project,
     save_and_move,
 )
@@ -49,20 +47,16 @@ def samplify(given: Path) -> Outcome:
     """
     project = open_project(given)
     before = project.draft()
-    own = _accounts(project, before)
+    own = accounts_of(project, before)
     draft = before.make(_TakePersonalValues()).make(ChangeAccount(SAMPLE_ACCOUNT))
-    moves = [
-        Move(place.folder, place.folder.with_name(f"{SAMPLE_ACCOUNT}-{place.name}-{place.version}"))
-        for place in project.packages
-        if place.account not in {"", SAMPLE_ACCOUNT}
-    ]
+    moves = account_moves(project, SAMPLE_ACCOUNT, own)
     told = [tr("{file} was rewritten.", file=project.shown(file)) for file in draft.unsaved]
     told += [
         tr("{old} is called {new} now.", old=project.shown(each.old), new=each.new.name) for each in moves
     ]
     save_and_move(draft, moves)
     done = tuple(told) or (tr("Everything was like that already."),)
-    return Outcome(project.folder, done, tuple(_notes(project.folder, own)))
+    return Outcome(project.folder, done, tuple(_notes(project.folder, own - {SAMPLE_ACCOUNT})))
 
 
 @dataclass(frozen=True)
@@ -98,11 +92,6 @@ def _clean(item: dict[str, Any], member: str) -> None:
         for _, pattern, instead in _KINDS:
             cleaned = pattern.sub(instead, cleaned)
         item[member] = cleaned
-
-
-def _accounts(project: Project, draft: Draft) -> frozenset[str]:
-    named = accounts_named(Manifests({file: draft.document(file).plain() for file in project.graphs}))
-    return (named | {place.account for place in project.packages}) - {"", SAMPLE_ACCOUNT}
 
 
 def _notes(folder: Path, accounts: frozenset[str]) -> Iterator[str]:
