@@ -92,8 +92,9 @@ def test_lines_that_matter_have_their_neighbours_and_tell_what_to_do() -> None:
     texts[3] = "2026-11-21 15:54:46.744 WARN loadApplicationGraph(118) failed to open a file"
     texts[20] = "ValueError: the canary sings"
     texts[40] = "it ended: BV-HST-001"
-    lines = [LogLine(number, "console_output", text) for number, text in enumerate(texts)]
-    assert [line.at for line in that_matter(lines)] == [*range(18, 23), *range(38, 43)]
+    streams = ["console_output" if number == 30 else "code_node" for number in range(50)]
+    lines = [LogLine(at, stream, text) for at, (stream, text) in enumerate(zip(streams, texts, strict=True))]
+    assert [line.at for line in that_matter(lines)] == [*range(18, 23), 30, *range(38, 43)]
     assert fix_of(texts)
     assert [line.at for line in that_matter(lines[5:10], 3)] == [7, 8, 9]
     assert that_matter([]) == []

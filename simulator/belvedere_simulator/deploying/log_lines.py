@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from belvedere_simulator.application.logs.streams import CONSOLE
 from belvedere_simulator.commands.twins.calling import told_failures
 from belvedere_simulator.errors import BelvedereError, catalogue
 
 DEVICE_STREAM = "occ_log"
 MOST = 40
 _AROUND = 2
+_LAST = 5
 _WRONG = re.compile(
     r"\b(\w*error|\w*exception|traceback|fail(ed|ure)?|fatal|critical|killed|refused|denied|BV-[A-Z]+-\d+)\b",
     re.I,
@@ -46,9 +48,14 @@ def lines_of(logs: Any, device: str, instance: str, since: float) -> list[LogLin
 
 
 def that_matter(lines: Sequence[LogLine], most: int = MOST) -> list[LogLine]:
-    """Those that tell of something wrong with what stands around them, else the last ones."""
+    """Those that tell of something wrong with what stands around them, and the last that the code wrote;
+    where nothing is wrong only the last ones.
+    """
     wrong = [place for place, line in enumerate(lines) if is_wrong(line.text)]
     wanted = {near for place in wrong for near in range(place - _AROUND, place + _AROUND + 1)}
+    if wanted:
+        # Code that ends by itself says why in words of its own.
+        wanted.update([place for place, line in enumerate(lines) if line.stream == CONSOLE][-_LAST:])
     chosen = [line for place, line in enumerate(lines) if place in wanted]
     return (chosen or list(lines))[-most:]
 

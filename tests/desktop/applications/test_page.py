@@ -38,6 +38,7 @@ from fakes.samples import SAMPLES, register_camera
 from fakes.status_page import free_port, status_page
 
 PATIENCE = 90_000
+pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")
@@ -283,6 +284,31 @@ def test_the_command_line_does_the_same_with_the_same_files(
     assert main(["app", "remove", "typed", "--yes", *where]) == 0
     assert main(["app", "wait", "typed", *where]) == 0
     assert "REMOVAL_SUCCEEDED" in capsys.readouterr().out
+
+
+def test_a_deployment_that_waits_for_its_device_is_given_up(
+    page: ApplicationsPage, box: LivingAppliance, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hall = box.panorama.provision_device(Name="hall")["DeviceId"]
+    folder = tmp_path / "status_page"
+    shutil.copytree(SAMPLES / "status_page", folder)
+    wizard = page.deploy()
+    until(qtbot, lambda: wizard.device.devices.count() == 2)
+    wizard.device.choose(hall)
+    wizard.manifest.open(str(folder))
+    walk_to_summary(qtbot, wizard)
+    assert "BV-DPY-007" in wizard.summary.warning.text()
+    click(qtbot, wizard.next)
+    until(qtbot, lambda: wizard.run.instance)
+    instance = wizard.run.instance
+    click(qtbot, wizard.next)
+    assert wizard.progress.state.text().startswith("✕")
+
+    def status() -> str:
+        return str(box.described(instance)["Status"])
+
+    until(qtbot, lambda: status() in {"DEPLOYMENT_FAILED", "REMOVAL_SUCCEEDED"})
+    wizard.close_button.click()
 
 
 def code_of(box: LivingAppliance, instance: str) -> str:
