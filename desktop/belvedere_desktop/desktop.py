@@ -58,6 +58,7 @@ class Desktop(QObject):
         services.settings.changed.connect(self._on_setting)
         services.failures.caught.connect(self.windows.tell_failure)
         self.farewell = Farewell(self.client, window)
+        window.may_close = lambda: self.simulator.may_close() and self.farewell.may_close()
 
     @property
     def display(self) -> DisplayWindow | None:

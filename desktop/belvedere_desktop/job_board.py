@@ -89,6 +89,10 @@ class JobBoard(QObject):
         if number in self._cancels:
             self._cancels[number]()
 
+    def run_unlisted(self, work: Callable[[Control], T], handlers: Handlers[T]) -> Control:
+        """Run work elsewhere that is done too soon, and too often, to be listed."""
+        return self._runner.run(work, handlers)
+
     def run(self, title: str, work: Callable[[Control], T], handlers: Handlers[T]) -> int:
         """Run work elsewhere and list it."""
         control: list[Control] = []

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.window.fronts import bring
 from belvedere_desktop.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Windows(QObject):
             self.display.setWindowIcon(QApplication.windowIcon())
         if not self.display.isVisible() and self._address:
             self.display.watch(self._address)
-        _bring(self.display)
+        bring(self.display)
 
     def follow_display(self, address: str, wanted: bool) -> None:
         """Watch the run's display at `address`, or know that it ended; open the window when `wanted`."""
@@ -74,7 +75,7 @@ class Windows(QObject):
             self.front_panel = FrontPanel(self._client, self._services.settings)
             self.front_panel.setWindowIcon(QApplication.windowIcon())
         self.front_panel.choose(folder, device)
-        _bring(self.front_panel)
+        bring(self.front_panel)
 
     def show_batch(self) -> None:
         """Set up several appliances from a file."""
@@ -91,7 +92,7 @@ class Windows(QObject):
 
         if self.logs is None:
             self.logs = ProvisioningLogsDialog(self._client, self._window)
-        _bring(self.logs)
+        bring(self.logs)
         if place is not None:
             self.logs.read(str(place))
 
@@ -148,10 +149,3 @@ class Windows(QObject):
         title = self.tr("Belvedere ended abruptly the last time")
         folder = str(self._services.folders.logs) + os.sep
         CrashDialog(title, self._services.failures.crashed_before, folder, self._window).open()
-
-
-def _bring(window: QWidget) -> None:
-    """Show it, in front."""
-    window.show()
-    window.raise_()
-    window.activateWindow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from importlib import resources
 from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -30,11 +31,15 @@ from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.description_dialog import DescriptionDialog
 from belvedere_desktop.devices.tags_dialog import TagsDialog
 from belvedere_desktop.display.window import DisplayWindow
+from belvedere_desktop.editor.dialogs import AddNodeDialog, ConnectDialog
+from belvedere_desktop.editor.sketch import sketch
+from belvedere_desktop.editor.window import GraphEditor
+from belvedere_desktop.editor.work import opening
 from belvedere_desktop.front_panel.adding import AddApplianceDialog
 from belvedere_desktop.front_panel.faults_dialog import FaultsDialog
 from belvedere_desktop.front_panel.panel import FrontPanel
 from belvedere_desktop.job_board import JobBoard
-from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.jobs import Control, JobRunner
 from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.profiles.dialog import SitesDialog
@@ -61,7 +66,7 @@ def silent_client() -> Client:
 def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[[], QWidget]]:
     """What opens each window beside the main one, by its name."""
     site = {**_of_site(desktop, services), **_of_applications(desktop)}
-    return {**_of_program(desktop, services), **site, **_of_cameras(desktop)}
+    return {**_of_program(desktop, services), **site, **_of_cameras(desktop), **_of_graph(desktop, services)}
 
 
 def _of_program(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
@@ -122,4 +127,18 @@ def _of_applications(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "role": lambda: RoleDialog(window),
         "manifests": lambda: ManifestsDialog("Manifests", [("Graph", "{}"), ("Overrides", "{}")], window),
         "log": lambda: LogDialog("entrance", window),
+    }
+
+
+def _of_graph(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
+    window, jobs = desktop.window, JobRunner(parent=desktop)
+    sample = Path(str(resources.files("belvedere_resources"))) / "samples" / "people_counter"
+    opened = opening(sample, None)(Control(lambda _text, _fraction: None))
+    graph, override = opened.graph, opened.overrides[0]
+    found = opened.findings
+    shown = sketch(found.draft, graph, override, found.offers)
+    return {
+        "editor": lambda: GraphEditor(opened, override, JobBoard(jobs, desktop), services.settings, window),
+        "add_node": lambda: AddNodeDialog(found.offers.values(), shown.nodes, window),
+        "connect_ports": lambda: ConnectDialog(shown, parent=window),
     }

@@ -48,7 +48,7 @@ class SimulatorCommands(QObject):
 
     def disable_all(self) -> None:
         """Nothing can be done yet except opening an application."""
-        for name in ("reload", "undo", "redo", "start", "stop", "restart", "display"):
+        for name in ("reload", "edit_graph", "undo", "redo", "start", "stop", "restart", "display"):
             self._window.action(name).setEnabled(False)
 
     def choose_folder(self) -> None:
@@ -66,6 +66,15 @@ class SimulatorCommands(QObject):
     def reload(self) -> None:
         """Check the application again."""
         self._on_page(lambda page: page.reload())
+
+    def edit_graph(self) -> None:
+        """Edit the application's graph."""
+        self._on_page(lambda page: page.edit_graph())
+
+    def may_close(self) -> bool:
+        """Whether no edit of a graph would be lost; if one would, its editor asks."""
+        editor = self.page.editor if self.page is not None else None
+        return editor is None or not editor.isVisible() or editor.close()
 
     def start(self) -> None:
         """Run the application."""
@@ -127,3 +136,4 @@ class SimulatorCommands(QObject):
             self._window.action(name).setEnabled(button.isEnabled())
         self._window.action("display").setEnabled(state.display is not None)
         self._window.action("reload").setEnabled(not state.phase.is_active)
+        self._window.action("edit_graph").setEnabled(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -24,10 +25,14 @@ from belvedere_desktop.simulator.run_controller import RunController
 from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
 from belvedere_desktop.simulator.workspace import Workspace
+from belvedere_desktop.window.fronts import bring
 from belvedere_desktop.window.splitters import remember
 from belvedere_simulator.application.run.reload_words import reload_lines
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import CodeReloaded
+
+if TYPE_CHECKING:
+    from belvedere_desktop.editor.window import GraphEditor
 
 _RECENT = 8
 
@@ -55,6 +60,7 @@ class SimulatorPage(QWidget):
         super().__init__(parent)
         self.parts = parts
         self._folder: LoadedFolder | None = None
+        self.editor: GraphEditor | None = None
         self._told_reload: CodeReloaded | None = None
         self.setAcceptDrops(True)
         self.welcome = WelcomeView(self)
@@ -93,6 +99,28 @@ class SimulatorPage(QWidget):
             configuration = self.parts.model.configuration
             self._load(self._folder.folder, configuration.override, configuration)
 
+    def edit_graph(self) -> None:
+        """Open the editor of the shown application's graph, or bring it to the front."""
+        folder = self._folder
+        if folder is None:
+            return
+        if self.editor is not None and self.editor.isVisible():
+            bring(self.editor)
+            return
+        # Opened late: few need it, and the page shall not wait for it.
+        from belvedere_desktop.editor.opening import open_editor  # noqa: PLC0415
+
+        override = self.parts.model.configuration.override
+        open_editor(self, folder.folder, Path(override) if override else None)
+
+    def show_editor(self, editor: GraphEditor) -> None:
+        """This is the editor now; what it saves is checked anew."""
+        if self.editor is not None:
+            self.editor.deleteLater()
+        self.editor = editor
+        editor.saved.connect(self._on_edited)
+        bring(editor)
+
     def start(self) -> None:
         """Run the shown application."""
         folder, interpreter = self._folder, self.parts.settings.interpreter
@@ -115,11 +143,16 @@ class SimulatorPage(QWidget):
         extra = ["--python", interpreter] if interpreter else []
         self.parts.controller.start(folder.folder, configuration, extra)
 
+    def _on_edited(self) -> None:
+        if not self.parts.controller.state.phase.is_active:
+            self.reload()
+
     def _connect(self) -> None:
         controller, model, bar = self.parts.controller, self.parts.model, self.work.bar
         self.welcome.choose_asked.connect(self.choose_folder)
         self.welcome.folder_chosen.connect(self.open_folder)
         self.work.open.clicked.connect(self.choose_folder)
+        self.work.edit.clicked.connect(self.edit_graph)
         bar.start_asked.connect(self.start)
         bar.stop_asked.connect(controller.stop)
         bar.restart_asked.connect(controller.restart)

@@ -16,6 +16,7 @@ class ApplicationCommands(Protocol):
 
     def choose_folder(self) -> None: ...
     def reload(self) -> None: ...
+    def edit_graph(self) -> None: ...
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def start(self) -> None: ...
@@ -69,6 +70,13 @@ def _application_entries(application: ApplicationCommands, windows: WindowComman
         ),
         ActionEntry(
             "reload", translate("MainWindow", "&Check again"), application.reload, "restart", ("F5",)
+        ),
+        ActionEntry(
+            "edit_graph",
+            translate("MainWindow", "&Edit the graph…"),
+            application.edit_graph,
+            "edit",
+            ("Ctrl+E",),
         ),
         ActionEntry(
             "preferences",

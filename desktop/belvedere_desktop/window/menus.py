@@ -15,7 +15,7 @@ def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
     """Titles and the names of their actions; "" is a line between them."""
     return [
         (translate("Menus", "&File"), ("open", "reload", "", "preferences", "", "quit")),
-        (translate("Menus", "&Edit"), ("undo", "redo")),
+        (translate("Menus", "&Edit"), ("undo", "redo", "", "edit_graph")),
         (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display")),
         (translate("Menus", "&Site"), ("sites", "reach", "data", "", "batch", "returned_logs")),
         (translate("Menus", "&View"), ("front_panel", "palette", "jobs", "full_screen")),

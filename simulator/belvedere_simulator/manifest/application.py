@@ -10,7 +10,7 @@ from belvedere_simulator.manifest.binding import BoundNode, bind_all
 from belvedere_simulator.manifest.connecting import check_edges, warn_unconnected
 from belvedere_simulator.manifest.device_rules import check_device_rules
 from belvedere_simulator.manifest.dockerfile import ContainerRecipe, read_dockerfile
-from belvedere_simulator.manifest.document import load_document
+from belvedere_simulator.manifest.document import JsonDocument, load_document, parse_document
 from belvedere_simulator.manifest.graph import Graph, Override, read_graph, read_override
 from belvedere_simulator.manifest.layout import Layout, default_override, find_layout, find_overrides
 from belvedere_simulator.manifest.model_check import check_models
@@ -52,16 +52,18 @@ def load_application(
     parameters: Mapping[str, str] | None = None,
     device_software: str = "7.0.13",
     check_model_files: bool = True,
+    texts: Mapping[Path, str] | None = None,
 ) -> LoadedApplication:
     """Read, check and resolve the application in `folder` (or the graph.json named).
 
     `override` is used only when it is given: see `default_override`. `parameters` are values typed
-    by a user, by parameter node or by code port. Never raises for what the files hold.
+    by a user, by parameter node or by code port. `texts` are what the graph and the override say where
+    that is not saved yet. Never raises for what the files hold.
     """
     problems = Problems()
     layout = find_layout(folder, problems)
-    graph = _read(layout.graph, problems) if layout else None
-    chosen = _read_override(override, problems) if override else None
+    graph = _read(layout.graph, texts or {}, problems) if layout else None
+    chosen = _read_override(override, texts or {}, problems) if override else None
     if layout is None or graph is None:
         return LoadedApplication(None, problems.in_reading_order(), None, chosen)
     index, broken = load_packages(layout, problems)
@@ -112,15 +114,21 @@ def _warn_abstract(
             problems.warning("BV-MAN-053", bound.node.at.child("name"), what)
 
 
-def _read(file: Path, problems: Problems) -> Graph | None:
-    document = load_document(file, problems)
+def _document(file: Path, texts: Mapping[Path, str], problems: Problems) -> JsonDocument | None:
+    if file in texts:
+        return parse_document(texts[file].encode("utf-8", "replace"), file, problems)
+    return load_document(file, problems)
+
+
+def _read(file: Path, texts: Mapping[Path, str], problems: Problems) -> Graph | None:
+    document = _document(file, texts, problems)
     graph = read_graph(document, problems) if document else None
     _check_length(graph, problems)
     return graph
 
 
-def _read_override(file: Path, problems: Problems) -> Override | None:
-    document = load_document(file, problems)
+def _read_override(file: Path, texts: Mapping[Path, str], problems: Problems) -> Override | None:
+    document = _document(file, texts, problems)
     override = read_override(document, problems) if document else None
     _check_length(override, problems)
     return override

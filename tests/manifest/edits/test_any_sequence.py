@@ -25,6 +25,13 @@ from belvedere_simulator.manifest.editing.graph_edits import (
     SetNodeMember,
     SetParameter,
 )
+from belvedere_simulator.manifest.editing.mending import (
+    ListPackage,
+    MoveEdgeEnd,
+    RemoveItem,
+    SetInterface,
+    TurnEdge,
+)
 from belvedere_simulator.manifest.editing.override_edits import OverrideParameter, ReplaceNode
 from belvedere_simulator.manifest.editing.package_edits import ChangeAccount, RenamePackage
 from manifest.edits.texts import GRAPH_FILE, OVERRIDE_FILE, TEXTS, UNKNOWN
@@ -69,6 +76,16 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         RenamePackage, st.sampled_from(["counter", "door", "x"]), st.sampled_from(["counter", "gate", "?"])
     ),
+    st.builds(
+        ListPackage,
+        FILES,
+        st.sampled_from(["123456789012::counter", "1::new"]),
+        st.sampled_from(["1.0", "2.0"]),
+    ),
+    st.builds(SetInterface, FILES, NAMES, st.sampled_from(["int32", "1::new.new"]), st.just("1.0")),
+    st.builds(MoveEdgeEnd, FILES, st.integers(0, 2), st.sampled_from(["producer", "consumer"]), ENDS),
+    st.builds(TurnEdge, FILES, st.integers(0, 2)),
+    st.builds(RemoveItem, FILES, st.sampled_from(["edges", "networkRoutingRules"]), st.integers(0, 2)),
     st.builds(ChangeAccount, st.sampled_from(["123456789012", "210987654321", "me"])),
 )
 

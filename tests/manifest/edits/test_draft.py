@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.manifest.editing.draft import Draft, open_draft, save_draft
+from belvedere_simulator.manifest.editing.draft import Draft, compared_with_disk, open_draft, save_draft
 from belvedere_simulator.manifest.editing.edit import Edit, TypeText
 from belvedere_simulator.manifest.editing.graph_edits import (
     AddNode,
@@ -18,6 +18,7 @@ from belvedere_simulator.manifest.editing.graph_edits import (
     RenameNode,
     SetParameter,
 )
+from belvedere_simulator.manifest.editing.mending import TakeTexts
 from belvedere_simulator.manifest.editing.override_edits import OverrideParameter, ReplaceNode
 from belvedere_simulator.manifest.editing.package_edits import RenamePackage
 from manifest.edits.texts import GRAPH_FILE, OVERRIDE_FILE, PACKAGE_FILE, TEXTS
@@ -144,3 +145,43 @@ def test_what_cannot_be_done_is_refused(draft: Draft, edit: Edit, code: str) -> 
 def test_a_list_that_is_none_is_not_written_over(draft: Draft) -> None:
     odd = draft.make(TypeText(GRAPH_FILE, '{"nodeGraph": {"nodes": {}}}'))
     assert refused(odd, AddNode(GRAPH_FILE, {"name": "a", "interface": "int32"})) == "BV-EDT-003"
+
+
+def test_a_file_that_is_not_there_yet_is_written_with_the_others(files: list[Path], tmp_path: Path) -> None:
+    new = tmp_path / "new.json"
+    draft = open_draft(files).begin_file(new, "{}").make(RenamePackage("counter", "people"))
+    assert new in draft.unsaved
+    assert save_draft(draft).unsaved == ()
+    assert new.read_text() == "{}"
+    new.write_text("[]")
+    with pytest.raises(BelvedereError):
+        save_draft(draft)
+
+
+def test_a_new_file_goes_again_when_another_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, late = tmp_path / "new.json", tmp_path / "late.json"
+    draft = open_draft([]).begin_file(new, "{}").begin_file(late, "{}")
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target == late:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(BelvedereError):
+        save_draft(draft)
+    assert not new.exists()
+
+
+def test_what_another_program_wrote_is_written_over_or_taken(files: list[Path]) -> None:
+    draft = open_draft(files).make(RenamePackage("counter", "people"))
+    files[0].write_bytes(b"{}")
+    seen = compared_with_disk(draft)
+    taken = seen.make(TakeTexts(seen.saved))
+    assert taken.unsaved == ()
+    assert taken.undo().texts == draft.texts
+    save_draft(seen)
+    assert files[0].read_text() == draft.texts[files[0]]

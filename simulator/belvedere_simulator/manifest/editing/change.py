@@ -47,11 +47,12 @@ class Change:
 
 def change_between(title: str, before: Mapping[Path, str], after: Mapping[Path, str]) -> Change:
     """The change from some texts to others of the same files."""
-    splices = {file: _splice(text, after[file]) for file, text in before.items() if text != after[file]}
-    return Change(title, splices)
+    changed = [file for file, text in before.items() if text != after[file]]
+    return Change(title, {file: splice_between(before[file], after[file]) for file in changed})
 
 
-def _splice(before: str, after: str) -> Splice:
+def splice_between(before: str, after: str) -> Splice:
+    """The one place where two texts differ."""
     start = _shared(before, after)
     old, new = before[start:], after[start:]
     end = _shared(old[::-1], new[::-1])

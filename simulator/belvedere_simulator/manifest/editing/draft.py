@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from belvedere_simulator.errors import BelvedereError
@@ -58,7 +58,11 @@ class Draft:
     @property
     def unsaved(self) -> tuple[Path, ...]:
         """The files whose texts are not those on the disk."""
-        return tuple(file for file, text in self.texts.items() if text != self.saved[file])
+        return tuple(file for file, text in self.texts.items() if text != self.saved.get(file))
+
+    def begin_file(self, file: Path, text: str) -> Draft:
+        """The draft with a file besides that is not on the disk yet; that is no step of the history."""
+        return replace(self, texts={**self.texts, file: text})
 
 
 def open_draft(files: Iterable[Path]) -> Draft:
@@ -67,15 +71,23 @@ def open_draft(files: Iterable[Path]) -> Draft:
     return Draft(texts, dict(texts))
 
 
+def compared_with_disk(draft: Draft) -> Draft:
+    """The same draft, knowing what lies on the disk now: saving it writes over that.
+
+    Raises BelvedereError BV-EDT-009 for a file that cannot be read.
+    """
+    return replace(draft, saved={file: text for file in draft.texts if (text := _found(file)) is not None})
+
+
 def save_draft(draft: Draft) -> Draft:
     """Write what changed, all of it or nothing; the same draft, saved.
 
     Raises BelvedereError BV-EDT-010 where another program changed a file since, BV-EDT-009 where one cannot
     be written: then the others are as they were.
     """
-    before = {file: _read(file) for file in draft.unsaved}
+    before = {file: _found(file) for file in draft.unsaved}
     for file, text in before.items():
-        if text != draft.saved[file]:
+        if text != draft.saved.get(file):
             raise BelvedereError("BV-EDT-010", tr("Another program changed the file"), where=str(file))
     written: list[Path] = []
     try:
@@ -84,9 +96,18 @@ def save_draft(draft: Draft) -> Draft:
             _write(file, draft.texts[file])
     except OSError as error:
         for file in written[:-1]:
-            _write(file, before[file])
+            _put_back(file, before[file])
         raise _refused(written[-1], error.strerror or str(error)) from error
-    return Draft(draft.texts, dict(draft.texts), draft.done, draft.undone)
+    return replace(draft, saved=dict(draft.texts))
+
+
+def _found(file: Path) -> str | None:
+    """What a file says; None where there is none."""
+    return _read(file) if file.exists() else None
+
+
+def _put_back(file: Path, text: str | None) -> None:
+    file.unlink() if text is None else _write(file, text)
 
 
 def _read(file: Path) -> str:
@@ -102,8 +123,10 @@ def _read(file: Path) -> str:
 
 def _write(file: Path, text: str) -> None:
     """Keep the byte order mark that editors on Windows put in front."""
-    with file.open("rb") as stream:
-        mark = codecs.BOM_UTF8 if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else b""
+    mark = b""
+    if file.exists():
+        with file.open("rb") as stream:
+            mark = codecs.BOM_UTF8 if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else b""
     write_whole(file, mark + text.encode("utf-8"))
 
 
