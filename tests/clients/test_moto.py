@@ -11,9 +11,8 @@ import pytest
 from clients.moto_calls import Answers, answers, paths
 from clients.moto_differences import DIFFERENCES
 from fakes.client_site import ClientSite
-from fakes.environments import environment
+from fakes.environments import moto_environment
 
-MOTO = ["moto[server]==5.2.2", "botocore==1.43.37", "boto3==1.43.37"]
 SERVER = Path(__file__).parent / "programs" / "moto_server.py"
 ABSENT = "absent"
 
@@ -22,7 +21,7 @@ ABSENT = "absent"
 def moto() -> Iterator[str]:
     """The address of moto's server."""
     child = subprocess.Popen(
-        [environment("moto", MOTO), SERVER],
+        [moto_environment(), SERVER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

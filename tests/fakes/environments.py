@@ -15,6 +15,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+_MOTO = (
+    "moto[server]==5.2.2",
+    "boto3==1.43.37",
+    "botocore==1.43.37",
+    # What the site needs that hands services to moto.
+    "SQLAlchemy>=2.0,<3",
+    "httptools>=0.6,<1",
+    "uvicorn>=0.34,<1",
+)
 _MARKER = "complete"
 _SECONDS = 900.0
 
@@ -43,6 +52,11 @@ def environment(name: str, requirements: Sequence[str], interpreter: str = sys.e
             if not (folder / _MARKER).is_file():
                 _make(folder, requirements, interpreter)
     return _python(folder)
+
+
+def moto_environment() -> Path:
+    """The Python of the one environment with moto and with the last SDK that knew the Panorama API."""
+    return environment("moto", _MOTO)
 
 
 def _make(folder: Path, requirements: Sequence[str], interpreter: str) -> None:

@@ -13,7 +13,7 @@ import botocore.session
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from fakes.environments import environment
+from fakes.environments import moto_environment
 
 API = Path(str(resources.files("belvedere_resources"))) / "api"
 _TELL = """
@@ -26,7 +26,7 @@ print(json.dumps(Loader().load_service_model("panorama", "service-2")))
 @pytest.fixture(scope="session")
 def oracle() -> dict[str, Any]:
     """The last public model."""
-    python = environment("oracle", ["botocore==1.43.37"])
+    python = moto_environment()
     told = subprocess.run([str(python), "-c", _TELL], capture_output=True, check=True, timeout=60)
     model: dict[str, Any] = _without_words(json.loads(told.stdout))
     return model

@@ -14,11 +14,10 @@ import boto3
 import pytest
 
 from fakes.client_site import ClientSite, open_client_site
-from fakes.environments import environment
+from fakes.environments import moto_environment
 from fakes.postgres import postgres_server
 from fakes.waiting import until
 
-MOTO = ["moto[server]==5.2.2", "boto3==1.43.37", "botocore==1.43.37"]
 BUCKET = "far-away"
 
 
@@ -27,7 +26,7 @@ def moto_s3() -> Iterator[str]:
     """An S3 endpoint of moto's own server, with one bucket."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    python = environment("moto", MOTO)
+    python = moto_environment()
     command = [str(python), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -14,21 +14,14 @@ from botocore.exceptions import ClientError
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.foreign.moto_service import MotoService
-from fakes.environments import environment
+from fakes.environments import moto_environment
 
 ROOT = Path(__file__).parents[3]
-REQUIREMENTS = [
-    "moto[server,sns,sqs]>=5.2,<6",
-    "SQLAlchemy>=2.0,<3",
-    "cryptography>=44",
-    "httptools>=0.6,<1",
-    "uvicorn>=0.34,<1",
-]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    python = environment("moto-site", REQUIREMENTS)
+    python = moto_environment()
     sources = os.pathsep.join(str(ROOT / name) for name in ("simulator", "resources"))
     command = [str(python), str(ROOT / "tests" / "fakes" / "moto_site.py")]
     child = subprocess.Popen(
