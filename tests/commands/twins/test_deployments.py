@@ -18,7 +18,8 @@ def test_a_project_is_planned_then_built_registered_deployed_copied_and_brought_
     document = json.loads(manifest.read_text().replace("STATUS_PAGE_CODE", "PLANNED_CODE"))
     manifest.write_text(json.dumps(document))
     for file in (folder / "graphs" / "status_page").iterdir():
-        file.write_text(file.read_text().replace("STATUS_PAGE_CODE", "PLANNED_CODE"))
+        renamed = file.read_text().replace("STATUS_PAGE_CODE", "PLANNED_CODE")
+        file.write_text(renamed.replace("square_camera", "planned_camera"))
     belvedere("device", "provision", "planned", "--out", str(tmp_path))
     deploy = ("app", "deploy", str(folder), "--device", "planned", "--name", "page")
 
@@ -27,11 +28,11 @@ def test_a_project_is_planned_then_built_registered_deployed_copied_and_brought_
     plan = refused.json
     assert [(each["name"], each["action"]) for each in plan["packages"]] == [("PLANNED_CODE", "build")]
     assert {each["code"] for each in plan["findings"]} == {"BV-MAN-025", "BV-DPY-007"}
-    assert belvedere("camera", "register", "square_camera", "rtsp://192.168.0.80/square").code == 0
+    assert belvedere("camera", "register", "planned_camera", "rtsp://192.168.0.80/square").code == 0
     plan = belvedere(*deploy, "--plan", "--json").json
     assert plan["is_possible"]
     assert plan["ports"] == [{"node": "code_node", "container": 80, "host": 8080}]
-    assert plan["cameras"] == [{"node": "camera_node", "cameras": ["square_camera"]}]
+    assert plan["cameras"] == [{"node": "camera_node", "cameras": ["planned_camera"]}]
     assert "PLANNED_CODE" not in belvedere("package", "list").out
 
     first = belvedere(*deploy, "--register", "--json").json["ApplicationInstanceId"]
