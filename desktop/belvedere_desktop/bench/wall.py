@@ -7,16 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from belvedere_desktop.bench.beating import beat, pass_time
 from belvedere_desktop.bench.painting import colours_in
 from belvedere_desktop.cameras.preview.grid import PreviewCamera, PreviewGrid
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.bench.helpers.obedience import Command
 
-_BEAT_MS = 5
 _LOOK_MS = 50
 _PATIENCE_SECONDS = 60.0
 _WIDTH, _HEIGHT = 1280, 720
@@ -43,27 +42,13 @@ class Wall:
         while not all(tile.is_playing for tile in self._grid.view.tiles):
             if time.monotonic() > end:
                 raise TimeoutError("not every camera plays")
-            _pass(_LOOK_MS)
+            pass_time(_LOOK_MS)
         return {"tiles": len(urls)}
 
     def beat(self, seconds: float) -> dict[str, Any]:
         """How late a timer of five milliseconds was each time, in ms, and what was shown meanwhile."""
-        delays: list[float] = []
-        last = time.perf_counter()
-
-        def note() -> None:
-            nonlocal last
-            now = time.perf_counter()
-            delays.append(max(0.0, 1000 * (now - last) - _BEAT_MS))
-            last = now
-
-        timer = QTimer()
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(note)
         before, paintings = self._decoded(), self._paintings
-        timer.start(_BEAT_MS)
-        _pass(round(1000 * seconds))
-        timer.stop()
+        delays = beat(seconds)
         shown = {"decoded": self._decoded() - before, "paintings": self._paintings - paintings}
         return {"delays": delays, **shown}
 
@@ -76,13 +61,6 @@ class Wall:
 
     def _note(self) -> None:
         self._paintings += 1
-
-
-def _pass(milliseconds: int) -> None:
-    """Let the window live."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def commands() -> dict[str, Command]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from belvedere_simulator.bench.bench import Measurement
-from belvedere_simulator.bench.measurements import live_tiles, many_rows, starting
+from belvedere_simulator.bench.measurements import live_graph, live_tiles, many_rows, starting
 from belvedere_simulator.bench.measuring import measure
 from belvedere_simulator.bench.results import Report
 from belvedere_simulator.bench.settings import Settings
@@ -15,6 +15,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     Measurement(("gui_p99_ms",), live_tiles.measure_delays),
     Measurement(("tiles_16_vs_1",), live_tiles.measure_cost),
     Measurement(("table_filter_ms", "table_sort_ms"), many_rows.measure),
+    Measurement(("graph_p99_ms",), live_graph.measure),
 )
 
 

@@ -69,7 +69,7 @@ def test_states_and_figures_stand_in_the_list_in_words(counter: ResolvedApplicat
         state = apply(state, event)
     panel.show_state(state)
     drawn = panel.canvas.scene().items()
-    assert "14.9/s" in {item.rate for item in drawn if isinstance(item, WireItem)}
+    assert "14.9/s" in {item.rate.text for item in drawn if isinstance(item, WireItem)}
     cards = {item.card.name: (item.figures, item.load) for item in drawn if isinstance(item, CardItem)}
     assert cards["square_camera"] == ("14.9 fps · 21 / 31 ms", "1 waiting · 3 dropped")
     assert cards["market_camera"] == ("wrong password", "")

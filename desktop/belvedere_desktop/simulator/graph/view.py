@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsItem,
     QGraphicsScene,
     QGraphicsView,
     QMenu,
@@ -30,6 +31,8 @@ class GraphCanvas(QGraphicsView):
     least_scale = 0.72
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._cards: dict[str, CardItem] = {}
+        self._wires: list[WireItem] = []
         super().__init__(parent)
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
@@ -37,8 +40,6 @@ class GraphCanvas(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Graph of the application"))
-        self._cards: dict[str, CardItem] = {}
-        self._wires: list[WireItem] = []
 
     def show_drawing(self, drawing: GraphDrawing) -> None:
         """Replace what is drawn."""
@@ -46,14 +47,17 @@ class GraphCanvas(QGraphicsView):
         self._scene.clear()
         self._cards = {card.name: CardItem(card) for card in drawing.cards}
         self._place()
-        for item in self._cards.values():
-            self._scene.addItem(item)
+        for card in self._cards.values():
+            self._scene.addItem(card)
         for wire in drawing.wires:
             producer, consumer = self._cards[wire.producer], self._cards[wire.consumer]
             start = producer.mapToScene(producer.output_point(wire.producer_port))
             end = consumer.mapToScene(consumer.input_point(wire.consumer_port))
-            self._wires.append(WireItem(wire, start, end))
-            self._scene.addItem(self._wires[-1])
+            item = WireItem(wire, start, end)
+            # Else the curves are painted again and again behind figures that change.
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            self._wires.append(item)
+            self._scene.addItem(item)
         self._scene.setSceneRect(self._scene.itemsBoundingRect().adjusted(-16, -16, 16, 16))
         self._fit()
 
@@ -62,7 +66,7 @@ class GraphCanvas(QGraphicsView):
         for item in self._cards.values():
             item.show_state(state)
         for each in self._wires:
-            each.show_rate(state.rates.get((each.wire.producer, each.wire.consumer)))
+            each.rate.show_rate(state.rates.get((each.wire.producer, each.wire.consumer)))
 
     def _place(self) -> None:
         columns = sorted({item.card.column for item in self._cards.values()})
@@ -100,6 +104,13 @@ class GraphCanvas(QGraphicsView):
         self.resetTransform()
         self.scale(max(scale, self.least_scale), max(scale, self.least_scale))
         self.centerOn(rect.center())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: what is kept of the curves is of the old ones."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for wire in self._wires:
+                wire.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from belvedere_desktop.appearance.colours import Colours, colours_of
+from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.simulator.graph.drawing import Wire
-
-_WIDTH = 46.0
-_HEIGHT = 15.0
-"""Room for a rate: it has to fit between two columns."""
+from belvedere_desktop.simulator.graph.rate_item import RateItem
 
 
 class WireItem(QGraphicsItem):
@@ -21,7 +18,7 @@ class WireItem(QGraphicsItem):
         super().__init__()
         self.wire = wire
         self.setZValue(-1)
-        self.rate = ""
+        self.rate = RateItem(self)
         self.path = QPainterPath()
         self.lead(start, end)
 
@@ -31,21 +28,11 @@ class WireItem(QGraphicsItem):
         self.path = QPainterPath(start)
         reach = max(40.0, abs(end.x() - start.x()) / 2)
         self.path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+        self.rate.setPos(self.path.pointAtPercent(0.5))
 
     def boundingRect(self) -> QRectF:
-        """The curve and its width, and the rate on it."""
-        return self.path.boundingRect().adjusted(-2, -2, 2, 2).united(self._room())
-
-    def show_rate(self, rate: float | None) -> None:
-        """What flows a second; None when that is not known."""
-        words = "" if rate is None else f"{rate:.1f}/s"
-        if words != self.rate:
-            self.rate = words
-            self.update(self._room())
-
-    def _room(self) -> QRectF:
-        corner = self.path.pointAtPercent(0.5) - QPointF(_WIDTH / 2, _HEIGHT / 2)
-        return QRectF(corner, QSizeF(_WIDTH, _HEIGHT))
+        """The curve and its width."""
+        return self.path.boundingRect().adjusted(-2, -2, 2, 2)
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -55,13 +42,3 @@ class WireItem(QGraphicsItem):
         style = Qt.PenStyle.DashLine if self.wire.is_call else Qt.PenStyle.SolidLine
         painter.setPen(QPen(QColor(colours.muted), 1.6, style))
         painter.drawPath(self.path)
-        if self.rate:
-            self._paint_rate(painter, colours)
-
-    def _paint_rate(self, painter: QPainter, colours: Colours) -> None:
-        font = QFont(painter.font())
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(font)
-        painter.fillRect(self._room(), QColor(colours.surface))
-        painter.setPen(QColor(colours.text))
-        painter.drawText(self._room(), Qt.AlignmentFlag.AlignCenter, self.rate)
