@@ -62,9 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _with_shim(kit: ClientKit, tools: Path) -> ClientKit:
     """The kit with a `docker` of ours in front of the search path; unchanged where Docker answers."""
-    from belvedere_simulator.application.build.shim import docker_answers, write_shim  # noqa: PLC0415
+    from belvedere_simulator.application.build.engine import answers  # noqa: PLC0415
+    from belvedere_simulator.application.build.shim import write_shim  # noqa: PLC0415
 
-    if docker_answers():
+    if answers("docker"):
         sys.stderr.write(tr("Docker answers: it builds, and nothing is put in its place.") + "\n")
         return kit
     write_shim(tools)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from belvedere_simulator.application.build.shim import docker_answers, main, write_shim
+from belvedere_simulator.application.build.shim import main, write_shim
 
 
 @pytest.fixture
@@ -55,15 +54,3 @@ def test_everything_else_is_refused(
     assert main([str(tmp_path / "images"), *words]) == 1
     assert "BV-BLD-007" in capsys.readouterr().err
     assert not (tmp_path / "images").exists()
-
-
-def test_a_docker_without_an_engine_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert not docker_answers()
-    docker = tmp_path / "docker"
-    for status in (1, 0):
-        docker.write_text(f"#!/bin/sh\nexit {status}\n")
-        docker.chmod(0o755)
-        assert docker_answers() == (status == 0)
-    docker.write_bytes(os.urandom(20))
-    assert not docker_answers()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from belvedere_simulator.application.build.archive import Entry, write_archive
+from belvedere_simulator.application.build.engine import build_with
 from belvedere_simulator.application.build.lock import LOCK, REQUIREMENTS, WHEELS, Lock, LockedTarget
 from belvedere_simulator.application.build.manifest import (
     container_asset,
@@ -52,12 +53,14 @@ class Wanted:
     """How to build. targets: for which Pythons wheels are put in, the one at hand when there are none.
 
     python: the interpreter whose pip is used, and for which `here` stands. constrained: hold to the
-    appliance's constraints (its line of NumPy).
+    appliance's constraints (its line of NumPy). engine: "docker" or "podman" to have that one build; then
+    the rest does not matter.
     """
 
     targets: tuple[Target, ...] = ()
     python: str | None = None
     constrained: bool = True
+    engine: str = ""
 
 
 def build_container(
@@ -100,6 +103,9 @@ def pack_container(
     Nothing is entered anywhere. Raises BelvedereError.
     """
     cancel = cancel or threading.Event()
+    if wanted.engine:
+        archive = build_with(wanted.engine, folder, into, said, cancel)
+        return archive, (tr("built by {engine}", engine=wanted.engine),)
     recipe = read_dockerfile(folder)
     with tempfile.TemporaryDirectory(prefix="belvedere-build-") as place:
         staged = stage(folder, recipe, Path(place, "staged"), cancel)

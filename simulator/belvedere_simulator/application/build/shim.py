@@ -23,20 +23,7 @@ from belvedere_simulator.files import write_whole
 from belvedere_simulator.messages import tr
 
 _IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")
-_ANSWER_SECONDS = 10.0
 _PROGRAM = 0o755
-
-
-def docker_answers() -> bool:
-    """Whether there is a Docker, or something called like it, that has an engine behind it."""
-    program = shutil.which("docker")
-    if program is None:
-        return False
-    try:
-        done = subprocess.run([program, "info"], capture_output=True, timeout=_ANSWER_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def write_shim(tools: Path) -> Path:

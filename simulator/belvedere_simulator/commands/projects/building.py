@@ -9,6 +9,7 @@ from typing import Any
 from belvedere_simulator.application.build.build import Wanted, build_container
 from belvedere_simulator.application.build.target import read_target
 from belvedere_simulator.commands.projects.telling import add_local, add_project, tell
+from belvedere_simulator.commands.twins.package_build import add_engine
 from belvedere_simulator.commands.twins.progress import Progress
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.document import load_document
@@ -31,11 +32,13 @@ def add_build(commands: Any) -> None:
         metavar="T",
         help=tr("a Python to put wheels in for, like 3.8-manylinux2014_aarch64; may be given again"),
     )
+    add_engine(parser)
 
 
 def _build(arguments: argparse.Namespace) -> int:
     project = open_project(arguments.folder)
-    wanted = Wanted(tuple(read_target(text) for text in arguments.target))
+    targets = tuple(read_target(text) for text in arguments.target)
+    wanted = Wanted(targets, engine=arguments.engine)
     places = list(_code_packages(project))
     if not places:
         what = tr("The project has no package of code")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.application.build.build import BuiltAsset, Wanted, build_container
+from belvedere_simulator.application.build.engine import ENGINES
 from belvedere_simulator.application.build.target import read_target
 from belvedere_simulator.commands.tables import shown
 from belvedere_simulator.commands.twins.package_folder import MANIFEST
@@ -37,14 +38,23 @@ def add_build(commands: Any) -> None:
     parser.add_argument(
         "--no-constraints", action="store_true", help=tr("do not hold to the appliance's versions")
     )
+    add_engine(parser)
     parser.add_argument("--json", action="store_true", help=tr("print what was built as JSON"))
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """The argument that says who builds."""
+    parser.add_argument(
+        "--engine", choices=ENGINES, default="", help=tr("have this container engine build, instead of us")
+    )
 
 
 def build(arguments: argparse.Namespace) -> int:
     """Build it and tell what went in. Raises BelvedereError."""
     folder = arguments.folder.expanduser().absolute()
     targets = tuple(read_target(text) for text in arguments.target)
-    wanted = Wanted(targets, arguments.python, constrained=not arguments.no_constraints)
+    constrained = not arguments.no_constraints
+    wanted = Wanted(targets, arguments.python, constrained=constrained, engine=arguments.engine)
     progress = Progress()
     try:
         built = build_container(folder, arguments.assets or _assets(folder), wanted, said=progress.step)
