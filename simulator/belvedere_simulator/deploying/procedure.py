@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +70,7 @@ class Deployment:
 
         Raises BelvedereError, BV-DPY-001 where the plan has errors.
         """
-        with told_failures():
+        with told_failures(), _readable(self.wish):
             plan = make_plan(self.wish, look_at_site(self.clients, self.wish))
             refuse(plan)
             packages = {(each.manifest.name, each.manifest.version): each for each in self.wish.packages}
@@ -165,6 +166,16 @@ class Deployment:
                 break
             self.telling.wait(_PAUSE)
         return lines
+
+
+@contextmanager
+def _readable(wish: Wish) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what = tr("A file of the application cannot be read")
+        why = f"{error.filename or wish.name}: {error.strerror or error}"
+        raise BelvedereError("BV-DPY-012", what, where=wish.name, why=why) from error
 
 
 def usual_fix() -> str:
