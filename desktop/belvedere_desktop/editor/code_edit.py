@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from belvedere_desktop.appearance.colours import colours_of
+from belvedere_desktop.editor.form_line import asks_for_step
 from belvedere_desktop.editor.typed_text import shown, units, with_typed
 from belvedere_simulator.manifest.editing.change import splice_between
 
@@ -113,6 +114,13 @@ class CodeEdit(QPlainTextEdit):
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, str(number))
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft, _SIGN.get(mark, ""))
             block = block.next()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys of steps to the window."""
+        if asks_for_step(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The numbers stand beside the text."""

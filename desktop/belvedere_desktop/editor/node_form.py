@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from belvedere_desktop.editor.form_line import FormLine
 from belvedere_desktop.editor.sketch import Sketch, SketchedNode
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.editing.edit import Edit
@@ -83,13 +83,10 @@ class NodeForm(QScrollArea):
         is_parameter = node is not None and node.kind == "parameter"
         decorator = written.get("decorator")
         shown = decorator if isinstance(decorator, dict) else {}
-        value = written.get("value")
-        _put(self.name, name if node else "")
-        _put(
-            self.value, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-        )
+        self.name.put(name if node else "")
+        self.value.put(node.value_text if node else "")
         for member, line in self.decorations.items():
-            _put(line, str(shown.get(member, "")))
+            line.put(str(shown.get(member, "")))
         for box, member in ((self.overridable, "overridable"), (self.mandatory, "overrideMandatory")):
             box.setChecked(written.get(member) is True)
             box.setEnabled(node is not None)
@@ -124,8 +121,8 @@ class NodeForm(QScrollArea):
         outer.addLayout(across)
         outer.addStretch(1)
 
-    def _line(self, name: str, changed: object, parent: QWidget) -> QLineEdit:
-        line = QLineEdit(parent)
+    def _line(self, name: str, changed: object, parent: QWidget) -> FormLine:
+        line = FormLine(parent)
         line.setAccessibleName(name)
         line.editingFinished.connect(changed)
         return line
@@ -154,6 +151,7 @@ class NodeForm(QScrollArea):
         self.edited.emit(edit)
 
     def _rename(self) -> None:
+        self.name.setModified(False)
         if self._node and self.name.text() != self._node.name:
             self._edit(RenameNode(self._node.file, self._node.name, self.name.text()))
 
@@ -192,9 +190,3 @@ def _combo(name: str, parent: QWidget) -> QComboBox:
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(8)
     return combo
-
-
-def _put(line: QLineEdit, text: str) -> None:
-    if line.text() != text:
-        line.setText(text)
-    line.setCursorPosition(0)

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.appearance.icons import set_icon
+from belvedere_desktop.editor.form_line import FormLine
 from belvedere_desktop.editor.sketch import Sketch, SketchedNode
 from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.editing.edit import Edit
 from belvedere_simulator.manifest.editing.graph_edits import PARAMETER_TYPES, AddNode, RemoveNode
 from belvedere_simulator.manifest.editing.override_edits import OverrideParameter, ReplaceNode
-from belvedere_simulator.manifest.values import as_text, parse_typed
+from belvedere_simulator.manifest.values import parse_typed
 
 
 class OverrideForm(QWidget):
@@ -58,7 +59,7 @@ class OverrideForm(QWidget):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self.values: dict[str, QLineEdit] = {}
+        self.values: dict[str, FormLine] = {}
         self.switches: dict[str, QCheckBox] = {}
         self.cameras: dict[tuple[str, str], QCheckBox] = {}
         above = QHBoxLayout()
@@ -126,7 +127,7 @@ class OverrideForm(QWidget):
         switch = QCheckBox(self.tr("Instead"), row)
         switch.setAccessibleName(self.tr("Another value for {name}").format(name=node.name))
         switch.setChecked(stand_in is not None)
-        line = QLineEdit(_value(stand_in or node), row)
+        line = FormLine((stand_in or node).value_text, row)
         line.setAccessibleName(self.tr("Value of {name}").format(name=node.name))
         line.setEnabled(stand_in is not None)
         line.editingFinished.connect(lambda: self._set_value(node, line))
@@ -167,7 +168,7 @@ class OverrideForm(QWidget):
             value = node.written.get("value", {"string": "", "boolean": False}.get(node.interface, 0))
             self._edit(OverrideParameter(self._override, node.name, value))
 
-    def _set_value(self, node: SketchedNode, line: QLineEdit) -> None:
+    def _set_value(self, node: SketchedNode, line: FormLine) -> None:
         kind = next((each for each in PARAMETER_TYPES if each == node.interface), None)
         if self._override is None or kind is None or not line.isModified():
             return
@@ -199,8 +200,3 @@ def _title(node: SketchedNode) -> str:
     decorator = node.written.get("decorator")
     title = decorator.get("title") if isinstance(decorator, dict) else None
     return f"{title} ({node.name}):" if title else f"{node.name}:"
-
-
-def _value(node: SketchedNode) -> str:
-    value = node.written.get("value")
-    return as_text(value) if isinstance(value, bool | int | float | str) else ""

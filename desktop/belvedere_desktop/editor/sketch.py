@@ -12,6 +12,8 @@ from belvedere_simulator.events import NodeKind
 from belvedere_simulator.manifest.editing.draft import Draft
 from belvedere_simulator.manifest.editing.manifests import Json, Manifests, items
 from belvedere_simulator.manifest.editing.offers import Offer
+from belvedere_simulator.manifest.package import Port
+from belvedere_simulator.manifest.values import as_text
 
 _KINDS: Mapping[str, NodeKind] = {
     "media_source": "camera",
@@ -40,14 +42,21 @@ class SketchedNode:
         return str(self.written.get("interface", ""))
 
     @property
+    def value_text(self) -> str:
+        """The value of a parameter as it is typed; "" where there is none."""
+        value = self.written.get("value")
+        return as_text(value) if isinstance(value, bool | int | float | str) else ""
+
+    @property
     def kind(self) -> NodeKind:
         """What it is drawn as; code where its interface is not known."""
         return _KINDS.get(self.offer.category, "code") if self.offer else "code"
 
-    def port_type(self, port: str, *, is_output: bool) -> str:
-        """What flows through a port; "" where that is not known."""
-        ports = () if self.offer is None else self.offer.outputs if is_output else self.offer.inputs
-        return next((each.type for each in ports if each.name == port), "")
+    def ports(self, *, is_output: bool) -> tuple[Port, ...]:
+        """The ports of its interface; none where that is not known."""
+        if self.offer is None:
+            return ()
+        return self.offer.outputs if is_output else self.offer.inputs
 
 
 @dataclass(frozen=True)
@@ -78,9 +87,12 @@ class Sketch:
     def ends(self, *, is_output: bool) -> Iterator[tuple[str, str]]:
         """Every end an edge can have on this side, with its type."""
         for node in self.nodes.values():
-            ports = () if node.offer is None else node.offer.outputs if is_output else node.offer.inputs
-            for port in ports:
+            for port in node.ports(is_output=is_output):
                 yield (f"{node.name}.{port.name}" if port.name else node.name), port.type
+
+    def type_of(self, end: str, *, is_output: bool) -> str:
+        """What flows through an end of an edge; "" where that is not known."""
+        return next((kind for known, kind in self.ends(is_output=is_output) if known == end), "")
 
     def home_of(self, *ends: str) -> Path | None:
         """The file that an edge between these ends belongs into: the override where a node of it is meant."""
@@ -183,8 +195,7 @@ def _ports(
     node: SketchedNode, mentioned: Mapping[tuple[str, bool], Mapping[str, None]], *, is_output: bool
 ) -> tuple[str, ...]:
     """The ports of its interface, then those that edges want of it besides."""
-    offered = () if node.offer is None else node.offer.outputs if is_output else node.offer.inputs
-    names = dict.fromkeys([port.name for port in offered])
+    names = dict.fromkeys([port.name for port in node.ports(is_output=is_output)])
     names.update(mentioned.get((node.name, is_output), {}))
     return tuple(name for name in names if name)
 
@@ -192,5 +203,4 @@ def _ports(
 def _about(node: SketchedNode) -> str:
     if node.kind != "parameter":
         return node.interface.rpartition(".")[0].rpartition("::")[2]
-    value = node.written.get("value")
-    return node.interface if value is None else f"{node.interface} = {value}"
+    return f"{node.interface} = {node.value_text}" if "value" in node.written else node.interface

@@ -19,14 +19,20 @@ from belvedere_desktop.editor.saving import Saver
 from belvedere_desktop.editor.sketch import Sketch, sketch
 from belvedere_desktop.editor.work import Findings, Opened, checking
 from belvedere_desktop.job_board import JobBoard
-from belvedere_desktop.jobs import Handlers
+from belvedere_desktop.jobs import Control, Handlers
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.simulator.graph.drawing import Wire
 from belvedere_desktop.window.sizes import open_with
 from belvedere_desktop.window.splitters import remember
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.editing.edit import Edit, TypeText
-from belvedere_simulator.manifest.editing.graph_edits import AddNode, Connect, Disconnect, RemoveNode
+from belvedere_simulator.manifest.editing.graph_edits import (
+    AddNode,
+    Connect,
+    Disconnect,
+    RemoveNode,
+    RenameNode,
+)
 from belvedere_simulator.manifest.editing.quick_fixes import QuickFix, fixes_of
 from belvedere_simulator.manifest.problem import Problem
 
@@ -55,6 +61,7 @@ class GraphEditor(QMainWindow):
         self._graph, self._override = opened.graph, override
         self._jobs = jobs
         self._checking = False
+        self._job: Control | None = None
         self._sketch: Sketch | None = None
         self.findings = opened.findings
         self.model = DraftModel(opened.findings.draft, self)
@@ -90,7 +97,10 @@ class GraphEditor(QMainWindow):
     def make(self, edit: Edit) -> bool:
         """One step; whether it could be made."""
         self.flush()
-        return self.model.make(edit)
+        made = self.model.make(edit)
+        if made and isinstance(edit, RenameNode):
+            self.parts.canvas.choose(edit.new_name)
+        return made
 
     def flush(self) -> None:
         """What was typed and not yet read counts."""
@@ -184,7 +194,7 @@ class GraphEditor(QMainWindow):
     def _connect(self) -> None:
         parts, canvas = self.parts, self.parts.canvas
         self.model.changed.connect(self._show)
-        self.model.refused.connect(self._tell)
+        self.model.refused.connect(self._on_refused)
         self.saver.saved.connect(self.saved)
         self.saver.told.connect(self.told.setText)
         canvas.connect_asked.connect(self._connect_ends)
@@ -194,7 +204,7 @@ class GraphEditor(QMainWindow):
         for form in (parts.node, parts.edges, parts.rules, parts.override, parts.findings):
             form.edited.connect(self.make)
         for asking in (parts.node, parts.override):
-            asking.refused.connect(self._tell)
+            asking.refused.connect(self._on_refused)
         parts.node.node_chosen.connect(canvas.choose)
         parts.edges.connect_asked.connect(self.connect_ports)
         parts.override.override_chosen.connect(self._choose_override)
@@ -234,8 +244,8 @@ class GraphEditor(QMainWindow):
         if self._checking or self.is_settled:
             return
         self._checking = True
-        work = checking(self.model.draft, self._graph, self._override)
-        self._jobs.run_unlisted(work, Handlers(self._on_findings, self._on_unchecked))
+        work = checking(self.model.draft, self._graph, self._override, self.findings.offers)
+        self._job = self._jobs.run_unlisted(work, Handlers(self._on_findings, self._on_unchecked))
 
     def _on_findings(self, findings: Findings) -> None:
         self._checking = False
@@ -262,6 +272,12 @@ class GraphEditor(QMainWindow):
     def _fixes(self, problem: Problem) -> tuple[QuickFix, ...]:
         return fixes_of(problem, self.model.draft, self.findings.offers)
 
+    def _on_refused(self, error: BelvedereError) -> None:
+        """The forms show again what the draft says."""
+        if self._sketch is not None:
+            self._show_sketch(self._sketch)
+        self._tell(error)
+
     def _tell(self, error: BelvedereError) -> None:
         self.told.setText(": ".join(part for part in (error.what, error.why) if part))
 
@@ -271,9 +287,16 @@ class GraphEditor(QMainWindow):
             self.parts.canvas.choose(str(node["name"]))
 
     def _connect_ends(self, producer: str, consumer: str) -> None:
-        file = self._sketch.home_of(producer, consumer) if self._sketch else None
-        if file is not None:
-            self.make(Connect(file, producer, consumer))
+        shown = self._sketch
+        file = shown.home_of(producer, consumer) if shown else None
+        if shown is None or file is None:
+            return
+        given, taken = shown.type_of(producer, is_output=True), shown.type_of(consumer, is_output=False)
+        if given and taken and given != taken:
+            words = self.tr("{producer} gives {given}, {consumer} takes {taken}.")
+            self.told.setText(words.format(producer=producer, given=given, consumer=consumer, taken=taken))
+            return
+        self.make(Connect(file, producer, consumer))
 
     def _on_moved(self, places: Places) -> None:
         title = self.tr("Move")
@@ -328,6 +351,8 @@ class GraphEditor(QMainWindow):
         """Ask what becomes of what is not saved."""
         self.flush()
         if not self.model.draft.unsaved or self.saver.is_given_up:
+            if self._job is not None:
+                self._job.cancel()
             event.accept()
             return
         event.ignore()

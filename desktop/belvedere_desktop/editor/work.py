@@ -50,14 +50,19 @@ def opening(folder: Path, override: Path | None) -> Callable[[Control], Opened]:
         if override is not None and override not in overrides:
             overrides = (*overrides, override)
         draft = open_draft([layout.graph, *overrides])
-        return Opened(layout.graph, overrides, _findings(draft, layout.graph, override))
+        return Opened(layout.graph, overrides, _findings(draft, layout.graph, override, {}))
 
     return work
 
 
-def checking(draft: Draft, graph: Path, override: Path | None) -> Callable[[Control], Findings]:
-    """Work that checks a draft as it would be checked once it is saved."""
-    return lambda _control: _findings(draft, graph, override)
+def checking(
+    draft: Draft, graph: Path, override: Path | None, known: Mapping[str, Offer]
+) -> Callable[[Control], Findings]:
+    """Work that checks a draft as it would be checked once it is saved.
+
+    `known` are the interfaces that were found before: they stay while the graph cannot be read.
+    """
+    return lambda _control: _findings(draft, graph, override, known)
 
 
 def saving(draft: Draft) -> Callable[[Control], Draft]:
@@ -70,8 +75,9 @@ def looking_again(draft: Draft) -> Callable[[Control], Draft]:
     return lambda _control: compared_with_disk(draft)
 
 
-def _findings(draft: Draft, graph: Path, override: Path | None) -> Findings:
+def _findings(draft: Draft, graph: Path, override: Path | None, known: Mapping[str, Offer]) -> Findings:
     loaded = load_application(graph, override, check_model_files=False, texts=draft.texts)
     named = [package.name.partition("::")[0] for package in loaded.graph.packages] if loaded.graph else []
     account = next((name for name in named if name.isdigit()), _NO_ACCOUNT)
-    return Findings(draft, override, loaded.problems, offers_of(loaded.packages, account))
+    offers = offers_of(loaded.packages, account) if loaded.graph or not known else known
+    return Findings(draft, override, loaded.problems, offers)
