@@ -62,7 +62,7 @@ class RunCommand:
             files.check()
             if arguments.window and not arguments.events:
                 self._check_window()
-            wishes = _wishes(arguments)
+            wishes = wishes_of(arguments)
             if arguments.events:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
@@ -119,7 +119,8 @@ def _conclude(report: Report, files: ReportFiles, audience: Audience, kept: Kept
     return code
 
 
-def _wishes(arguments: argparse.Namespace) -> Wishes:
+def wishes_of(arguments: argparse.Namespace) -> Wishes:
+    """The run that was asked for. Raises BelvedereError, also when it would run without isolation."""
     window = arguments.window or arguments.events
     folder = Path(arguments.folder)
     unconfined = support.choose(arguments.isolation, support.available()) == "paths"

@@ -161,6 +161,26 @@ def add_replay_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(**_OF_A_REPLAY)
 
 
+def add_capacity_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of `belvedere capacity`: what is played, not how."""
+    parser.add_argument("folder", metavar="APP_DIR", type=Path, help=tr("the application's folder"))
+    _add_inputs(parser)
+    group = parser.add_argument_group(tr("what is measured"))
+    group.add_argument(
+        "--fps", metavar="F", type=_seconds, help=tr("the rate to be held (default: as the camera delivers)")
+    )
+    group.add_argument(
+        "--within",
+        metavar="S",
+        type=_seconds,
+        default=60.0,
+        help=tr("take so many seconds at most (the default: 60)"),
+    )
+    group.add_argument("--json", action="store_true", help=tr("write one JSON object"))
+    _add_environment(parser)
+    parser.set_defaults(**(_OF_A_REPLAY | _OF_A_TRIAL))
+
+
 _OF_A_REPLAY: dict[str, object] = {
     "camera": [],
     "credentials_from_stdin": False,
@@ -177,6 +197,19 @@ _OF_A_REPLAY: dict[str, object] = {
     "recording_frames": "none",
     "recording_limit": DEFAULT_LIMIT,
 }
+
+
+_OF_A_TRIAL: dict[str, object] = {
+    "fast": False,
+    "loop": True,
+    "frames": None,
+    "record": None,
+    "frames_out": None,
+    "events": False,
+    "keep_recording": None,
+    "replays": None,
+}
+"""Every trial plays on; it is ended from outside."""
 
 
 def _add_environment(parser: argparse.ArgumentParser, provider: str = "auto") -> None:

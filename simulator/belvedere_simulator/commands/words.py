@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 
 _MODULES = {
     "run": "run",
+    "capacity": "capacity",
     "replay": "replay",
     "compare": "compare",
     "recording": "recording",
