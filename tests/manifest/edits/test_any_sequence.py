@@ -112,7 +112,9 @@ class Editing(RuleBasedStateMachine):
             if self.draft is not before:
                 self.past.append(dict(self.draft.texts))
                 self.future.clear()
-                self._keeps_order(before)
+                # Cameras replace a node in the order that is asked for.
+                if not isinstance(edit, ReplaceNode):
+                    self._keeps_order(before)
 
     @rule(steps=st.integers(1, 5))
     def undo(self, steps: int) -> None:
@@ -157,15 +159,16 @@ class Editing(RuleBasedStateMachine):
 
 
 def _assert_order_kept(before: Any, after: Any) -> None:
-    """What is in both stands in the same order in both."""
+    """What is in both stands in the same order in both; what is there twice could be either."""
     if isinstance(before, dict) and isinstance(after, dict):
         shared = [name for name in before if name in after]
         assert shared == [name for name in after if name in before]
         for name in shared:
             _assert_order_kept(before[name], after[name])
     elif isinstance(before, list) and isinstance(after, list):
-        kept = [json.dumps(item) for item in before if item in after]
-        assert kept == [json.dumps(item) for item in after if item in before]
+        one, other = ([json.dumps(item) for item in items] for items in (before, after))
+        single = {item for item in one if one.count(item) == other.count(item) == 1}
+        assert [item for item in one if item in single] == [item for item in other if item in single]
 
 
 Editing.TestCase.settings = settings(max_examples=25, stateful_step_count=12)
