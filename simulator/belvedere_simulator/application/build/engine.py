@@ -38,7 +38,7 @@ def answers(engine: str) -> bool:
 def build_with(
     engine: str, folder: Path, into: Path, said: Callable[[str], None], cancel: threading.Event
 ) -> Path:
-    """Have the engine build the folder's Dockerfile, and its file system put into `into` as `<sha256>.tar.gz`.
+    """Have the engine build the folder's Dockerfile; the file system becomes `<sha256>.tar.gz` in `into`.
 
     Raises BelvedereError BV-BLD-008 where it does not answer or fails, with its last words, and BV-BLD-004
     when it was cancelled. Of the container nothing is left; the image stays in the engine's store.
