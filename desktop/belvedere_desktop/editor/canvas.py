@@ -16,6 +16,7 @@ from belvedere_desktop.simulator.graph.view import GraphCanvas
 Places = Mapping[str, tuple[float, float]]
 
 _STEP = 20.0
+_ZOOM = 1.15
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -31,7 +32,7 @@ class EditCanvas(GraphCanvas):
     node_chosen(name); edge_chosen(Wire).
     """
 
-    least_scale = 0.6
+    least_scale = 0.5
 
     connect_asked = Signal(str, str)
     moved = Signal(object)
@@ -93,6 +94,18 @@ class EditCanvas(GraphCanvas):
             item.setSelected(True)
         if item is not None:
             self.ensureVisible(item, 8, 8)
+
+    def come_nearer(self) -> None:
+        """Show it larger."""
+        self.scale(_ZOOM, _ZOOM)
+
+    def go_farther(self) -> None:
+        """Show it smaller."""
+        self.scale(1 / _ZOOM, 1 / _ZOOM)
+
+    def show_all(self) -> None:
+        """Fit it to the view again."""
+        self._fit()
 
     @property
     def chosen_node(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from belvedere_desktop.actions import ActionEntry, make_action
 from belvedere_desktop.editor.canvas import Places
@@ -69,7 +69,8 @@ class GraphEditor(QMainWindow):
         self.parts = EditorParts(opened.graph, self._fixes, self)
         self.setCentralWidget(self.parts)
         self.told = QLabel(self)
-        self.told.setWordWrap(True)
+        # A long message must not make everything above jump: the rest of it is in the tip.
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self.told, 1)
         self._memory = LayoutMemory(settings, opened.graph)
         remember(self.parts, "editor", settings)
@@ -181,11 +182,14 @@ class GraphEditor(QMainWindow):
             self._by_name[entry.name] = action
             bar.addAction(action)
         self.addToolBar(bar)
-        remove = make_action(
-            self.parts.canvas,
+        canvas = self.parts.canvas
+        for entry in (
             ActionEntry("remove_chosen", self.tr("Remove"), self.remove_chosen, shortcuts=("Del",)),
-        )
-        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            ActionEntry("nearer", self.tr("Nearer"), canvas.come_nearer, shortcuts=("Ctrl++", "Ctrl+=")),
+            ActionEntry("farther", self.tr("Farther"), canvas.go_farther, shortcuts=("Ctrl+-",)),
+            ActionEntry("whole", self.tr("Show all"), canvas.show_all, shortcuts=("Ctrl+0",)),
+        ):
+            make_action(canvas, entry).setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         stack = self.model.stack
         for name, changed in (("undo", stack.canUndoChanged), ("redo", stack.canRedoChanged)):
             self._by_name[name].setEnabled(False)
@@ -196,7 +200,7 @@ class GraphEditor(QMainWindow):
         self.model.changed.connect(self._show)
         self.model.refused.connect(self._on_refused)
         self.saver.saved.connect(self.saved)
-        self.saver.told.connect(self.told.setText)
+        self.saver.told.connect(self._say)
         canvas.connect_asked.connect(self._connect_ends)
         canvas.moved.connect(self._on_moved)
         canvas.node_chosen.connect(self._choose)
@@ -228,7 +232,7 @@ class GraphEditor(QMainWindow):
         except BelvedereError as error:
             self._tell(error)
         else:
-            self.told.clear()
+            self._say("")
             self._show_sketch(self._sketch)
         self._check()
 
@@ -260,7 +264,7 @@ class GraphEditor(QMainWindow):
 
     def _on_unchecked(self, error: Exception) -> None:
         self._checking = False
-        self.told.setText(str(error))
+        self._say(str(error))
 
     def _show_findings(self) -> None:
         self.parts.findings.show_problems(self.findings.problems)
@@ -272,6 +276,10 @@ class GraphEditor(QMainWindow):
     def _fixes(self, problem: Problem) -> tuple[QuickFix, ...]:
         return fixes_of(problem, self.model.draft, self.findings.offers)
 
+    def _say(self, words: str) -> None:
+        self.told.setText(words)
+        self.told.setToolTip(words)
+
     def _on_refused(self, error: BelvedereError) -> None:
         """The forms show again what the draft says."""
         if self._sketch is not None:
@@ -279,7 +287,7 @@ class GraphEditor(QMainWindow):
         self._tell(error)
 
     def _tell(self, error: BelvedereError) -> None:
-        self.told.setText(": ".join(part for part in (error.what, error.why) if part))
+        self._say(": ".join(part for part in (error.what, error.why) if part))
 
     def _add_node(self, dialog: AddNodeDialog) -> None:
         node, offer = dialog.node, dialog.offer
@@ -294,7 +302,7 @@ class GraphEditor(QMainWindow):
         given, taken = shown.type_of(producer, is_output=True), shown.type_of(consumer, is_output=False)
         if given and taken and given != taken:
             words = self.tr("{producer} gives {given}, {consumer} takes {taken}.")
-            self.told.setText(words.format(producer=producer, given=given, consumer=consumer, taken=taken))
+            self._say(words.format(producer=producer, given=given, consumer=consumer, taken=taken))
             return
         self.make(Connect(file, producer, consumer))
 

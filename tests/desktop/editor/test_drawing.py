@@ -81,6 +81,19 @@ def test_keys_choose_move_rename_and_remove(bench: Bench) -> None:
     assert "sureness" not in bench.text
 
 
+def test_keys_bring_it_nearer_and_farther(bench: Bench) -> None:
+    canvas = bench.editor.parts.canvas
+    canvas.setFocus()
+    before = canvas.transform().m11()
+    QTest.keyClick(canvas, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.transform().m11() > before
+    for _ in range(2):
+        QTest.keyClick(canvas, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.transform().m11() < before
+    QTest.keyClick(canvas, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.transform().m11() == before
+
+
 def test_nodes_and_connections_are_added_by_keys(bench: Bench) -> None:
     editor = bench.editor
     dialog = editor.add_node()
