@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from belvedere_desktop.window.sizes import open_with
 from belvedere_desktop.window.tab_order import arrange
+
+_STAMP = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]\d{3} ")
 
 
 class ManifestsDialog(QDialog):
@@ -87,11 +90,13 @@ def text_view(name: str, text: str, parent: QWidget) -> QPlainTextEdit:
 
 
 def lines_text(lines: Sequence[dict[str, Any]]) -> str:
-    """Log lines as text, with the time of day."""
-    return "\n".join(
-        f"{datetime.fromtimestamp(line['at'] / 1000).astimezone():%H:%M:%S}  {line['stream']}  {line['text']}"
-        for line in lines
-    )
+    """Log lines as text, with the time of day once."""
+    return "\n".join(map(_line, lines))
+
+
+def _line(line: dict[str, Any]) -> str:
+    at = datetime.fromtimestamp(line["at"] / 1000).astimezone()
+    return f"{at:%H:%M:%S}  {line['stream']}  {_STAMP.sub('', line['text'])}"
 
 
 def _closing(dialog: QDialog) -> QDialogButtonBox:
