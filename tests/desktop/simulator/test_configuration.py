@@ -31,6 +31,7 @@ configurations = st.builds(
     parameters=st.lists(st.tuples(texts, values)).map(tuple),
     models=st.lists(st.tuples(texts, texts)).map(tuple),
     override=texts,
+    reload=st.booleans(),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -23,10 +24,11 @@ from belvedere_desktop.display.window import DisplayWindow
 from belvedere_desktop.failures import Failures
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
-from belvedere_desktop.simulator.configuration import SourceKind
+from belvedere_desktop.simulator.configuration import SourceKind, to_arguments
 from belvedere_desktop.simulator.page import SimulatorPage
-from belvedere_desktop.simulator.run_state import Phase
+from belvedere_desktop.simulator.run_state import Phase, apply, begin
 from belvedere_desktop.translations import Languages
+from belvedere_simulator.events import CodeReloaded
 from belvedere_simulator.folders import Folders
 from belvedere_simulator.video.virtual_camera.server import VirtualCamera
 from fakes.children import own_children
@@ -142,6 +144,25 @@ def test_undo_and_redo_are_in_the_menu(desktop: Desktop, samples: Path, qtbot: Q
     assert page.work.bar.provider.currentData() == "auto"
     desktop.window.action("redo").trigger()
     assert page.work.bar.provider.currentData() == "cpu"
+
+
+def test_reloading_is_a_choice_and_what_was_reloaded_is_told(
+    desktop: Desktop, samples: Path, qtbot: QtBot
+) -> None:
+    page = open_folder(desktop, samples / "people_counter", qtbot)
+    page.work.bar.reload.click()
+    assert "--reload" in to_arguments(page.parts.model.configuration)
+    page.parts.model.undo_stack.undo()
+    assert not page.work.bar.reload.isChecked()
+    told: list[str] = []
+    page.told.connect(told.append)
+    state = begin()
+    news = CodeReloaded("code_node", ("application.py",), ("package.json",))
+    for event in (news, replace(news, seconds=0.61)):
+        state = apply(state, event)
+        page.parts.controller.state_changed.emit(state)
+    assert "application.py" in told[0] and "package.json" in told[0]
+    assert "0.61 s" in told[1]
 
 
 def test_running_without_isolation_is_asked_once_and_a_no_starts_nothing(
