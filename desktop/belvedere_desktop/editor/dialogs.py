@@ -30,7 +30,7 @@ class AddNodeDialog(QDialog):
         super().__init__(parent)
         self._taken = taken
         self.setWindowTitle(self.tr("Add a node"))
-        open_with(self, 480, 220)
+        open_with(self, 480, 160)
         self.interface = QComboBox(self)
         self.interface.setAccessibleName(self.tr("Interface of the new node"))
         self.interface.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -95,7 +95,7 @@ class ConnectDialog(QDialog):
     def __init__(self, sketch: Sketch, node: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Connect ports"))
-        open_with(self, 480, 160)
+        open_with(self, 480, 110)
         self._inputs = tuple(sketch.ends(is_output=False))
         self.producer = self._combo(self.tr("From"))
         self.consumer = self._combo(self.tr("To"))

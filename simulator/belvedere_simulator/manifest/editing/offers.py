@@ -29,8 +29,7 @@ class Offer:
 
 def offers_of(packages: Iterable[LoadedPackage], account: str) -> Mapping[str, Offer]:
     """Every interface by what a node calls it; `account` is for packages whose folder names none."""
-    found = [Offer(kind, "", "parameter", outputs=(Port("", kind),)) for kind in PARAMETER_TYPES]
-    found += [
+    found = [
         Offer(f"{package}.{known.name}", STOCK_VERSION, known.category, known.inputs, known.outputs)
         for package, known in STOCK.items()
     ]
@@ -40,4 +39,5 @@ def offers_of(packages: Iterable[LoadedPackage], account: str) -> Mapping[str, O
             Offer(f"{name}.{each.name}", package.version, each.category, each.inputs, each.outputs)
             for each in package.manifest.interfaces
         ]
+    found += [Offer(kind, "", "parameter", outputs=(Port("", kind),)) for kind in PARAMETER_TYPES]
     return {offer.interface: offer for offer in found}
