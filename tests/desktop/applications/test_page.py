@@ -167,7 +167,7 @@ def test_an_application_is_deployed_replaced_brought_back_and_removed(
     assert all(sign.text()[0] in "✓" for sign, _took, _text in wizard.progress.stages.values())
     wizard.close_button.click()
 
-    first = page.model.rows[0].id
+    first = wizard.run.instance
     until(qtbot, lambda: shown(page, first))
     assert page.detail.facts.value("Role") == "counting"
     assert {node.status for node in page.detail.nodes.rows} == {"RUNNING"}
