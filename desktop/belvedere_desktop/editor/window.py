@@ -100,7 +100,7 @@ class GraphEditor(QMainWindow):
         self.flush()
         made = self.model.make(edit)
         if made and isinstance(edit, RenameNode):
-            self.parts.canvas.choose(edit.new_name)
+            self._follow(edit)
         return made
 
     def flush(self) -> None:
@@ -305,6 +305,15 @@ class GraphEditor(QMainWindow):
             self._say(words.format(producer=producer, given=given, consumer=consumer, taken=taken))
             return
         self.make(Connect(file, producer, consumer))
+
+    def _follow(self, renamed: RenameNode) -> None:
+        """The node stays where it is and chosen; its old name keeps its place too, for Undo."""
+        canvas = self.parts.canvas
+        places = canvas.places
+        if renamed.name in places:
+            canvas.show_places({**places, renamed.new_name: places[renamed.name]})
+            self._memory.write(canvas.places)
+        canvas.choose(renamed.new_name)
 
     def _on_moved(self, places: Places) -> None:
         title = self.tr("Move")

@@ -77,6 +77,7 @@ def test_keys_choose_move_rename_and_remove(bench: Bench) -> None:
     QTest.keyClick(name, Qt.Key.Key_Return)
     assert {"producer": "sureness", "consumer": "code_node.threshold"} in body(bench)["edges"]
     assert canvas.chosen_node == "sureness"
+    assert canvas.node_place("sureness") == here + QPointF(0, 20)
     editor.remove_chosen()
     assert "sureness" not in bench.text
 
