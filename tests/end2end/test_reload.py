@@ -78,3 +78,15 @@ def test_code_that_fails_waits_for_the_next_save(
     player.wait_frames(1, after=place)
     player.close()
     assert player.run.report["exit_code"] == 0
+
+
+def test_two_runs_of_one_application_are_both_reloaded(
+    play: Play, application: Callable[..., ApplicationFolder], clip: Path
+) -> None:
+    made = application("import panoramasdk\nnode = panoramasdk.node()\nnode.inputs.video_in.get()\n")
+    players = [play(made.folder, cameras=[f"cam={clip}"], reload=True) for _ in range(2)]
+    for player in players:
+        player.wait_for(ApplicationExited)
+    (made.code / "src" / "app.py").write_text("print('saved', flush=True)\n")
+    for player in players:
+        player.wait_line("saved")

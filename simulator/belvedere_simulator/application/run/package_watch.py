@@ -17,13 +17,14 @@ _REST = 10
 class PackageWatch:
     """Looks at names, sizes and times of a package's files, as any file system has them.
 
-    The first look finds every file new. What editors and Python leave beside them is not looked at.
+    What was saved after `begun`, in seconds of the clock, is news already. What editors and Python leave
+    beside the files is not looked at.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, begun: float) -> None:
         self._folder = folder
-        self._known: _Snapshot = {}
-        self._last: _Snapshot = {}
+        self._last = _snapshot(folder)
+        self._known = {name: facts for name, facts in self._last.items() if facts[0] <= begun * 1e9}
         self._next = 0.0
 
     def look(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,6 +76,7 @@ class Wishes:
 
 def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
     """Check everything and build what must be built. Raises BelvedereError; nothing is running then."""
+    begun = time.time()
     application, code, recipe = _load(wishes, emit)
     options = PlayOptions(wishes.transport, wishes.loop, wishes.fast, wishes.any_codec)
     bindings = bind_cameras(application, wishes.cameras, options)
@@ -105,6 +107,7 @@ def prepare(wishes: Wishes, emit: Emit, cancel: threading.Event) -> RunRequest:
         recording=wishes.recording,
         replays=wishes.replays,
         notes=notes,
+        begun=begun,
     )
 
 

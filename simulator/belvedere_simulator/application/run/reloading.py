@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from belvedere_simulator.application.node.staging import stage
+from belvedere_simulator.application.node.staging import PANORAMA, Staged, stage
 from belvedere_simulator.application.run.package_watch import PackageWatch
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.events import CodeReloaded
@@ -33,25 +33,28 @@ class Reloading:
         self._code = request.code
         self._place = request.panorama.parent
         self._pip = read_dockerfile(self._code.package_folder).pip
-        self._watch = PackageWatch(self._code.package_folder)
+        self._watch = PackageWatch(self._code.package_folder, request.begun)
         self._told: CodeReloaded | None = None
         self._saved = 0.0
-        self._began = False
 
     def look(self) -> NewCode | None:
         """What was saved since the last look, staged already. Raises BelvedereError when it cannot be."""
         saved = self._watch.look()
         if not saved:
             return None
-        began, self._began = self._began, True
         self._saved = time.monotonic() - self._age(saved)
         recipe = read_dockerfile(self._code.package_folder)
         staged = stage(self._code.package_folder, recipe, self._place)
-        # The first look is for what was saved while the run was prepared: the manifests were read after that.
-        waiting = [name for name in saved if began and self._waits(name, recipe)]
-        if not staged.changed and not waiting:
-            return None
-        return NewCode(staged.changed, tuple(waiting))
+        waiting = [name for name in saved if self._waits(name, recipe)]
+        files = sorted({*staged.changed, *self._staged(staged, saved)})
+        return NewCode(tuple(files), tuple(waiting)) if files or waiting else None
+
+    def _staged(self, staged: Staged, saved: Sequence[str]) -> Iterator[str]:
+        """The saved ones of /panorama, also when another run of the application staged them first."""
+        sources = {self._code.package_folder.absolute() / name for name in saved}
+        for path, source in staged.files.items():
+            if path.startswith(f"{PANORAMA}/") and source in sources:
+                yield path.removeprefix(f"{PANORAMA}/")
 
     def _age(self, saved: Sequence[str]) -> float:
         """How long ago the newest was saved; a file that was moved here tells of an earlier time."""

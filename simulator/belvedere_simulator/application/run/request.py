@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class RunRequest:
     """One run. `frame_limit` ends it after so many batches, `seconds` after so long.
 
     `camera_wait` seconds without any frame end a run that has a limit. `watched` opens the display
-    for a window. `reload`: code that is saved is started afresh. `recording` is what is kept of it,
+    for a window. `reload`: code that is saved is started afresh, also what was saved since `begun`, when
+    its preparation began. `recording` is what is kept of it,
     `replays` the recording whose frames it gets.
     """
 
@@ -48,6 +50,7 @@ class RunRequest:
     picture_cap: int = DEFAULT_CAP
     region: str = "us-east-1"
     notes: tuple[str, ...] = ()
+    begun: float = field(default_factory=time.time)
 
     @property
     def instance(self) -> str:
