@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from belvedere_simulator.commands.main import main
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.application import load_application
 from belvedere_simulator.projects.creating import new_project, templates
+from fakes.tars import unpack
 from projects.conftest import ACCOUNT
 from projects.template_model import template_model
 
@@ -40,8 +40,7 @@ def test_the_model_that_comes_along_is_the_one_that_the_tests_make(tmp_path: Pat
     for file in (TEMPLATES / "model" / "assets").iterdir():
         assert file.name.split(".")[0] == hashlib.sha256(file.read_bytes()).hexdigest()
         if file.name.endswith(".tar.gz"):
-            with tarfile.open(file) as tar:
-                tar.extractall(tmp_path, filter="data")
+            unpack(file, tmp_path)
     assert (tmp_path / "model.onnx").read_bytes() == template_model()
 
 

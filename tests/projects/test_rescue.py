@@ -20,6 +20,7 @@ from belvedere_simulator.manifest.application import load_application
 from belvedere_simulator.projects.comparing import compare_projects
 from belvedere_simulator.projects.rescue.archives import look_into, take_code
 from belvedere_simulator.projects.rescue.recovering import rescue_project
+from fakes.tars import unpack
 from projects.conftest import ACCOUNT
 
 CODE, MODEL = f"{ACCOUNT}-DOOR_WATCH_CODE-1.0", f"{ACCOUNT}-DOOR_WATCH_MODEL-1.0"
@@ -80,8 +81,7 @@ def test_a_lone_model_takes_the_place_of_the_lost_one(
     for archive in remains.glob("*.tar.gz"):
         contents = look_into(archive)
         if contents is not None and contents.kind == "model":
-            with tarfile.open(archive) as tar:
-                tar.extractall(remains, filter="data")
+            unpack(archive, remains)
             archive.unlink()
     assert rescued_json(capsys, remains, tmp_path / "again")["Missing"] == []
     assert load_application(tmp_path / "again").errors == ()
