@@ -222,6 +222,9 @@ class DeviceClient:
             tries = 0 if self._online.is_set() else tries + 1
             self._online.clear()
             self._client.loop_stop()
+            # Stopped while it connected, the library's thread may not have looked at its socket at all.
+            if (left := self._client.socket()) is not None:
+                left.close()
             if not self._stopped.is_set():
                 self._hurry.wait(self._connecting.pause(tries, error))
             # The library's client leaves sockets behind each time that it is started again.
