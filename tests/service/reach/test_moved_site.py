@@ -19,6 +19,9 @@ from fakes.reached_computer import FIRST, SECOND, Computer
 from fakes.running_appliance import archive_stick, provision, running_appliance
 from fakes.waiting import until
 
+PATIENCE = 60.0
+"""Seconds. Whoever lost his site tries again after growing pauses."""
+
 
 @pytest.fixture(scope="module")
 def appliance(computer: Computer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Appliance]:
@@ -55,10 +58,10 @@ def test_a_note_on_a_stick_takes_it_to_the_new_address(
     before = record(appliance)
     assert FIRST in before.broker
     choose(computer, SECOND)
-    until(lambda: not appliance.status().network.connected)
+    until(lambda: not appliance.status().network.connected, PATIENCE)
     reaching.write_note(computer.data_dir, tmp_path)
     appliance.plug_stick(UsbPort.USB3, PluggedStick(tmp_path))
-    until(lambda: appliance.status().network.connected)
+    until(lambda: appliance.status().network.connected, PATIENCE)
     appliance.unplug_stick(UsbPort.USB3)
     now = record(appliance)
     assert all(SECOND in url for url in (now.service, now.broker, now.credentials))
@@ -75,7 +78,7 @@ def test_an_older_word_of_the_site_changes_nothing(
     (tmp_path / "now").mkdir()
     reaching.write_note(computer.data_dir, tmp_path / "now")
     appliance.plug_stick(UsbPort.USB3, PluggedStick(tmp_path / "now"))
-    until(lambda: SECOND in record(appliance).broker and appliance.status().network.connected)
+    until(lambda: SECOND in record(appliance).broker and appliance.status().network.connected, PATIENCE)
     appliance.unplug_stick(UsbPort.USB3)
     known = log(appliance).count("provisioned already")
     appliance.plug_stick(UsbPort.USB3, PluggedStick(tmp_path))
