@@ -108,7 +108,7 @@ class ApplicationsPage(QWidget):
 
     def _on_applications(self, event: dict[str, Any]) -> None:
         problem = event.get("problem")
-        self.parts.tell_problem(problem)
+        self.parts.problem.tell(problem)
         if problem:
             return
         self.model.show_rows([row_of(each) for each in event["instances"]])

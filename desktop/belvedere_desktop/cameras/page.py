@@ -21,6 +21,7 @@ from belvedere_desktop.client.client import Client
 from belvedere_desktop.devices.undo_bar import UndoBar
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.settings import Settings
+from belvedere_desktop.tables.page_parts import ProblemLabel
 
 REGISTERED, FIND, WALL = range(3)
 
@@ -85,10 +86,7 @@ class CamerasPage(QWidget):
         ):
             self.parts.addTab(words)
             self.stack.addWidget(panel)
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "error")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
+        self.problem = ProblemLabel(self)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addSpacing(18)
@@ -127,7 +125,7 @@ class CamerasPage(QWidget):
 
     def _on_cameras(self, state: dict[str, Any]) -> None:
         problem = state.get("problem")
-        self._tell_problem(problem)
+        self.problem.tell(problem)
         if not problem:
             self._rows = [row_of(camera) for camera in state["cameras"]]
             self.registered.show_cameras(self._rows)
@@ -144,9 +142,3 @@ class CamerasPage(QWidget):
     def _show_large(self, camera: CameraRow) -> None:
         self._show_together([camera])
         self.wall.open(camera, self.viewpoint.viewpoint)
-
-    def _tell_problem(self, problem: dict[str, str] | None) -> None:
-        if problem:
-            parts = (problem["what"], problem["why"], problem["remedy"])
-            self.problem.setText(" ".join(part for part in parts if part) + f" [{problem['code']}]")
-        self.problem.setVisible(bool(problem))

@@ -103,7 +103,7 @@ class DevicesPage(QWidget):
 
     def _on_devices(self, event: dict[str, Any]) -> None:
         problem = event.get("problem")
-        self.parts.tell_problem(problem)
+        self.parts.problem.tell(problem)
         if problem or self._devices.take(event):
             return
         self.model.show_rows(self._devices.rows)

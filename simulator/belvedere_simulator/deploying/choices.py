@@ -9,7 +9,7 @@ from typing import Any
 
 from belvedere_simulator.deploying.differences import cameras_of
 from belvedere_simulator.manifest.graph import ENVELOPE, Graph, Override
-from belvedere_simulator.manifest.resolved import ParameterValue
+from belvedere_simulator.manifest.resolved import ParameterValue, PortType
 from belvedere_simulator.manifest.stock import ABSTRACT_CAMERA
 
 TOP = "nodeGraphOverrides"
@@ -35,7 +35,7 @@ class ParameterChoice:
     node: str
     title: str
     description: str
-    kind: str
+    kind: PortType
     default: ParameterValue | None
     value: ParameterValue | None
     constraint_text: str
@@ -139,7 +139,7 @@ def _parameter(node: Any, override: Override | None) -> ParameterChoice:
         node.name,
         decorator.title or node.name,
         decorator.description,
-        str(node.parameter),
+        node.parameter,
         node.value,
         values[0] if values else node.value,
         decorator.constraint_text,

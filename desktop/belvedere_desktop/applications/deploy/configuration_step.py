@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from belvedere_desktop.applications.deploy.opened import ParameterChoice, PortChoice
 from belvedere_desktop.applications.deploy.step import Step, label
+from belvedere_simulator.deploying.choices import ParameterChoice, PortChoice
 from belvedere_simulator.manifest.values import as_text, obeys, parse_typed
 
 FIRST_PORT, LAST_PORT = 8000, 9000

@@ -6,41 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-
-@dataclass(frozen=True)
-class InputChoice:
-    """An input that cameras stand in for; `launch` is onAppStart or onSignal."""
-
-    node: str
-    title: str
-    description: str
-    mandatory: bool
-    cameras: tuple[str, ...]
-    launch: str
-
-
-@dataclass(frozen=True)
-class ParameterChoice:
-    """A value; `kind` is boolean, float32, int32 or string."""
-
-    node: str
-    title: str
-    description: str
-    kind: Any
-    value: Any
-    constraint_text: str
-    constraint: str
-
-
-@dataclass(frozen=True)
-class PortChoice:
-    """A port that the application would have opened."""
-
-    node: str
-    container: int
-    host: int
-    title: str
-    description: str
+from belvedere_simulator.deploying.choices import InputChoice, ParameterChoice, PortChoice
 
 
 @dataclass(frozen=True)

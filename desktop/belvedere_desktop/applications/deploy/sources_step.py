@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from belvedere_desktop.appearance.colours import colours_of
-from belvedere_desktop.applications.deploy.opened import InputChoice
 from belvedere_desktop.applications.deploy.step import Step, label
 from belvedere_desktop.cameras.state import CameraRow, row_of
 from belvedere_desktop.cameras.words import severity_colour, verdict_words
+from belvedere_simulator.deploying.choices import InputChoice
 
 _HEIGHT = 120
 
