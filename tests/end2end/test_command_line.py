@@ -19,6 +19,7 @@ import pytest
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.events import RunFinished, RunStarted, from_line
 from fakes.applications import ApplicationFolder
+from fakes.host_ports import free_port
 from fakes.scripts import SHOW
 
 COMMAND = (sys.executable, "-m", "belvedere_simulator.commands")
@@ -118,8 +119,7 @@ def test_a_host_port_that_is_taken_is_told_once_before_anything_starts(
     application: MakeApplication, clip: Path, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.json"
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = 8000 + probe.getsockname()[1] % 1000
+    port = free_port()
     with socket.create_server(("127.0.0.1", port)):
         folder = application(SHOW, parameters={"level": ("int32", 3)}, inbound={80: port}).folder
         done = belvedere("run", folder, "--camera", f"cam={clip}", "--report", report)

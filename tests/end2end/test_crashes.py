@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-
 from belvedere_simulator.events import LogWritten
 from fakes.applications import ApplicationFolder
+from fakes.children import runs
 from fakes.models import doubling_model
 from fakes.playing import Player
 from fakes.scripts import CALL
@@ -33,7 +32,7 @@ def _seconds_until_frames(player: Player, pid: int | None) -> float:
     assert pid is not None
     killed, position = time.monotonic(), player.position
     os.kill(pid, signal.SIGKILL)
-    until(lambda: not _is_alive(pid))
+    until(lambda: not runs(pid))
     # What was under way may still be said: two more lines are of the time after.
     player.wait_for(LogWritten, _nth("called", 3), after=position)
     return time.monotonic() - killed
@@ -52,10 +51,6 @@ def _nth(text: str, count: int) -> Callable[[LogWritten], bool]:
 
 def _wait_other(player: Player, pid: int) -> None:
     until(lambda: player.run.worker_pid != pid or player.run.wait(0))
-
-
-def _is_alive(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_frames_resume_after_the_stream_worker_was_killed(

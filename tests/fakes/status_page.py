@@ -1,11 +1,8 @@
-"""The status page of our samples, on a port that nobody has."""
+"""The status page of our samples."""
 
 from __future__ import annotations
 
 import json
-import os
-import socket
-from contextlib import closing
 
 from fakes.samples import SAMPLES
 
@@ -18,13 +15,3 @@ def status_page(port: int, title: str = "The square") -> str:
     body["networkRoutingRules"][0]["hostPort"] = port
     body["nodes"][1]["value"] = title
     return json.dumps(manifest)
-
-
-def free_port() -> int:
-    """A port that applications may open, and nobody has; runners beside each other begin apart."""
-    runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
-    for port in range(8100 + 200 * runner, 9001):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise AssertionError("no port is free")

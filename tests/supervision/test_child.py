@@ -10,11 +10,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
-import psutil
 import pytest
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.supervision.child import Child
+from fakes.children import runs
 from fakes.waiting import until
 
 READY = "import sys, os, threading, signal\nprint('{\"port\": 7}', flush=True)\n"
@@ -147,4 +147,4 @@ def test_a_child_goes_when_its_parent_is_killed() -> None:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
         process.kill()
-    until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE, 5)
+    until(lambda: not runs(pid), 5)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from belvedere_simulator import sdk
 from belvedere_simulator.application.environment import application_environment
 from belvedere_simulator.application.isolation.launch import Kind, Launched, LaunchPlan, launch
 from belvedere_simulator.manifest.resolved import Entry, InboundPort
+from fakes.host_ports import free_port
 
 PATIENCE = 30.0
 
@@ -101,14 +101,7 @@ def run(start: Callable[..., Launched]) -> Callable[..., Said]:
 @pytest.fixture
 def host_port() -> int:
     """A host port in the ruled range that nobody uses."""
-    for port in range(8000, 9001):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("every port from 8000 to 9000 is taken")
+    return free_port()
 
 
 @pytest.fixture

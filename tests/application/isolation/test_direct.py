@@ -6,7 +6,6 @@ import json
 import socket
 from dataclasses import replace
 
-import psutil
 import pytest
 
 from belvedere_simulator.application.isolation.direct import needs_starter
@@ -14,6 +13,7 @@ from belvedere_simulator.application.isolation.launch import LaunchPlan
 from belvedere_simulator.application.isolation.redirected import launch
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import Entry, InboundPort
+from fakes.children import runs
 
 SOURCE = """
 import json, os, socket, subprocess
@@ -43,7 +43,7 @@ def test_folders_ports_and_an_end_that_takes_children_along(plan: LaunchPlan, ru
             assert stream is not None
             stream.close()
     assert first == "import/"
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    assert not runs(child)
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", rule.host_port))

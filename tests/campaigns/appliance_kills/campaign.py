@@ -15,9 +15,10 @@ from belvedere_simulator.files import write_whole
 from campaigns.appliance_kills.box import KillableBox
 from campaigns.appliance_kills.patience import patiently
 from campaigns.appliance_kills.phases import Deploy, FullReset, Phase, Provision, Remove, Replace, Update
-from campaigns.appliance_kills.place import Place, free_port
+from campaigns.appliance_kills.place import Place
 from campaigns.appliance_kills.world import World
 from campaigns.kills.site import private_environment
+from fakes.host_ports import free_port
 
 START = 2.0
 """Seconds in which a process is ready, about; one that is killed while it starts is killed within."""
@@ -66,6 +67,7 @@ class ApplianceCampaign:
         assert kept["seed"] == seed, "the folder holds a campaign of another seed"
         self.progress = Progress(**kept)
         self._place = Place(folder)
+        self._port = free_port()
         self._box: KillableBox | None = None
 
     def run(self, kills: int, *, measured: bool) -> Progress:
@@ -89,8 +91,7 @@ class ApplianceCampaign:
         folder = self._folder / "boxes" / number
         fused = self.progress.rounds % 2 == 0
         box = KillableBox(folder, private_environment(folder), self._place.family, fused=fused)
-        port = free_port(chance.randrange(1000))
-        world = World(self._place, box, f"gate-{number}", port, chance)
+        world = World(self._place, box, f"gate-{number}", self._port, chance)
         self._box = box
         known = len(self.progress.problems)
         box.start()

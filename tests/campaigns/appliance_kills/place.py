@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import socket
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -95,15 +93,6 @@ def page_override(sample: RegisteredSample, port: int, title: str, stop_after: i
         body["nodes"].append(number)
         body["nodeOverrides"].append({"replace": "stop_after", "with": [{"name": "pictures"}]})
     return json.dumps(manifest)
-
-
-def free_port(chance: int) -> int:
-    """A port that applications may open, and nobody has; `chance` is where the search begins."""
-    for port in (8000 + (chance + number) % 1000 for number in range(1000)):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise AssertionError("no port is free")
 
 
 def instances_of(panorama: Any, device: str) -> Mapping[str, Mapping[str, Any]]:

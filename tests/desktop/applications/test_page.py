@@ -36,9 +36,10 @@ from belvedere_simulator.commands.main import main
 from belvedere_simulator.commands.twins.package_folder import ready_packages
 from fakes.client_site import ClientSite, open_client_site
 from fakes.gst_camera import GstCamera
+from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import SAMPLES, register_camera
-from fakes.status_page import free_port, status_page
+from fakes.status_page import status_page
 
 PATIENCE = 90_000
 pytestmark = pytest.mark.timeout(420)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import urllib.request
 
 import pytest
@@ -13,6 +12,7 @@ from belvedere_simulator.appliance.applications.hosting.exclusion import (
     check_gpu,
 )
 from belvedere_simulator.errors import BelvedereError
+from fakes.host_ports import free_port
 from fakes.hosted import HostedBox, Install
 from fakes.waiting import until
 
@@ -47,12 +47,7 @@ def serves(name: str) -> str:
 @pytest.fixture
 def port() -> int:
     """A host port that nothing listens on."""
-    for number in range(8000, 9001):
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if tried.connect_ex(("127.0.0.1", number)) != 0:
-                return number
-    raise AssertionError("no port is free")
+    return free_port()
 
 
 def ask(port: int) -> str:

@@ -9,8 +9,9 @@ import pytest
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
+from fakes.host_ports import free_port
 from fakes.samples import RegisteredSample, registered_sample
-from fakes.status_page import free_port, status_page
+from fakes.status_page import status_page
 
 SLOW = 6000.0
 """Bytes in a second."""

@@ -7,9 +7,10 @@ import pytest
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from fakes.client_site import ClientSite
 from fakes.fault_bench import FaultBench
+from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import registered_sample
-from fakes.status_page import free_port, status_page
+from fakes.status_page import status_page
 
 CAMERAS = ("square_camera", "market_camera")
 ETH0, ETH1 = "Ethernet0Status", "Ethernet1Status"
