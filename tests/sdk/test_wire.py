@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belvedere_simulator.sdk.panoramasdk import wire
+from fakes.descriptors import open_descriptors
 
 HEADERS = st.dictionaries(
     st.text(max_size=8),
@@ -32,10 +33,6 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
     left, right = socket.socketpair()
     with left, right:
         yield left, right
-
-
-def _descriptors() -> int:
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def _received(data: bytes) -> tuple[dict[str, Any], bytes, list[int]]:
@@ -130,7 +127,7 @@ def test_descriptors_travel_and_do_not_leak_to_programs_started_later(
 def test_descriptors_of_a_bad_message_are_closed(pair: tuple[socket.socket, socket.socket]) -> None:
     left, right = pair
     reading, writing = os.pipe()
-    before = _descriptors()
+    before = open_descriptors()
     rights = (
         socket.SOL_SOCKET,
         socket.SCM_RIGHTS,
@@ -139,7 +136,7 @@ def test_descriptors_of_a_bad_message_are_closed(pair: tuple[socket.socket, sock
     left.sendmsg([wire.PREFIX.pack(2, 0) + b"[]"], [rights])
     with pytest.raises(wire.WireError):
         wire.receive(right)
-    assert _descriptors() == before
+    assert not open_descriptors() - before
     os.close(reading)
     os.close(writing)
 

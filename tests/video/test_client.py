@@ -26,6 +26,7 @@ from belvedere_simulator.video.client import DisplayStream, StreamWorkerClient, 
 from belvedere_simulator.video.specification import CameraSpecification
 from fakes.children import own_children
 from fakes.clips import make_clip, read_counter
+from fakes.descriptors import open_descriptors
 from fakes.waiting import until
 
 DESCRIPTION: dict[str, Any] = {
@@ -203,7 +204,7 @@ def test_when_the_budget_is_spent_the_host_gives_up(folder: Path) -> None:
 def test_a_worker_that_cannot_start_is_refused_and_nothing_is_left(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    descriptors = sum(1 for _ in Path("/proc/self/fd").iterdir())
+    before = open_descriptors()
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(BelvedereError) as refused:
         Host(folder)
@@ -212,4 +213,4 @@ def test_a_worker_that_cannot_start_is_refused_and_nothing_is_left(
     with pytest.raises(OSError, match="no-such-python"):
         Host(folder)
     assert not own_children(recursive=False)
-    until(lambda: sum(1 for _ in Path("/proc/self/fd").iterdir()) == descriptors)
+    until(lambda: not open_descriptors() - before)
