@@ -1,0 +1,1 @@
+"""What log lines and error codes mean: a catalogue of known messages, offline."""
