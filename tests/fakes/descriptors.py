@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,5 +15,5 @@ def open_descriptors() -> frozenset[tuple[str, str]]:
     found = set()
     for entry in Path("/proc/self/fd").iterdir():
         with suppress(FileNotFoundError):  # the one that lists the folder
-            found.add((entry.name, os.readlink(entry)))
+            found.add((entry.name, str(entry.readlink())))
     return frozenset(found)
