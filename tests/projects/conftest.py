@@ -12,6 +12,13 @@ from belvedere_simulator.projects.creating import new_project
 ACCOUNT = "210987654321"
 
 
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where ways back are kept."""
+    monkeypatch.setenv("BELVEDERE_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("projects") / "door-watch"

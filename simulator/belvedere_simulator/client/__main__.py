@@ -17,12 +17,15 @@ from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
 from belvedere_simulator.client.looks import LOOKS
+from belvedere_simulator.client.models import ModelCalls
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
 from belvedere_simulator.client.profiles import ProfileCalls
+from belvedere_simulator.client.projects import ProjectCalls
 from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.provisioning_logs import ProvisioningLogCalls
 from belvedere_simulator.client.reach import ReachCalls
+from belvedere_simulator.client.replay import ReplayCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.site_data import SiteDataCalls
 from belvedere_simulator.client.sites import Sites
@@ -47,11 +50,14 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ProvisioningLogCalls(drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **ApplicationCalls(sites).works(),
+        **ProjectCalls(sites).works(),
+        **ModelCalls().works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
         **ReachCalls().works(),
         **ProfileCalls(sites).works(),
         **SiteDataCalls(sites).works(),
+        **ReplayCalls().works(),
     }
     preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}

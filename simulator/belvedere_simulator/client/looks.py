@@ -31,6 +31,13 @@ LOOKS = frozenset(
         "applications.open-instance",
         "applications.offer",
         "applications.plan",
+        "projects.templates",
+        "projects.account",
+        "projects.watch",
+        "projects.plan",
+        "projects.compare",
+        "models.inspect",
+        "models.time",
         "passwords.offered",
         "passwords.recall",
         "viewpoints.list",
@@ -42,6 +49,11 @@ LOOKS = frozenset(
         "profiles.watch",
         "profiles.find",
         "data.look",
+        "replay.list",
+        "replay.watch",
+        "replay.open",
+        "replay.frame",
+        "replay.log",
     }
 )
 """They may be broken off anywhere: what they ask for, a site that is being started or one that does not

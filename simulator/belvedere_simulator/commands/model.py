@@ -10,10 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.inference.formats.convert import TOLERANCE, convert
-from belvedere_simulator.inference.formats.recognise import name_of
-from belvedere_simulator.inference.formats.resolve import locate, unsupported
+from belvedere_simulator.files import write_whole
 from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.messages import tr
 
@@ -30,14 +27,50 @@ def add_parser(subparsers: Subparsers) -> None:
     inspect = commands.add_parser("inspect", help=tr("tell what a model file is and what would run it"))
     inspect.add_argument("file", type=Path, metavar="FILE")
     inspect.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+    _add_time(commands)
+    descriptor = commands.add_parser("descriptor", help=tr("make the descriptor of an ONNX model"))
+    descriptor.add_argument("file", type=Path, metavar="FILE")
+    descriptor.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.json", help=tr("write it there instead of printing it")
+    )
+    _add_convert(commands)
+
+
+def _add_time(commands: Any) -> None:
+    timing = commands.add_parser(
+        "time", help=tr("tell how long a call of an ONNX model takes on this machine")
+    )
+    timing.add_argument("file", type=Path, metavar="FILE")
+    timing.add_argument(
+        "--provider", default="cpu", metavar="P", help=tr("tensorrt, cuda, coreml, directml, or cpu as usual")
+    )
+    _add_input(timing)
+    timing.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+
+
+def _add_convert(commands: Any) -> None:
     conversion = commands.add_parser(
         "convert",
-        help=tr("convert TorchScript to ONNX and compare what both compute"),
+        help=tr("convert TorchScript to ONNX, or ONNX to another ONNX, and compare what both compute"),
         description=tr("Exit code 1: the outputs differ by more than the tolerance."),
     )
     conversion.add_argument("file", type=Path, metavar="FILE")
     conversion.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.onnx")
+    kinds = conversion.add_mutually_exclusive_group()
+    for name, kind, summary in (
+        ("--half", "half", tr("ONNX to ONNX that computes in float16, inputs and outputs as they are")),
+        ("--dynamic-batch", "batch", tr("ONNX to ONNX that takes any number of pictures at a time")),
+    ):
+        kinds.add_argument(name, dest="kind", action="store_const", const=kind, default="onnx", help=summary)
+    _add_input(conversion)
     conversion.add_argument(
+        "--tolerance", type=float, help=tr("0.001 when left out, and 0.01 of the largest output for --half")
+    )
+    conversion.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--input",
         type=read_input,
         action="append",
@@ -45,16 +78,13 @@ def add_parser(subparsers: Subparsers) -> None:
         metavar="NAME=SHAPE[:DTYPE]",
         help=tr("an input of the model, in order: data=1,3,224,224 or data=-1,3,224,224:uint8"),
     )
-    conversion.add_argument("--tolerance", type=float, default=TOLERANCE, help=tr("0.001 when left out"))
-    conversion.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one of the commands; returns the exit code. Raises BelvedereError."""
     with tempfile.TemporaryDirectory(prefix="belvedere-model-") as folder:
-        if arguments.model_command == "inspect":
-            return _inspect(arguments, Path(folder))
-        return _convert(arguments, Path(folder))
+        works = {"inspect": _inspect, "time": _time, "descriptor": _descriptor, "convert": _convert}
+        return works[arguments.model_command](arguments, Path(folder))
 
 
 def read_input(text: str) -> TensorInfo:
@@ -78,35 +108,36 @@ def read_input(text: str) -> TensorInfo:
 
 
 def _inspect(arguments: argparse.Namespace, cache: Path) -> int:
-    kind, model = locate(arguments.file, cache)
-    if kind == "unknown":
-        raise unsupported(arguments.file, kind)
-    found: dict[str, Any] = {
-        "file": str(arguments.file),
-        "format": kind,
-        "framework": name_of(kind),
-        "bytes": arguments.file.stat().st_size,
-    }
-    if kind == "onnx":
-        found |= _read_onnx(model, cache)
-    elif kind != "torchscript":
-        found["advice"] = unsupported(arguments.file, kind).remedy
+    from belvedere_simulator.inference.examination import examine  # noqa: PLC0415 - heavy
+
+    found = examine(arguments.file, cache)
+    found.pop("descriptor", None)
     sys.stdout.write(json.dumps(found, indent=2) + "\n" if arguments.json else _as_text(found))
     return 0
 
 
-def _read_onnx(model: Path, cache: Path) -> dict[str, Any]:
-    from belvedere_simulator.inference.description import describe_onnx  # noqa: PLC0415 - heavy
-    from belvedere_simulator.inference.providers import short_name  # noqa: PLC0415
-    from belvedere_simulator.inference.session import available, open_session  # noqa: PLC0415
+def _time(arguments: argparse.Namespace, cache: Path) -> int:
+    from belvedere_simulator.inference.examination import onnx_of  # noqa: PLC0415 - heavy
+    from belvedere_simulator.inference.timing import time_model  # noqa: PLC0415
 
-    found = asdict(describe_onnx(model))
-    found["providers_installed"] = [short_name(provider) for provider in available()]
-    try:
-        session = open_session(model, "auto", "FP32", cache)
-    except BelvedereError as error:
-        return {**found, "runs_on": None, "problem": str(error)}
-    return {**found, "runs_on": short_name(session.provider), "warnings": list(session.warnings)}
+    model = onnx_of(arguments.file, cache)
+    found = asdict(time_model(model, arguments.provider, cache, arguments.input))
+    sys.stdout.write(json.dumps(found) + "\n" if arguments.json else _as_text(found))
+    return 0
+
+
+def _descriptor(arguments: argparse.Namespace, cache: Path) -> int:
+    from belvedere_simulator.inference.description import describe_onnx  # noqa: PLC0415 - heavy
+    from belvedere_simulator.inference.examination import onnx_of  # noqa: PLC0415
+    from belvedere_simulator.inference.own_descriptor import descriptor_text  # noqa: PLC0415
+
+    text = descriptor_text(describe_onnx(onnx_of(arguments.file, cache)))
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(arguments.output.absolute(), text.encode())
+        sys.stdout.write(f"{arguments.output}\n")
+    return 0
 
 
 def _as_text(found: dict[str, Any]) -> str:
@@ -125,20 +156,13 @@ def _as_text(found: dict[str, Any]) -> str:
 
 
 def _convert(arguments: argparse.Namespace, cache: Path) -> int:
-    kind, model = locate(arguments.file, cache)
-    if kind != "torchscript":
-        raise BelvedereError(
-            "BV-MODEL-014",
-            tr("Only TorchScript can be converted, and this is: {format}", format=name_of(kind)),
-            where=str(arguments.file),
-            remedy="" if kind == "onnx" else unsupported(arguments.file, kind).remedy,
-        )
-    done = convert(model, arguments.output.absolute(), arguments.input)
-    close = done.difference <= arguments.tolerance
-    report = {**asdict(done), "tolerance": arguments.tolerance, "close": close, "file": str(arguments.output)}
+    from belvedere_simulator.inference.converting import convert_model  # noqa: PLC0415 - heavy
+
+    wanted = (arguments.output, arguments.kind, arguments.input, cache)
+    done = convert_model(arguments.file, *wanted, tolerance=arguments.tolerance)
     if arguments.json:
-        sys.stdout.write(json.dumps(report) + "\n")
+        sys.stdout.write(json.dumps(asdict(done)) + "\n")
     else:
         line = tr("largest difference {difference} in {outputs} outputs", **asdict(done))
         sys.stdout.write(f"{arguments.output}: {line}\n")
-    return 0 if close else EXIT_DIFFERENT
+    return 0 if done.close else EXIT_DIFFERENT

@@ -11,7 +11,7 @@ from belvedere_simulator.commands.clients import Clients
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.deploying.facts import Neighbour, Replaced, SiteFacts, SitePackage
 from belvedere_simulator.deploying.planning import GRAPH, OVERRIDE, own_packages
-from belvedere_simulator.deploying.upload import is_there
+from belvedere_simulator.deploying.upload import COMPLETED, is_there
 from belvedere_simulator.deploying.wish import OwnPackage, Wish
 from belvedere_simulator.manifest.deployment import read_sent_graph, read_sent_override
 from belvedere_simulator.manifest.document import parse_document
@@ -20,7 +20,6 @@ from belvedere_simulator.manifest.package import Package, read_package
 from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.manifest.stock import STOCK
 
-COMPLETED = "REGISTER_COMPLETED"
 _STOCK = "panorama::"
 _GONE = frozenset({"REMOVAL_SUCCEEDED", "DEPLOYMENT_FAILED"})
 _STOCK_NAMES = frozenset(name.partition("::")[2] for name in STOCK)

@@ -21,7 +21,7 @@ from belvedere_simulator.deploying.log_lines import (
     lines_of,
     that_matter,
 )
-from belvedere_simulator.deploying.looking import COMPLETED, look_at_site
+from belvedere_simulator.deploying.looking import look_at_site
 from belvedere_simulator.deploying.plan import Plan
 from belvedere_simulator.deploying.planning import make_plan
 from belvedere_simulator.deploying.stages import (
@@ -35,14 +35,13 @@ from belvedere_simulator.deploying.stages import (
     stage_of,
 )
 from belvedere_simulator.deploying.telling import Telling
-from belvedere_simulator.deploying.upload import bring
+from belvedere_simulator.deploying.upload import bring, register
 from belvedere_simulator.deploying.wish import OwnPackage, Wish
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
 _PAUSE = 0.3
 _LOOKS = 10
-_PENDING = "REGISTER_PENDING"
 
 
 @dataclass(frozen=True)
@@ -131,16 +130,7 @@ class Deployment:
         self._reach(UPLOAD, ready.name)
         version = bring(self.clients, ready, self.telling)
         self._reach(REGISTER, ready.name)
-        which = {name: version[name] for name in ("PackageId", "PackageVersion", "PatchVersion")}
-        panorama = self.clients("panorama")
-        panorama.register_package_version(**which, MarkLatest=True)
-        while (found := panorama.describe_package_version(**which))["Status"] == _PENDING:
-            self.telling.wait(_PAUSE)
-        if found["Status"] != COMPLETED:
-            why = str(found.get("StatusDescription", found["Status"]))
-            raise BelvedereError(
-                "BV-DPY-010", tr("The package was not registered"), where=ready.name, why=why
-            )
+        register(self.clients, ready.name, version, self.telling.wait)
 
     def _reach(self, stage: str, text: str = "") -> None:
         before = self.book.stages

@@ -10,7 +10,12 @@ from typing import Any
 from belvedere_simulator.commands.clients import Clients
 from belvedere_simulator.commands.twins.package_folder import ReadyPackage
 from belvedere_simulator.deploying.telling import Steps
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
+
+COMPLETED = "REGISTER_COMPLETED"
+_PENDING = "REGISTER_PENDING"
+_PAUSE = 0.3
 
 
 def bring(clients: Clients, package: ReadyPackage, steps: Steps) -> dict[str, Any]:
@@ -34,6 +39,22 @@ def bring(clients: Clients, package: ReadyPackage, steps: Steps) -> dict[str, An
         "PackageVersion": package.version,
         "PatchVersion": package.patch,
     }
+
+
+def register(clients: Clients, package: str, version: dict[str, Any], wait: Callable[[float], None]) -> None:
+    """Have what `bring` brought registered, and wait for it; `wait` lets time pass.
+
+    Raises BelvedereError BV-DPY-010 when it was refused; refusals of the service come through.
+    """
+    which = {name: version[name] for name in ("PackageId", "PackageVersion", "PatchVersion")}
+    panorama = clients("panorama")
+    panorama.register_package_version(**which, MarkLatest=True)
+    while (found := panorama.describe_package_version(**which))["Status"] == _PENDING:
+        wait(_PAUSE)
+    if found["Status"] != COMPLETED:
+        why = str(found.get("StatusDescription", found["Status"]))
+        what = tr("The package was not registered")
+        raise BelvedereError("BV-DPY-010", what, where=package, why=why)
 
 
 def _described(panorama: Any, name: str) -> Any:

@@ -21,7 +21,8 @@ COREML = "CoreMLExecutionProvider"
 DIRECTML = "DmlExecutionProvider"
 CPU = "CPUExecutionProvider"
 
-_ORDER = (TENSORRT, CUDA, COREML, DIRECTML, CPU)
+ORDER = (TENSORRT, CUDA, COREML, DIRECTML, CPU)
+"""The best first."""
 _FORCED: dict[ProviderChoice, str] = {"cpu": CPU, "cuda": CUDA, "tensorrt": TENSORRT}
 _SHORT = {TENSORRT: "tensorrt", CUDA: "cuda", COREML: "coreml", DIRECTML: "directml", CPU: "cpu"}
 
@@ -55,7 +56,7 @@ def short_name(provider: str) -> str:
 def candidates(choice: ProviderChoice, available: Sequence[str]) -> tuple[str, ...]:
     """The providers to try, best first. Raises BelvedereError when a forced one is not installed."""
     if choice == "auto":
-        return tuple(provider for provider in _ORDER if provider in available)
+        return tuple(provider for provider in ORDER if provider in available)
     forced = _FORCED[choice]
     if forced not in available:
         raise _unavailable(forced, tr("the installed ONNX Runtime was built without it"))

@@ -68,8 +68,18 @@ class SharedSession:
 
 def open_session(file: Path, choice: ProviderChoice, precision: Precision, cache: Path) -> SharedSession:
     """Load a model. Raises BelvedereError when the file is no model or a forced provider fails."""
+    return _open(file, choice, providers.candidates(choice, available()), precision, cache)
+
+
+def open_on(file: Path, provider: str, cache: Path) -> SharedSession:
+    """Load a model on this provider. Raises BelvedereError, BV-MODEL-007 where it does not take the model."""
+    return _open(file, "auto", (provider,), "FP32", cache)
+
+
+def _open(
+    file: Path, choice: ProviderChoice, tried: Sequence[str], precision: Precision, cache: Path
+) -> SharedSession:
     started = time.monotonic()
-    tried = providers.candidates(choice, available())
     static = bool(set(tried) - {providers.CPU}) and _is_static(file)
 
     recorded: dict[str, bool] = {}

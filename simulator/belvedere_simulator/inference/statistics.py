@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -55,11 +56,11 @@ class CallRecorder:
             return CallStatistics(calls, failed, None, None)
         taken.sort()
         return CallStatistics(
-            calls, failed, round(_percentile(taken, 0.5), 3), round(_percentile(taken, 0.95), 3)
+            calls, failed, round(percentile(taken, 0.5), 3), round(percentile(taken, 0.95), 3)
         )
 
 
-def _percentile(ordered: list[float], share: float) -> float:
+def percentile(ordered: Sequence[float], share: float) -> float:
     """Between the two values that lie around that share of them."""
     below, rest = divmod((len(ordered) - 1) * share, 1.0)
     first = int(below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from belvedere_simulator.files import write_whole
 from belvedere_simulator.manifest.descriptor import ModelDescriptor, read_descriptor
 from belvedere_simulator.manifest.document import load_document
 from belvedere_simulator.manifest.editing.asset_edits import EnterModel
-from belvedere_simulator.manifest.editing.draft import save_draft
+from belvedere_simulator.manifest.editing.draft import Draft, save_draft
 from belvedere_simulator.manifest.editing.manifests import PACKAGE, Manifests, items
 from belvedere_simulator.manifest.layout import PackageFolder, asset_file
 from belvedere_simulator.manifest.problem import Problems
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.project import SAMPLE_ACCOUNT, Outcome, Project, open_project
+from belvedere_simulator.projects.steps import Step
+from belvedere_simulator.projects.taking_back import Assets
 
 USUAL_ASSET = "model_asset"
 _DESCRIPTOR = "descriptor.json"
@@ -27,15 +29,21 @@ _ARCHIVES = (".tar.gz", ".tgz")
 
 
 def add_model(
-    given: Path, model: Path | None = None, package: str = "", asset: str = "", descriptor: Path | None = None
+    given: Path,
+    model: Path | None = None,
+    package: str = "",
+    asset: str = "",
+    descriptor: Path | None = None,
+    *,
+    keep: Callable[[Step, Assets], None] = lambda _step, _assets: None,
 ) -> Outcome:
     """Put a model into a package: an archive as it is, a file or folder packed; None: the one that is there,
     with another descriptor.
 
     package: its name, the only one for models when left out; asset: the only model of the package, or the
     usual name; descriptor: the one in the package's folder when left out. Files of the model before go,
-    unless something else names them. Raises BelvedereError BV-PRJ-005, BV-PRJ-007 to 009; nothing is
-    changed then.
+    unless something else names them. `keep` is told of the change before it is made. Raises BelvedereError
+    BV-PRJ-005, BV-PRJ-007 to 009; nothing is changed then.
     """
     project = open_project(given)
     place = _model_package(project, package)
@@ -51,6 +59,11 @@ def add_model(
         draft = before.make(EnterModel(manifest, asset, archive, described, reference))
         assets = project.layout.assets
         fresh = [assets / name for name in (archive, described) if not (assets / name).exists()]
+        old = {name for owner, _, names in forms if owner == asset for name in names}
+        gone = _nameless(project, draft, old)
+        step = Step(tr("Put the model {name} in", name=model.name), project, draft)
+        if draft.unsaved or fresh or gone:
+            keep(step, Assets([file.name for file in fresh], gone))
         try:
             if assets / archive in fresh:
                 packed.rename(assets / archive)
@@ -64,10 +77,26 @@ def add_model(
     entered = [
         tr("{asset}: {file}", asset=asset, file=project.shown(assets / name)) for name in (archive, described)
     ]
-    edited = [tr("{file} was rewritten.", file=project.shown(file)) for file in draft.unsaved]
-    old = {name for owner, _, names in forms if owner == asset for name in names}
-    gone = [tr("{name} was removed: nothing names it any more.", name=name) for name in _sweep(project, old)]
-    return Outcome(project.folder, (*entered, *edited, *gone))
+    for name in gone:
+        (project.layout.assets / name).unlink()
+    swept = [tr("{name} was removed: nothing names it any more.", name=name) for name in gone]
+    edited = step.sentences if draft.unsaved else ()
+    return Outcome(project.folder, (*entered, *edited, *swept))
+
+
+def model_archives(project: Project) -> tuple[tuple[str, str, Path | None], ...]:
+    """Of each model of each package: the package's name, the asset's, and its archive where there is one."""
+    return tuple(
+        (
+            place.name,
+            name,
+            next(filter(None, (asset_file(file, project.layout.assets) for file in files)), None),
+        )
+        for place in project.packages
+        if (document := load_document(place.folder / "package.json", Problems()))
+        for name, kind, files in _forms(document.plain())
+        if kind == "model"
+    )
 
 
 def _model_package(project: Project, name: str) -> PackageFolder:
@@ -151,19 +180,14 @@ def _packed(model: Path, assets: Path) -> Iterator[tuple[Path, str]]:
         ) from error
 
 
-def _sweep(project: Project, names: set[str]) -> list[str]:
-    """Remove assets that no package names any more; returns their names."""
+def _nameless(project: Project, draft: Draft, names: set[str]) -> list[str]:
+    """Those assets that are there and that no package will name any more."""
     named = {
         name
         for place in project.packages
-        if (document := load_document(place.folder / "package.json", Problems()))
-        for _, _, files in _forms(document.plain())
+        if (manifest := place.folder / "package.json") in draft.texts
+        for _, _, files in _forms(draft.document(manifest).plain())
         for name in files
     }
-    gone = []
-    for name in sorted(names - named):
-        file = project.layout.assets / name
-        if file.parent == project.layout.assets and file.is_file():
-            file.unlink()
-            gone.append(name)
-    return gone
+    files = [project.layout.assets / name for name in sorted(names - named)]
+    return [file.name for file in files if file.parent == project.layout.assets and file.is_file()]

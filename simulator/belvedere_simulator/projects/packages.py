@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 from belvedere_simulator.errors import BelvedereError
@@ -16,8 +17,8 @@ from belvedere_simulator.manifest.editing.package_edits import (
     check_account,
 )
 from belvedere_simulator.messages import tr
-from belvedere_simulator.projects.project import Move, Outcome, Project, open_project, save_and_move
-from belvedere_simulator.projects.reading import text_files
+from belvedere_simulator.projects.project import Move, Outcome, Project, open_project
+from belvedere_simulator.projects.steps import Step, lines_after
 
 _MOST_MENTIONS = 20
 _NUMBER = re.compile(r"[0-9]{12}")
@@ -28,14 +29,17 @@ def import_project(given: Path, account: str) -> Outcome:
 
     Raises BelvedereError; nothing is changed then.
     """
+    return plan_import(given, account).carry_out()
+
+
+def plan_import(given: Path, account: str) -> Step:
+    """What `import_project` does. Raises BelvedereError."""
     check_account(account)
     project = open_project(given)
     before = project.draft()
     draft = before.make(ChangeAccount(account))
     moves = account_moves(project, account, accounts_of(project, before))
-    done = _told(project, draft, moves)
-    save_and_move(draft, moves)
-    return Outcome(project.folder, done)
+    return Step(tr("Import for the account {account}", account=account), project, draft, tuple(moves))
 
 
 def rename_package(given: Path, name: str, new_name: str) -> Outcome:
@@ -43,19 +47,23 @@ def rename_package(given: Path, name: str, new_name: str) -> Outcome:
 
     Raises BelvedereError, BV-PRJ-005 where the project has no such package; nothing is changed then.
     """
+    return plan_rename(given, name, new_name).carry_out()
+
+
+def plan_rename(given: Path, name: str, new_name: str) -> Step:
+    """What `rename_package` does; its notes are where else the old name stands. Raises BelvedereError."""
     project = open_project(given)
     before = project.draft()
     draft = before.make(RenamePackage(name, new_name))
-    moves = [
+    moves = tuple(
         Move(place.folder, place.folder.with_name(f"{place.account}-{new_name}-{place.version}"))
         for place in project.packages
         if place.account and place.name == name
-    ]
+    )
     if draft is before and not moves:
         raise BelvedereError("BV-PRJ-005", tr("The project has no such package"), where=name)
-    done = _told(project, draft, moves)
-    save_and_move(draft, moves)
-    return Outcome(project.folder, done, tuple(_mentions(project.folder, name)))
+    title = tr("Rename {name} to {new}", name=name, new=new_name)
+    return Step(title, project, draft, moves, tuple(_mentions(project, draft, moves, name)))
 
 
 def accounts_of(project: Project, draft: Draft) -> frozenset[str]:
@@ -76,20 +84,8 @@ def account_moves(project: Project, account: str, old: Collection[str]) -> list[
     ]
 
 
-def _told(project: Project, draft: Draft, moves: list[Move]) -> tuple[str, ...]:
-    edited = [tr("{file} was rewritten.", file=project.shown(file)) for file in draft.unsaved]
-    moved = [
-        tr("{old} is called {new} now.", old=project.shown(move.old), new=move.new.name) for move in moves
-    ]
-    return tuple(edited + moved) or (tr("Everything was like that already."),)
-
-
-def _mentions(folder: Path, name: str) -> Iterator[str]:
+def _mentions(project: Project, draft: Draft, moves: tuple[Move, ...], name: str) -> Iterator[str]:
     """Where else the old name stands: in code, scripts and texts, for their author to change."""
-    found = 0
-    for file, text in text_files(folder):
-        for number, line in enumerate(text.splitlines(), 1):
-            if name in line and found < _MOST_MENTIONS:
-                found += 1
-                place = f"{file.relative_to(folder).as_posix()}:{number}"
-                yield tr("{place} still says {name}.", place=place, name=name)
+    found = (place for place, line in lines_after(project, draft, moves) if name in line)
+    for place in islice(found, _MOST_MENTIONS):
+        yield tr("{place} still says {name}.", place=place, name=name)

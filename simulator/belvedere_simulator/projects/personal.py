@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.manifest.editing.draft import Draft
 from belvedere_simulator.manifest.editing.edit import StructuralEdit
 from belvedere_simulator.manifest.editing.manifests import GRAPH, OVERRIDE, PACKAGE, Manifests, items
 from belvedere_simulator.manifest.editing.package_edits import ChangeAccount
 from belvedere_simulator.manifest.stock import RTSP_ASSET
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.packages import account_moves, accounts_of
-from belvedere_simulator.projects.project import (
-    SAMPLE_ACCOUNT,
-    Outcome,
-    open_project,
-    save_and_move,
-)
-from belvedere_simulator.projects.reading import text_files
+from belvedere_simulator.projects.project import SAMPLE_ACCOUNT, Move, Outcome, Project, open_project
+from belvedere_simulator.projects.steps import Step, lines_after
 
 CAMERA_INPUTS: Mapping[str, str] = {
     "username": "<username>",
@@ -45,18 +42,19 @@ def samplify(given: Path) -> Outcome:
     What looks personal in code and texts is listed with its line, never its value, and left to the author.
     Raises BelvedereError; nothing is changed then.
     """
+    return plan_samplify(given).carry_out()
+
+
+def plan_samplify(given: Path) -> Step:
+    """What `samplify` does. Raises BelvedereError."""
     project = open_project(given)
     before = project.draft()
     own = accounts_of(project, before)
-    draft = before.make(_TakePersonalValues()).make(ChangeAccount(SAMPLE_ACCOUNT))
-    moves = account_moves(project, SAMPLE_ACCOUNT, own)
-    told = [tr("{file} was rewritten.", file=project.shown(file)) for file in draft.unsaved]
-    told += [
-        tr("{old} is called {new} now.", old=project.shown(each.old), new=each.new.name) for each in moves
-    ]
-    save_and_move(draft, moves)
-    done = tuple(told) or (tr("Everything was like that already."),)
-    return Outcome(project.folder, done, tuple(_notes(project.folder, own - {SAMPLE_ACCOUNT})))
+    edit = _TakePersonalValues()
+    draft = before.make(edit).make(ChangeAccount(SAMPLE_ACCOUNT))
+    moves = tuple(account_moves(project, SAMPLE_ACCOUNT, own))
+    notes = islice(_notes(project, draft, moves, own - {SAMPLE_ACCOUNT}), _MOST_NOTES)
+    return Step(edit.title, project, draft, moves, tuple(notes))
 
 
 @dataclass(frozen=True)
@@ -94,16 +92,14 @@ def _clean(item: dict[str, Any], member: str) -> None:
         item[member] = cleaned
 
 
-def _notes(folder: Path, accounts: frozenset[str]) -> Iterator[str]:
-    count = 0
-    for file, text in text_files(folder):
-        for number, line in enumerate(text.splitlines(), 1):
-            kinds = [kind for kind, pattern, instead in _KINDS if _finds(pattern, line, instead)]
-            kinds += ["account"] * any(account in line for account in accounts)
-            if kinds and count < _MOST_NOTES:
-                count += 1
-                place = f"{file.relative_to(folder).as_posix()}:{number}"
-                yield tr("{place} may be personal: {kinds}.", place=place, kinds=", ".join(kinds))
+def _notes(
+    project: Project, draft: Draft, moves: tuple[Move, ...], accounts: frozenset[str]
+) -> Iterator[str]:
+    for place, line in lines_after(project, draft, moves):
+        kinds = [kind for kind, pattern, instead in _KINDS if _finds(pattern, line, instead)]
+        kinds += ["account"] * any(account in line for account in accounts)
+        if kinds:
+            yield tr("{place} may be personal: {kinds}.", place=place, kinds=", ".join(kinds))
 
 
 def _finds(pattern: re.Pattern[str], line: str, instead: str) -> bool:

@@ -1,1 +1,1 @@
-"""`belvedere app new|import|rename|samplify|add-model|rescue|diff`: projects on this computer."""
+"""`belvedere app new|import|rename|samplify|undo|add-model|build|rescue|diff`: projects on this computer."""

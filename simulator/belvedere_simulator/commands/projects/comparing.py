@@ -13,6 +13,7 @@ from belvedere_simulator.commands.twins.session import as_json
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.comparing import Section, compare_projects
 from belvedere_simulator.projects.differences import Difference
+from belvedere_simulator.projects.sections import sections_document
 
 SAME, DIFFERENT = 0, 1
 _MARKS = {"added": "+", "removed": "-", "changed": "~"}
@@ -30,22 +31,15 @@ def add_diff(commands: Any) -> None:
 def _diff(arguments: argparse.Namespace) -> int:
     sections = compare_projects(arguments.old, arguments.new)
     if arguments.json:
-        text = as_json({"Sections": [_document(section) for section in sections]})
+        text = as_json({"Sections": sections_document(sections)})
     else:
-        text = "\n".join(_paragraph(section) for section in sections) or tr("Nothing is different.")
+        text = "\n".join(paragraph(section) for section in sections) or tr("Nothing is different.")
     sys.stdout.write(f"{text}\n")
     return DIFFERENT if sections else SAME
 
 
-def _document(section: Section) -> dict[str, Any]:
-    found = [
-        {"Kind": each.kind, "Path": each.path, "Old": each.old, "New": each.new}
-        for each in section.differences
-    ]
-    return {"Title": section.title, "Differences": found}
-
-
-def _paragraph(section: Section) -> str:
+def paragraph(section: Section) -> str:
+    """A part with a line for each difference."""
     return "\n".join((shown(section.title), *(f"  {_line(each)}" for each in section.differences)))
 
 

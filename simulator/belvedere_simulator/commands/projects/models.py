@@ -9,6 +9,7 @@ from typing import Any
 from belvedere_simulator.commands.projects.telling import add_local, add_project, tell
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.models import add_model
+from belvedere_simulator.projects.taking_back import keep_way_back
 
 
 def add_model_command(commands: Any) -> None:
@@ -34,5 +35,6 @@ def add_model_command(commands: Any) -> None:
 
 def _add_model(arguments: argparse.Namespace) -> int:
     given = arguments
-    outcome = add_model(given.folder, given.model, given.package, given.asset, given.descriptor)
+    wanted = (given.model, given.package, given.asset, given.descriptor)
+    outcome = add_model(given.folder, *wanted, keep=keep_way_back)
     return tell(arguments, outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from belvedere_simulator.inference.formats.archive import content_hash
 
@@ -13,11 +14,17 @@ def half_precision(file: Path, cache: Path) -> Path:
     if target.is_file():
         return target
     import onnx  # noqa: PLC0415 - a server that needs no copy must start quickly
-    from onnxruntime.transformers.float16 import convert_float_to_float16  # noqa: PLC0415
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    model = convert_float_to_float16(onnx.load(str(file)), keep_io_types=True)
+    model = with_half_precision(onnx.load(str(file)))
     unfinished = target.with_suffix(".unfinished")
     onnx.save(model, str(unfinished))
     unfinished.replace(target)
     return target
+
+
+def with_half_precision(model: Any) -> Any:
+    """A model of ONNX computing in float16, its inputs and outputs as before."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16  # noqa: PLC0415
+
+    return convert_float_to_float16(model, keep_io_types=True)

@@ -17,9 +17,7 @@ import numpy as np
 import onnxruntime
 import torch
 
-_SEED = 20_211_020
-_OPEN_SIZE = 2
-"""What an open size is while the model is recorded: 1 would be taken for a constant."""
+from belvedere_simulator.inference.formats.comparison import largest_difference, random_inputs
 
 
 def convert(source: Path, target: Path, inputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -55,15 +53,6 @@ def convert(source: Path, target: Path, inputs: Sequence[dict[str, Any]]) -> dic
     return {"outputs": len(found), "difference": largest_difference(expected, found)}
 
 
-def random_inputs(inputs: Sequence[dict[str, Any]]) -> Iterator[np.ndarray[Any, Any]]:
-    """The same random values for the same inputs every time."""
-    random = np.random.default_rng(_SEED)
-    for tensor in inputs:
-        shape = [size if size >= 0 else _OPEN_SIZE for size in tensor["shape"]]
-        scale = 1.0 if np.dtype(tensor["dtype"]).kind == "f" else 255.0
-        yield (random.random(shape) * scale).astype(tensor["dtype"])
-
-
 def flatten(value: Any) -> Iterator[np.ndarray[Any, Any]]:
     """The tensors in an output, in the order in which ONNX names them."""
     if isinstance(value, torch.Tensor):
@@ -71,22 +60,6 @@ def flatten(value: Any) -> Iterator[np.ndarray[Any, Any]]:
         return
     for part in value.values() if isinstance(value, dict) else value:
         yield from flatten(part)
-
-
-def largest_difference(
-    expected: Sequence[np.ndarray[Any, Any]], found: Sequence[np.ndarray[Any, Any]]
-) -> float:
-    """The largest absolute difference; infinite when number or shapes differ."""
-    if len(expected) != len(found):
-        return float("inf")
-    largest = 0.0
-    for ours, theirs in zip(found, expected, strict=True):
-        if ours.shape != theirs.shape:
-            return float("inf")
-        if ours.size:
-            gap = np.abs(ours.astype(np.float64) - theirs.astype(np.float64)).max()
-            largest = max(largest, float(gap)) if not np.isnan(gap) else float("inf")
-    return largest
 
 
 def publish(unfinished: Path, target: Path) -> None:
