@@ -198,6 +198,12 @@ class StreamWorkerClient:
                 self._batches[identity] = int(facts["batches"])
             return counted
 
+    def counts(self) -> dict[str, dict[str, Any]]:
+        """What each application did since the worker that runs now knows it, see `session_counts`."""
+        with self._lock:
+            counted: dict[str, dict[str, Any]] = self._command("counts")["applications"]
+            return counted
+
     def stop(self) -> None:
         """End the worker and all it has open."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from belvedere_simulator.appliance.keys.camera_secrets import SiteCameraSecrets
 from belvedere_simulator.appliance.keys.device_keys import DeviceKeys
 from belvedere_simulator.appliance.keys.role_keys import SiteRoleKeys
 from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
+from belvedere_simulator.appliance.metrics.measuring import Measuring
 from belvedere_simulator.appliance.metrics.metrics import Metrics
 from belvedere_simulator.appliance.shipping.agent import SpoolAgent
 from belvedere_simulator.appliance.software.images.images import SoftwareImages
@@ -91,7 +93,8 @@ def compose(
     applications.observe(changed)
     agent = SpoolAgent(surroundings, client, keys.now)
     agent.start()
-    metrics = Metrics(surroundings, client, applications.reports)
+    measuring = Measuring(lambda: host.video_if_running, time.monotonic)
+    metrics = Metrics(surroundings, client, applications.reports, measuring)
     metrics.start()
     updates = SoftwareUpdates(surroundings, images, jobs)
     hdmi = HdmiOutput(surroundings, host, changed)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from belvedere_simulator.appliance.metrics.measuring import Measure
 from belvedere_simulator.appliance.parts import InstanceReport
 
 PERIOD = 60.0
@@ -15,6 +16,8 @@ OLDEST = 14 * 86_400.0
 """The service takes nothing older, and refuses the whole request that holds it."""
 _MARGIN = 3_600.0
 MOST_LOOKS = int((OLDEST - _MARGIN) / PERIOD)
+MOST_MEASURED = 360
+"""Looks whose measures are kept: what is older tells only of presence and errors."""
 MOST_DATA = 1000
 """Data of one request."""
 
@@ -38,11 +41,12 @@ class Look:
 
     at: float
     errors: tuple[ApplicationErrors, ...]
+    measures: tuple[Measure, ...] = ()
 
     @property
     def data(self) -> int:
         """As how many data it is told."""
-        return 1 + len(self.errors)
+        return 1 + len(self.errors) + len(self.measures)
 
 
 class ErrorCount:
@@ -74,12 +78,17 @@ class Looks:
         self._lock = threading.Lock()
         self._kept: deque[Look] = deque(maxlen=MOST_LOOKS)
 
-    def add(self, at: float, errors: tuple[ApplicationErrors, ...]) -> None:
-        """Keep what was seen."""
+    def add(
+        self, at: float, errors: tuple[ApplicationErrors, ...], measures: tuple[Measure, ...] = ()
+    ) -> None:
+        """Keep what was seen and measured."""
         with self._lock:
             # Two weeks of minutes are many: what did not change is held once.
             same = self._kept and self._kept[-1].errors == errors
-            self._kept.append(Look(at, self._kept[-1].errors if same else errors))
+            self._kept.append(Look(at, self._kept[-1].errors if same else errors, measures))
+            if len(self._kept) > MOST_MEASURED:
+                old = len(self._kept) - 1 - MOST_MEASURED
+                self._kept[old] = replace(self._kept[old], measures=())
 
     def next(self, now: float) -> tuple[Look, ...]:
         """The oldest ones that fit into one request; those that are too old by now are forgotten."""

@@ -1,4 +1,4 @@
-"""Tells the site once a minute that the appliance is active, and of its applications' errors."""
+"""Tells the site once a minute that the appliance is active, its applications' errors, what was measured."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from belvedere_simulator.appliance.aws.errors import SiteError
 from belvedere_simulator.appliance.aws.site_client import SiteClient
 from belvedere_simulator.appliance.life import LifeEndedError
 from belvedere_simulator.appliance.metrics.looks import PERIOD, ErrorCount, Look, Looks
+from belvedere_simulator.appliance.metrics.measuring import STEP, Measure, Measuring
 from belvedere_simulator.appliance.network.reach import Ways
 from belvedere_simulator.appliance.parts import InstanceReport
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load_record
@@ -43,6 +44,7 @@ class Metrics:
         surroundings: Surroundings,
         client: SiteClient,
         reports: Callable[[], Iterable[InstanceReport]],
+        measuring: Measuring | None = None,
         *,
         period: float = PERIOD,
         passed: Callable[[], float] = time.monotonic,
@@ -50,6 +52,7 @@ class Metrics:
         self._around = surroundings
         self._client = client
         self._reports = reports
+        self._measuring = measuring
         self._period = period
         self._passed = passed
         self._looks = Looks()
@@ -77,7 +80,9 @@ class Metrics:
         if load_record(self._around.store) is None:
             return
         self._provisioned = True
-        self._looks.add(self._passed(), self._errors.errors(self._reports()))
+        reports = tuple(self._reports())
+        measures = self._measuring.take(reports) if self._measuring is not None else ()
+        self._looks.add(self._passed(), self._errors.errors(reports), measures)
         self.tell()
 
     def tell(self) -> None:
@@ -87,18 +92,24 @@ class Metrics:
             self._tell(record)
 
     def _run(self) -> None:
-        due = self._passed()
+        due, woken = self._passed(), False
         with suppress(LifeEndedError):
             while not self._closed.is_set():
+                self._measure()
                 if self._passed() >= due:
                     self._dare(self.look)
                     # The computer may have slept: minutes nobody lived through are not made up for.
                     pause = self._period if self._provisioned else min(self._period, _UNPROVISIONED)
                     due = max(due + pause, self._passed())
-                else:
+                elif woken:
                     self._dare(self.tell)
-                self._woken.wait(max(0.0, due - self._passed()))
+                woken = self._woken.wait(max(0.0, min(due - self._passed(), STEP)))
                 self._woken.clear()
+
+    def _measure(self) -> None:
+        # Nobody is told what a device measured that is none yet.
+        if self._measuring is not None and self._provisioned:
+            self._measuring.sample()
 
     def _dare(self, work: Callable[[], None]) -> None:
         try:
@@ -153,13 +164,20 @@ def _data(record: DeviceRecord, look: Look, moment: float) -> Iterable[dict[str,
     for errors in look.errors:
         own = {"ApplicationInstanceName": errors.name, "ApplicationInstanceId": errors.instance}
         yield _datum(APPLICATION_ERRORS, own, errors.count, moment)
+    for measure in look.measures:
+        instance = {"ApplicationInstanceName": measure.name, "ApplicationInstanceId": measure.instance}
+        yield _measured(measure, instance if measure.instance else device, moment)
 
 
 def _datum(name: str, dimensions: Mapping[str, str], value: float, moment: float) -> dict[str, Any]:
-    return {
-        "MetricName": name,
-        "Dimensions": [{"Name": key, "Value": each} for key, each in dimensions.items()],
-        "Timestamp": round(moment, 3),
-        "Value": float(value),
-        "Unit": "Count",
-    }
+    return {**_head(name, dimensions, moment), "Value": float(value), "Unit": "Count"}
+
+
+def _measured(measure: Measure, dimensions: Mapping[str, str], moment: float) -> dict[str, Any]:
+    values = {"Values": list(measure.values), "Unit": measure.unit}
+    return {**_head(measure.metric, dimensions, moment), **values}
+
+
+def _head(name: str, dimensions: Mapping[str, str], moment: float) -> dict[str, Any]:
+    named = [{"Name": key, "Value": each} for key, each in dimensions.items()]
+    return {"MetricName": name, "Dimensions": named, "Timestamp": round(moment, 3)}

@@ -64,6 +64,24 @@ def session_report(session: Session) -> dict[str, Any]:
     }
 
 
+def session_counts(session: Session) -> dict[str, Any]:
+    """What one application did since it began, as sums that any number of readers can compare with theirs."""
+    samples = session.samples
+    return {
+        "batches": sum(taker.subscription.batches for taker in session.takers.values()),
+        "dropped": sum(stream["dropped"] for stream in _streams(session).values()),
+        "work": samples.work.sums(),
+        "put": samples.put.sums(),
+        "call": _together(samples.call),
+        "age": _together(samples.ages),
+    }
+
+
+def _together(series: Mapping[str, Series]) -> dict[str, float]:
+    sums = [each.sums() for each in list(series.values())]
+    return {name: sum(each[name] for each in sums) for name in ("count", "sum")}
+
+
 def _intervals(series: Mapping[str, Series]) -> dict[str, dict[str, float | None]]:
     return {name: each.interval() for name, each in list(series.items())}
 

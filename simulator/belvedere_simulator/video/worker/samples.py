@@ -18,6 +18,7 @@ class Series:
         self._count = 0
         self._whole: list[float] = []
         self._seen = 0
+        self._sum = 0.0
         self._random = random.Random(0)  # noqa: S311 - a sample, not a secret
         self._lock = threading.Lock()
 
@@ -25,6 +26,7 @@ class Series:
         """Remember one latency."""
         with self._lock:
             self._seen += 1
+            self._sum += value
             self._count += 1
             self._interval.append(value)
             if len(self._whole) < RESERVOIR:
@@ -39,6 +41,11 @@ class Series:
             self._interval.clear()
             self._count = 0
         return {"count": count, "p50": percentile(values, 0.5), "p95": percentile(values, 0.95)}
+
+    def sums(self) -> dict[str, float]:
+        """How many there were and what they are together, since the beginning: any number of readers."""
+        with self._lock:
+            return {"count": self._seen, "sum": round(self._sum, 3)}
 
     def summary(self) -> dict[str, float | None]:
         """p50 and p95 of the whole run."""

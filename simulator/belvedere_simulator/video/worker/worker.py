@@ -25,7 +25,7 @@ from belvedere_simulator.video.worker.cameras import Feed, decoding_threads
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.conversation import Conversation
 from belvedere_simulator.video.worker.listener import Listener
-from belvedere_simulator.video.worker.report import session_report, stream_report
+from belvedere_simulator.video.worker.report import session_counts, session_report, stream_report
 from belvedere_simulator.video.worker.scheduled import ScheduledSubscription
 from belvedere_simulator.video.worker.session import Session, SessionEvents
 from belvedere_simulator.video.worker.subscription import Subscription
@@ -191,6 +191,11 @@ class StreamWorker:
             "applications": {identity: session_report(session) for identity, session in sessions.items()},
         }
 
+    def counts(self) -> dict[str, Any]:
+        """What each application did since it began; to ask changes nothing."""
+        sessions = {identity: session for identity, (session, _listener) in self._sessions.items()}
+        return {"applications": {identity: session_counts(session) for identity, session in sessions.items()}}
+
     def close(self) -> None:
         """Stop everything."""
         for identity in list(self._sessions):
@@ -273,6 +278,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
         StreamWorker.record,
         StreamWorker.finish_records,
         StreamWorker.statistics,
+        StreamWorker.counts,
     )
 }
 
