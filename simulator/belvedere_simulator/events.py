@@ -143,6 +143,33 @@ class CodeReloaded:
 
 
 @dataclass(frozen=True)
+class RecordingChanged:
+    """What the run is kept under from now on; an empty `name` when that ended, with the `kept` recording."""
+
+    name: str
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class ParametersTold:
+    """The parameters of the run as they are now (see `application.live.parameters.LiveState`).
+
+    Told at the start, and whenever one was changed by hand, or was to be: `problem` says why it was not.
+    """
+
+    state: dict[str, object]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class FrameSeen:
+    """What was asked for with a look (see `application.live.looking.Look`); empty with a `problem`."""
+
+    look: dict[str, object]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class ProblemRaised:
     """Something the user should read; `code` is in the error catalogue."""
 
@@ -168,6 +195,9 @@ Event = (
     | LogWritten
     | ApplicationExited
     | CodeReloaded
+    | RecordingChanged
+    | ParametersTold
+    | FrameSeen
     | ProblemRaised
     | RunFinished
 )
@@ -183,6 +213,9 @@ _TYPES: dict[str, type[Event]] = {
         LogWritten,
         ApplicationExited,
         CodeReloaded,
+        RecordingChanged,
+        ParametersTold,
+        FrameSeen,
         ProblemRaised,
         RunFinished,
     )

@@ -73,4 +73,6 @@ def obey(lines: Iterable[str], will: Will) -> None:
                     will.run.restart()
                 case "pause" | "resume" as wanted if will.run is not None:
                     will.run.set_paused(str(command["node"]), paused=wanted == "pause")
+                case _ if will.run is not None:
+                    will.run.live.obey(command)
     will.stop()

@@ -8,14 +8,15 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.inference.arena import Arena, ArenaMaker
-from belvedere_simulator.inference.exchange import Exchange, read_shapes
+from belvedere_simulator.inference.exchange import Exchange, Place, Shape, read_shapes
 from belvedere_simulator.inference.link import listen
 from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.inference.sampling import CallSampler, Sample, copied
 from belvedere_simulator.inference.session import SharedSession
 from belvedere_simulator.inference.statistics import CallRecorder
 from belvedere_simulator.inference.tensor import Tensor, aliases
@@ -33,6 +34,7 @@ class NodeModel:
     session: SharedSession
     outputs: tuple[Tensor, ...]
     recorder: CallRecorder
+    sampler: CallSampler = field(default_factory=CallSampler)
 
     def introduction(self) -> dict[str, Any]:
         """What the application's side must know of the inputs."""
@@ -125,13 +127,27 @@ def _answer(connection: socket.socket, model: NodeModel, exchange: Exchange, req
             exchange.grow(int(request["grow"]))
             answer: dict[str, Any] = {}
         else:
-            answer = {"outputs": exchange.run(read_shapes(request.get("call")))}
+            answer = {"outputs": _run(model, exchange, read_shapes(request.get("call")))}
     except Exception as error:
         model.recorder.add_failure()
         answer = {"error": str(error) or type(error).__name__}
     _send(connection, answer, exchange.arena if exchange.arena is not arena else None)
     if "outputs" in answer:
         model.recorder.add(time.perf_counter() - started)
+
+
+def _run(model: NodeModel, exchange: Exchange, shapes: tuple[Shape, ...]) -> list[Place]:
+    if not model.sampler.armed:
+        return exchange.run(shapes)
+    names = [tensor.name for tensor in model.session.inputs]
+    # Before the call: its outputs may need other memory.
+    inputs = copied(names, exchange.inputs(shapes))
+    began = time.monotonic_ns()
+    places = exchange.run(shapes)
+    ended = time.monotonic_ns()
+    outputs = copied([tensor.name for tensor in model.outputs], exchange.outputs(places))
+    model.sampler.keep(Sample(began, ended, inputs, outputs))
+    return places
 
 
 def _send(connection: socket.socket, answer: dict[str, Any], arena: Arena | None) -> None:

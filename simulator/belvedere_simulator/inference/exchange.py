@@ -57,6 +57,16 @@ class Exchange:
             self._session.choice.called()
         return self._collect()
 
+    def inputs(self, shapes: tuple[Shape, ...]) -> list[np.ndarray[Any, Any]]:
+        """The inputs as they lie in the arena. Raises ValueError for shapes that do not fit."""
+        if len(shapes) != len(self._session.inputs) or self._input_bytes(shapes) > self.arena.size:
+            raise ValueError(f"{len(shapes)} inputs do not fit")
+        return self._views(shapes)
+
+    def outputs(self, places: Sequence[Place]) -> list[np.ndarray[Any, Any]]:
+        """Outputs as they lie in the arena."""
+        return [self.arena.array(offset, np.dtype(dtype), shape) for offset, dtype, shape in places]
+
     def close(self) -> None:
         """Let go of session and memory."""
         self._unbind()

@@ -21,7 +21,9 @@ from belvedere_simulator.inference.arena import arena_maker
 from belvedere_simulator.inference.endpoint import Endpoint, NodeModel
 from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.providers import short_name
+from belvedere_simulator.inference.sampling import told_samples
 from belvedere_simulator.inference.store import SessionStore
+from belvedere_simulator.inference.tensor_words import TensorWords
 from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.supervision.link import child_link
 from belvedere_simulator.supervision.orphan import end_with_parent, tell_ready
@@ -41,6 +43,8 @@ class ModelServer:
             "close_application": self._close_application,
             "statistics": self._statistics,
             "describe": self._describe,
+            "look": self._look,
+            "looked": self._looked,
         }
 
     def serve(self) -> None:
@@ -110,6 +114,24 @@ class ModelServer:
             for model in endpoint.models.values()
         ]
         return {"models": models, "sessions": self._store.count}
+
+    def _look(self, request: dict[str, Any]) -> dict[str, Any]:
+        for model in self._models_of(request):
+            model.sampler.arm(float(request["seconds"]))
+        return {}
+
+    def _looked(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The calls between two moments; it ends the look."""
+        words, told = TensorWords(), []
+        for model in self._models_of(request):
+            samples = model.sampler.between(int(request["began"]), int(request["ended"]))
+            model.sampler.disarm()
+            told.append(told_samples(model.plan.node, samples, words))
+        return {"models": told}
+
+    def _models_of(self, request: dict[str, Any]) -> list[NodeModel]:
+        endpoint = self._open_endpoints().get(request["application"])
+        return list(endpoint.models.values()) if endpoint is not None else []
 
     def _open_endpoints(self) -> dict[str, Endpoint]:
         with self._lock:

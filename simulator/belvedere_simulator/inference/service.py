@@ -143,6 +143,20 @@ class ModelService:
             for name, nodes in applications.items()
         }
 
+    def look(self, application: str, seconds: float) -> None:
+        """Keep copies of the newest calls of an application for so long; see `looked`."""
+        with contextlib.suppress(ControlLost):
+            self._ask({"do": "look", "application": application, "seconds": seconds})
+
+    def looked(self, application: str, began: int, ended: int) -> list[dict[str, Any]]:
+        """What models were given and gave between two moments (monotonic, nanoseconds); the look ends."""
+        request = {"do": "looked", "application": application, "began": began, "ended": ended}
+        try:
+            models: list[dict[str, Any]] = self._ask(request)["models"]
+        except ControlLost:
+            return []
+        return models
+
     def describe(self) -> ServerDescription:
         """What runs where. Raises BelvedereError when the server is gone."""
         try:

@@ -23,6 +23,7 @@ from belvedere_simulator.supervision.budget import RestartBudget
 from belvedere_simulator.supervision.child import Child
 from belvedere_simulator.supervision.link import HAS_UNIX, control_link
 from belvedere_simulator.video.specification import CameraSpecification
+from belvedere_simulator.video.worker.parameters import with_values
 
 ANSWER_SECONDS = 20.0
 
@@ -143,6 +144,30 @@ class StreamWorkerClient:
             self._sessions[session.identity] = session
             self._command("open_application", **_as_arguments(session))
 
+    def set_parameters(self, identity: str, values: dict[str, Any]) -> None:
+        """Ports of an application's code hold other values from now on, in new processes too."""
+        with self._lock:
+            self._command("set_parameters", identity=identity, values=values)
+            session = self._sessions[identity]
+            described = with_values(session.description, values)
+            self._sessions[identity] = replace(session, description=described)
+
+    def unread_parameters(self, identity: str) -> tuple[str, ...]:
+        """The ports that the code has not read since they were changed."""
+        with self._lock:
+            return tuple(self._command("unread_parameters", identity=identity)["ports"])
+
+    def look(self, identity: str) -> None:
+        """Begin a look at what an application does with its next batch."""
+        with self._lock:
+            self._command("look", identity=identity)
+
+    def looked(self, identity: str, *, over: bool) -> dict[str, Any]:
+        """What was seen, see `FrameLook`; empty before the application is done. `over` ends the look."""
+        with self._lock:
+            seen: dict[str, Any] = self._command("looked", identity=identity, over=over)["seen"]
+            return seen
+
     def close_application(self, identity: str) -> None:
         """The application stopped."""
         with self._lock:
@@ -189,6 +214,21 @@ class StreamWorkerClient:
             self._records.clear()
             failures: dict[str, str] = self._command("finish_records")["failures"]
             return failures
+
+    def begin_recording(self, identity: str, order: RecordingOrder) -> int:
+        """Keep what an application that plays gets and puts from now on, as long as this worker lives.
+
+        Returns how many workers were before it. Raises BelvedereError BV-REPLAY-003, BV-REPLAY-015.
+        """
+        with self._lock:
+            self._command("begin_recording", identity=identity, recording=asdict(order))
+            return self._restarts
+
+    def end_recording(self, identity: str) -> tuple[dict[str, str], int]:
+        """Complete it: path and reason where that failed, and how many workers were before this one."""
+        with self._lock:
+            failures: dict[str, str] = self._command("end_recording", identity=identity)["failures"]
+            return failures, self._restarts
 
     def statistics(self) -> dict[str, Any]:
         """Counts and latencies of the worker that runs now; `worker` tells how many were before it."""

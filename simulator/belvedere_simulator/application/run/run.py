@@ -18,6 +18,7 @@ from belvedere_simulator.application.isolation.launch import launch
 from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.process import CodeNodeProcess
+from belvedere_simulator.application.run.live import RunLive
 from belvedere_simulator.application.run.parts import give_work, launch_plan
 from belvedere_simulator.application.run.reload_words import reload_lines
 from belvedere_simulator.application.run.reloading import Reloading
@@ -39,6 +40,7 @@ from belvedere_simulator.events import (
 from belvedere_simulator.folders import cache_folder
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.layout import RecordingOrder
 from belvedere_simulator.video.client import StreamWorkerClient
 from belvedere_simulator.video.display.layout import CANVAS_HEIGHT, CANVAS_WIDTH
 
@@ -69,6 +71,7 @@ class ApplicationRun:
         self._models: ModelService | None = None
         self._node: CodeNodeProcess | None = None
         self._reloading = Reloading(request) if request.reload else None
+        self.live = RunLive(request, lambda: self._video, lambda: self._models, self._emit)
         self._thread = threading.Thread(target=self._run, name="application run", daemon=True)
 
     def start(self) -> None:
@@ -88,6 +91,19 @@ class ApplicationRun:
         """PAUSE or RESUME a camera node."""
         if self._video is not None:
             self._video.pause_camera(node, paused=paused)
+
+    def begin_recording(self, order: RecordingOrder) -> int:
+        """Keep what the application gets and puts from now on; see `StreamWorkerClient.begin_recording`.
+
+        Raises BelvedereError BV-REPLAY-003, BV-REPLAY-015, BV-REPLAY-016.
+        """
+        if self._video is None:
+            raise BelvedereError("BV-REPLAY-016", tr("The application does not play"))
+        return self._video.begin_recording(self._request.instance, order)
+
+    def end_recording(self) -> tuple[dict[str, str], int]:
+        """Complete what is kept; see `StreamWorkerClient.end_recording`."""
+        return self._video.end_recording(self._request.instance) if self._video is not None else ({}, 0)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for the end; False when time ran out."""
@@ -210,6 +226,7 @@ class ApplicationRun:
         )
         for display in request.application.displays:
             self._emit(NodeStateChanged(display.name, "display", "RUNNING"))
+        self.live.tell()
         self._node = self._new_node()
         self._node.start()
 
@@ -290,6 +307,7 @@ class ApplicationRun:
                 self._models.restarts if self._models else 0,
             )
             self._emit(self._status.interval(before, seconds, *restarts))
+            self.live.tell()
 
     def _check_limits(self) -> None:
         request, seconds = self._request, self._status.seconds
@@ -301,6 +319,7 @@ class ApplicationRun:
 
     def _close(self) -> None:
         """Take down what is there, each part whatever becomes of the others."""
+        self.live.close()
         with contextlib.ExitStack() as stack:
             if self._models is not None:
                 stack.callback(self._models.stop)

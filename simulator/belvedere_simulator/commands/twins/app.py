@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from belvedere_simulator.commands.projects.command import add_projects
 from belvedere_simulator.commands.tables import record, table, terminal_width
 from belvedere_simulator.commands.twins.app_deploy import add_deploy
+from belvedere_simulator.commands.twins.app_live import add_live
 from belvedere_simulator.commands.twins.app_logs import add_logs
 from belvedere_simulator.commands.twins.app_previous import add_previous
 from belvedere_simulator.commands.twins.app_status import add_status
@@ -61,6 +62,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser = _named(add_action(commands, name, _signalling(signal), text))
         parser.add_argument("nodes", nargs="+", metavar="NODE", help=tr("a node's name in the graph"))
     add_status(commands)
+    add_live(commands)
     add_projects(commands)
     add_register(commands, "package", tr("bring an application's packages to the site and register them"))
     add_tag_action(commands, "app", lambda session: _described(session)["Arn"])

@@ -37,6 +37,7 @@ class Engine:
     def __init__(self, address: str) -> None:
         self._address = address
         self._generation = ""
+        self.parameters: Dict[str, Any] = {}
         self._held_for_child: Optional[socket.socket] = None
         self._inherited: List[socket.socket] = []
         self._start_afresh()
@@ -118,6 +119,9 @@ class Engine:
             raise TimeoutException("the engine did not answer") from error
         connection.link.settimeout(None)
         self.leases.forget(connection.generation, answer.get("forget", []))
+        for name, value in answer.get("parameters", {}).items():
+            if name in self.parameters:
+                self.parameters[name].change(value, self._read_parameters.append)
         return answer, descriptors
 
     def note_put(self, seconds: float) -> None:
@@ -149,6 +153,7 @@ class Engine:
             "put_ms": list(drain(self._put_ms)),
             "call_ms": list(drain(self._call_ms)),
             "work_ms": list(drain(self._work_ms)),
+            "read": list(drain(self._read_parameters)),
         }
         message.update({key: values for key, values in told.items() if values})
         return message
@@ -194,6 +199,7 @@ class Engine:
         self._put_ms: Deque[float] = deque(maxlen=256)
         self._call_ms: Deque[Tuple[str, float]] = deque(maxlen=256)
         self._work_ms: Deque[float] = deque(maxlen=256)
+        self._read_parameters: Deque[str] = deque(maxlen=256)
         self.turns = Turns()
 
     def _before_fork(self) -> None:

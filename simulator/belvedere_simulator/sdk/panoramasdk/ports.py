@@ -1,7 +1,7 @@
 """The inputs and outputs of a node: one attribute for each port of its interface."""
 
 import time
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -23,16 +23,25 @@ class port:  # noqa: N801 - the name that applications know
 
 
 class ParameterPort(port):
-    """An input that holds a constant."""
+    """An input that holds a value."""
 
     def __init__(self, name: str, kind: str, value: Any) -> None:
         super().__init__(name, kind)
         self._value = _typed(kind, value)
+        self._reader: Optional[Callable[[str], None]] = None
 
     def get(self, timeout: Optional[float] = None) -> Any:
-        """The effective value; it never changes and may be read at any time."""
+        """The effective value; it may be read at any time, and changes only when a developer changes it."""
         del timeout
+        reader = self._reader
+        if reader is not None:
+            self._reader = None
+            reader(self.name)
         return self._value
+
+    def change(self, value: Any, reader: Callable[[str], None]) -> None:
+        """Hold another value from now on; `reader` is told when it is read for the first time."""
+        self._value, self._reader = _typed(self.type, value), reader
 
 
 class MediaInput(port):
@@ -191,4 +200,5 @@ def make_ports(description: Dict[str, Any], engine: Engine) -> Tuple[Ports, Port
     outputs: Dict[str, port] = {
         entry["name"]: MediaOutput(entry["name"], engine) for entry in description["outputs"]
     }
+    engine.parameters = {name: entry for name, entry in inputs.items() if isinstance(entry, ParameterPort)}
     return Ports(inputs), Ports(outputs)

@@ -35,6 +35,7 @@ class Conversation:
         self._session = session
         self._holder = APPLICATION
         self._unread: list[Lent] = []
+        self._told_parameters = 0
 
     def serve(self) -> None:
         """Answer until the other side closes, then let go of all it held alone."""
@@ -63,6 +64,7 @@ class Conversation:
             self._session.note_puts(header.get("put_ms", ()))
             self._session.note_calls(header.get("call_ms", ()))
             self._session.note_work(header.get("work_ms", ()))
+            self._session.parameters.read(header.get("read", ()))
             self._answer(header, client)
 
     def _receive(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ class Conversation:
             pool.hold((int(number) for number in header["buffers"]), self._holder)
             self._send({"held": True})
         else:
+            self._told_parameters = self._session.parameters.begun(str(header["client"]))
             self._session.announce(int(header["pid"]))
             self._send(self._session.description)
 
@@ -130,6 +133,9 @@ class Conversation:
         answer: dict[str, Any] = {"media": entries}
         if gone := client.pool.forgotten():
             answer["forget"] = gone
+        if self._told_parameters != self._session.parameters.version:
+            self._told_parameters = self._session.parameters.version
+            answer["parameters"] = dict(self._session.parameters.changed)
         self._session.note_take(port, batch, asked)
         self._send(answer, descriptors)
 

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.messages import tr
 from belvedere_simulator.replay.recorder import Recorder
 from belvedere_simulator.video.display.overlay import Overlay
 from belvedere_simulator.video.display.scene import LentPicture, Scene, View
 from belvedere_simulator.video.sources.frame import SourceFrame
 from belvedere_simulator.video.worker.clients import Clients
+from belvedere_simulator.video.worker.frame_look import FrameLook
+from belvedere_simulator.video.worker.parameters import SessionParameters, with_values
 from belvedere_simulator.video.worker.samples import Samples, Series
 from belvedere_simulator.video.worker.taker import Lent, Taker
 
@@ -59,6 +63,8 @@ class Session:
         self.takers = dict(takers)
         self.clients = clients
         self.samples = Samples()
+        self.parameters = SessionParameters()
+        self.look: FrameLook | None = None
         self.cameras = dict(cameras)
         self._address = address
         self._recorder = recorder
@@ -78,6 +84,17 @@ class Session:
     def address_of(self, stream: str) -> str:
         """The address of the stream's camera without credentials."""
         return self._address(self.cameras[stream])
+
+    def set_parameters(self, values: Mapping[str, Any]) -> None:
+        """Ports hold other values from now on: processes that run are told with their next frames.
+
+        Raises BelvedereError BV-LIV-005.
+        """
+        if self._recorder is not None:
+            what = tr("What is recorded keeps its parameters")
+            raise BelvedereError("BV-LIV-005", what, where=self.identity)
+        self.description = with_values(self.description, values)
+        self.parameters.change(values)
 
     def announce(self, pid: int) -> None:
         """A process made its node object."""
@@ -108,9 +125,13 @@ class Session:
                 self.samples.age_at_get[lent.taken.camera] = age
                 self.samples.ages.setdefault(lent.taken.camera, Series()).add(age)
         self.samples.take.add((now - newest) / 1e6)
-        if self._recorder is not None:
+        look = self.look
+        if look is not None:
+            look.delivered(port, batch)
+        recorder = self._recorder
+        if recorder is not None:
             taken = [(lent.taken.camera, lent.taken.frame, lent.taken.cached) for lent in batch]
-            self._recorder.delivered(port, taken, asked_ns)
+            recorder.delivered(port, taken, asked_ns)
 
     def note_puts(self, milliseconds: Iterable[float]) -> None:
         """How long the application waited in `put`."""
@@ -134,8 +155,12 @@ class Session:
 
     def show(self, stream: str, number: int, picture: LentPicture, overlay: Overlay) -> None:
         """One frame of a put."""
-        if self._recorder is not None:
-            self._recorder.shown(stream, number, picture.array, overlay)
+        recorder = self._recorder
+        if recorder is not None:
+            recorder.shown(stream, number, picture.array, overlay)
+        look = self.look
+        if look is not None:
+            look.shown(stream, number, picture.array, overlay)
         with self._lock:
             known = next((facts for seen, facts in self._frames.get(stream, ()) if seen == number), None)
         arrived = known.arrived_ns if known else 0
@@ -147,8 +172,12 @@ class Session:
 
     def finish_put(self) -> None:
         """A put is complete."""
-        if self._recorder is not None:
-            self._recorder.put_done()
+        recorder = self._recorder
+        if recorder is not None:
+            recorder.put_done()
+        look = self.look
+        if look is not None:
+            look.put_done()
         with self._lock:
             self.samples.puts += 1
             newest = self._newest_put
@@ -168,9 +197,19 @@ class Session:
                 if tile.arrived_ns:
                     self.samples.age_at_display.add((now - tile.arrived_ns) / 1e6)
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a recorder is at work."""
+        return self._recorder is not None
+
+    def record(self, recorder: Recorder) -> None:
+        """Keep what it gets and puts from now on."""
+        self._recorder = recorder
+
     def finish_recording(self) -> dict[str, str]:
         """Complete what is kept of this application; returns its folder, and why that failed or nothing."""
-        return {self._recorder.folder: self._recorder.finish()} if self._recorder is not None else {}
+        recorder, self._recorder = self._recorder, None
+        return {recorder.folder: recorder.finish()} if recorder is not None else {}
 
     def close(self) -> None:
         """Let every waiting reader and question go."""

@@ -24,6 +24,7 @@ from belvedere_simulator.video.specification import CameraSpecification
 from belvedere_simulator.video.worker.cameras import Feed, decoding_threads
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.conversation import Conversation
+from belvedere_simulator.video.worker.frame_look import FrameLook
 from belvedere_simulator.video.worker.listener import Listener
 from belvedere_simulator.video.worker.report import session_counts, session_report, stream_report
 from belvedere_simulator.video.worker.scheduled import ScheduledSubscription
@@ -150,6 +151,26 @@ class StreamWorker:
         listener.close()
         self._scene.remove_application(identity)
 
+    def set_parameters(self, identity: str, values: dict[str, Any]) -> None:
+        """Ports of an application's code hold other values from now on."""
+        self._sessions[identity][0].set_parameters(values)
+
+    def unread_parameters(self, identity: str) -> dict[str, Any]:
+        """The `ports` that its code has not read since they were changed."""
+        return {"ports": self._sessions[identity][0].parameters.unread}
+
+    def look(self, identity: str) -> None:
+        """Begin a look at what an application does with its next batch."""
+        self._sessions[identity][0].look = FrameLook()
+
+    def looked(self, identity: str, over: bool) -> dict[str, Any]:
+        """What was `seen`; nothing before the application is done. It ends the look, and so does `over`."""
+        session = self._sessions[identity][0]
+        seen = session.look.document() if session.look is not None else {}
+        if seen or over:
+            session.look = None
+        return {"seen": seen}
+
     def open_display(self) -> dict[str, Any]:
         """Let viewers connect; returns the address."""
         if self._display is None:
@@ -181,6 +202,23 @@ class StreamWorker:
         outcomes = {str(follower.sink.path): follower.finish() for follower in followers}
         for session, _listener in self._sessions.values():
             outcomes |= session.finish_recording()
+        return {"failures": {path: why for path, why in outcomes.items() if why}}
+
+    def begin_recording(self, identity: str, recording: dict[str, Any]) -> None:
+        """Keep what an application that plays gets and puts from now on."""
+        known = self._sessions.get(identity)
+        if known is None:
+            raise BelvedereError("BV-REPLAY-016", tr("The application does not play"), where=identity)
+        session, _listener = known
+        if session.is_recorded:
+            raise BelvedereError("BV-REPLAY-015", tr("It is recorded already"), where=identity)
+        session.record(self._recorder(recording, list(session.cameras)))
+
+    def end_recording(self, identity: str) -> dict[str, Any]:
+        """Complete it; `failures` as of `finish_records`."""
+        # One that ended meanwhile has completed it.
+        known = self._sessions.get(identity)
+        outcomes = known[0].finish_recording() if known is not None else {}
         return {"failures": {path: why for path, why in outcomes.items() if why}}
 
     def statistics(self) -> dict[str, Any]:
@@ -272,11 +310,17 @@ COMMANDS: dict[str, Callable[..., dict[str, Any] | None]] = {
         StreamWorker.pause_stream,
         StreamWorker.open_application,
         StreamWorker.close_application,
+        StreamWorker.set_parameters,
+        StreamWorker.unread_parameters,
+        StreamWorker.look,
+        StreamWorker.looked,
         StreamWorker.open_display,
         StreamWorker.open_broadcast,
         StreamWorker.close_broadcast,
         StreamWorker.record,
         StreamWorker.finish_records,
+        StreamWorker.begin_recording,
+        StreamWorker.end_recording,
         StreamWorker.statistics,
         StreamWorker.counts,
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,10 +20,13 @@ from belvedere_simulator.appliance.applications.hosting.exclusion import (
     port_owners,
     port_taken,
 )
-from belvedere_simulator.appliance.applications.hosting.figures import Figures, Rates, instance_figures
+from belvedere_simulator.appliance.applications.hosting.figures import Figures
 from belvedere_simulator.appliance.applications.hosting.hosted_job import Conditions, job_of, what_works_here
-from belvedere_simulator.appliance.applications.hosting.instance import MDS, HostedInstance, Job
-from belvedere_simulator.appliance.applications.hosting.places import sockets_folder
+from belvedere_simulator.appliance.applications.hosting.instance import MDS, HostedInstance
+from belvedere_simulator.appliance.applications.hosting.job import Job
+from belvedere_simulator.appliance.applications.hosting.live import LiveInstance
+from belvedere_simulator.appliance.applications.hosting.measured import Measured
+from belvedere_simulator.appliance.applications.hosting.places import sideloading_folder, sockets_folder
 from belvedere_simulator.appliance.applications.hosting.reporting import report_of, unknown
 from belvedere_simulator.appliance.applications.installing.installed import Installed
 from belvedere_simulator.appliance.faults.board import InjectedFault
@@ -37,6 +38,7 @@ from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.manifest.resolved import ResolvedApplication
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.client import StreamWorkerClient
 
@@ -94,7 +96,7 @@ class EngineHost:
         self._cameras: CameraPool | None = None
         self._closed = False
         self._held = False
-        self._rates = Rates()
+        self._measured = Measured(self._measurable)
         self._unwatch = surroundings.faults.watch(self._fault_changed)
         surroundings.life.at_end(self.kill)
 
@@ -162,22 +164,14 @@ class EngineHost:
 
     def figures(self) -> dict[str, Figures]:
         """What was measured of each instance since the engine started; empty while it starts again."""
-        engine = self._engine
-        video = engine.video_if_running if engine is not None else None
-        if engine is None or video is None:
-            return {}
-        with contextlib.suppress(BelvedereError):
-            counted = video.statistics()["applications"]
-            models = engine.models_if_running
-            calls = models.statistics() if models is not None else {}
-            now = time.monotonic()
-            return {
-                name: instance_figures(
-                    facts, calls.get(name, {}), self._rates.rate(name, int(facts["batches"]), now)
-                )
-                for name, facts in counted.items()
-            }
-        return {}
+        return self._measured.figures(self._engine)
+
+    def live(self, instance_id: str) -> LiveInstance:
+        """What is done to an instance by hand. Raises BelvedereError BV-LIV-008 when it is not here."""
+        instance = self._instances.get(instance_id)
+        if instance is None:
+            raise BelvedereError("BV-LIV-008", tr("The application does not run"), where=instance_id)
+        return instance.live
 
     def video(self) -> StreamWorkerClient:
         """The stream worker, which has the picture; started when there is none. Raises BelvedereError."""
@@ -254,6 +248,7 @@ class EngineHost:
                 changed=lambda: self._changed(job.instance),
                 crashing=lambda: self._strikes(FaultKind.NODE_CRASHES, job),
                 models_of=lambda: self._models_of(job),
+                sideloading=sideloading_folder(self._around.folders, job.instance),
             )
 
     def _take_down(self, instance_id: str) -> None:
@@ -313,6 +308,10 @@ class EngineHost:
             else plan
             for plan in job.models
         )
+
+    def _measurable(self, instance_id: str) -> tuple[ResolvedApplication, int] | None:
+        instance = self._instances.get(instance_id)
+        return (instance.job.application, instance.restarts) if instance is not None else None
 
     def _claim(self, job: Job) -> Claim:
         ports = tuple(rule.host_port for rule in job.plan.inbound)

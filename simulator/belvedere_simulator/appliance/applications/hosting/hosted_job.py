@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from belvedere_simulator.appliance.applications.hosting.instance import Job
+from belvedere_simulator.appliance.applications.hosting.job import Job
 from belvedere_simulator.appliance.applications.hosting.places import own_logs_folder, storage_folder
 from belvedere_simulator.appliance.applications.hosting.references import camera_references
 from belvedere_simulator.appliance.applications.installing.installed import Installed

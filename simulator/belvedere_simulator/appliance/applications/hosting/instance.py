@@ -7,12 +7,14 @@ import queue
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from belvedere_simulator.appliance.applications.hosting.camera_pool import CameraPool
 from belvedere_simulator.appliance.applications.hosting.engine import Engine
+from belvedere_simulator.appliance.applications.hosting.job import Job
+from belvedere_simulator.appliance.applications.hosting.live import LiveInstance
 from belvedere_simulator.appliance.applications.hosting.nodes import (
     ERROR,
     NOT_AVAILABLE,
@@ -20,16 +22,13 @@ from belvedere_simulator.appliance.applications.hosting.nodes import (
     NodeStatus,
     code_status,
 )
-from belvedere_simulator.appliance.applications.hosting.references import CameraReference
-from belvedere_simulator.application.isolation.plan import Kind, Launched, LaunchPlan
+from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.plan import describe_node
 from belvedere_simulator.application.node.state import CodeNodeState
-from belvedere_simulator.application.node.supervision import Care
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import ApplicationExited, Event, NodeStateChanged, ProblemRaised
 from belvedere_simulator.inference.plan import ModelPlan
-from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
 from belvedere_simulator.video.client import VideoSession
 from belvedere_simulator.video.specification import DEFAULT_CAP
@@ -38,24 +37,6 @@ if TYPE_CHECKING:
     from belvedere_simulator.application.node.process import CodeNodeProcess
 
 MDS = "mds"
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one instance is started with. `name` is the application's, as people gave it."""
-
-    instance: str
-    name: str
-    application: ResolvedApplication
-    code: CodeNode
-    references: tuple[CameraReference, ...]
-    models: tuple[ModelPlan, ...]
-    plan: LaunchPlan
-    isolation: Kind
-    care: Care
-    tiled: bool
-    replaces: str | None = None
-    notes: tuple[str, ...] = ()
 
 
 class HostedInstance:
@@ -75,8 +56,10 @@ class HostedInstance:
         changed: Callable[[], None],
         crashing: Callable[[], bool],
         models_of: Callable[[], tuple[ModelPlan, ...]],
+        sideloading: Path,
     ) -> None:
         self.job = job
+        self._deployed = job.plan.panorama
         self._engine = engine
         self._cameras = cameras
         self._sink = sink
@@ -84,7 +67,6 @@ class HostedInstance:
         self._crashing = crashing
         self._models_of = models_of
         self._orders: queue.Queue[Callable[[], None] | None] = queue.Queue()
-        self._lock = threading.Lock()
         self._node: CodeNodeProcess | None = None
         self._launched: Launched | None = None
         self._models: dict[str, NodeStatus] = {}
@@ -94,6 +76,17 @@ class HostedInstance:
         self._state = "STARTING"
         self._stopping = False
         self._crashes = 0
+        self._restarts = 0
+        self._renewing = False
+        self.live = LiveInstance(
+            job.instance,
+            job.application,
+            engine,
+            plays=lambda: self._video_open,
+            is_up=lambda: self._state in ("LAUNCHED", "RUNNING", "LAUNCH_ERROR"),
+            renew=lambda code: self._orders.put(lambda: self._renew(code)),
+            folders=(job.plan.panorama, sideloading),
+        )
         self._thread = threading.Thread(target=self._run, name="application instance", daemon=True)
         self._orders.put(self._begin)
         self._thread.start()
@@ -118,6 +111,12 @@ class HostedInstance:
     def crashes(self) -> int:
         """How often its code has ended by failure, restarts included."""
         return self._crashes
+
+    @property
+    def restarts(self) -> int:
+        """How often its code was started again since it began."""
+        node = self._node
+        return self._restarts + (node.restarts if node is not None else 0)
 
     @property
     def code_pid(self) -> int | None:
@@ -192,12 +191,17 @@ class HostedInstance:
         while (order := self._orders.get()) is not None:
             order()
         self._end()
+        self.live.forget()
         self._sink.close()
 
-    def _begin(self) -> None:
+    def _begin(self, code: Path | None = None) -> None:
         if self._stopping:
             return
         self._enter("STARTING")
+        self._restarts = 0
+        if code is None:
+            self.live.forget()
+        self._run_code_of(code or self._deployed)
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             for folder in (self.job.plan.storage, self.job.plan.logs):
@@ -217,6 +221,29 @@ class HostedInstance:
         self._sink.write(self.job.code.name, [reason])
         self._close_video()
         self._enter("LAUNCH_ERROR")
+
+    def _renew(self, code: Path) -> None:
+        """A new process of the code that lies in this folder; cameras, models and storage go on.
+
+        One whose code was given up begins as a whole.
+        """
+        if not self._video_open:
+            self._end()
+            self.live.parameters.forget()
+            self._begin(code)
+            return
+        node, self._node = self._node, None
+        self._renewing = True
+        if node is not None:
+            node.stop()
+            self._restarts += node.restarts + 1
+        self._renewing = False
+        self._run_code_of(code)
+        self._start_code()
+        self._changed()
+
+    def _run_code_of(self, folder: Path) -> None:
+        self.job = replace(self.job, plan=replace(self.job.plan, panorama=folder))
 
     def _open_video(self) -> None:
         job = self.job
@@ -302,7 +329,7 @@ class HostedInstance:
                 self._enter("RUNNING")
                 if self._crashing():
                     self.crash()
-            elif event.state in ("ERROR", "STOPPED") and not self._stopping:
+            elif event.state in ("ERROR", "STOPPED") and not (self._stopping or self._renewing):
                 # It is over: the display goes to somebody else.
                 self._orders.put(self._give_up)
         self._changed()

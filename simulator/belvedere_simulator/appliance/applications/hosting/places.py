@@ -26,6 +26,11 @@ def own_logs_folder(folders: ApplianceFolders, instance: str) -> Path:
     return folders.logs / "applications" / instance / "container"
 
 
+def sideloading_folder(folders: ApplianceFolders, instance: str) -> Path:
+    """Where code lies that is run in the place of an instance's own: not longer than the instance runs."""
+    return folders.temporary / "sideloaded" / instance
+
+
 def sockets_folder(folders: ApplianceFolders, temporary: Path | None = None) -> Path:
     """An empty folder for sockets, for this user alone; always the same for the same appliance.
 
