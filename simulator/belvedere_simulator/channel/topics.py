@@ -17,6 +17,8 @@ SERIAL = re.compile(r"[0-9a-f]{40}\Z")
 JOB_ID = re.compile(r"[a-zA-Z0-9_-]{1,80}\Z")
 SHADOW = re.compile(r"[a-zA-Z0-9:_-]{1,64}\Z")
 NEXT = "$next"
+OF_TOOLS = "belvedere/#"
+"""Where devices are asked to look at something, with passwords of cameras: for nobody else."""
 
 
 class JobVerb(StrEnum):
@@ -141,6 +143,14 @@ def notify_next(thing: str) -> str:
 def telemetry(thing: str, kind: str) -> str:
     """Where a device tells of its state while it runs, for whoever looks; `kind` is one level."""
     return f"{own(thing)}/telemetry/{kind}"
+
+
+def telling_thing(topic: str) -> tuple[str, str]:
+    """The thing whose telemetry a topic carries, and its kind; empty for every other topic."""
+    match topic.split("/"):
+        case ["panorama", "things", thing, "telemetry", kind] if is_thing(thing):
+            return thing, kind
+    return "", ""
 
 
 def watch(thing: str) -> str:

@@ -28,6 +28,7 @@ from belvedere_simulator.service.things.queue import ThingJobs
 from belvedere_simulator.service.things.shadow_requests import ShadowRequests
 from belvedere_simulator.service.things.shadows import forget_deleted
 from belvedere_simulator.service.tools.news import ToolNews
+from belvedere_simulator.service.tools.telemetry import HeardTelemetry
 
 # How long the service has to be up before a device that was online and is silent counts as gone.
 PATIENCE = timedelta(seconds=60)
@@ -53,6 +54,7 @@ class Channel:
         self._shadow_requests = ShadowRequests(database, clock)
         self._own_requests = OwnRequests(database, clock, families)
         self.tool_news = ToolNews()
+        self.telemetry = HeardTelemetry()
         self._sender = Sender(database, broker.publish, self._chores)
         self._started = clock.now()
         self._asked = False
@@ -103,6 +105,10 @@ class Channel:
         if thing := topics.replying_thing(message.topic):
             # Every process listens: the one that is asked for it may be another.
             self.tool_news.heard(thing, message.payload)
+            return
+        thing, kind = topics.telling_thing(message.topic)
+        if thing:
+            self.telemetry.heard(thing, kind, message.payload)
             return
         if self._lead is not None and not self._lead.holds():
             return  # another process answers
