@@ -14,6 +14,7 @@ from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.pages import Pages
 from belvedere_desktop.profiles.site_frame import SiteFrame
+from belvedere_desktop.replay.commands import RecordingsCommands
 from belvedere_desktop.simulator.commands import PAGE, SimulatorCommands
 from belvedere_desktop.start.farewell import Farewell
 from belvedere_desktop.window.entries import main_entries
@@ -49,7 +50,8 @@ class Desktop(QObject):
         self.windows = Windows(services, self.client, window)
         self.site = SiteFrame(self.client, window)
         pages = Pages(services, self.client, board, window, self.simulator, self.windows)
-        entries = main_entries(self.simulator, self.windows, self.site)
+        self.recordings = RecordingsCommands(self.client, board, services.settings, window)
+        entries = [*main_entries(self.simulator, self.windows, self.site), *self.recordings.entries()]
         window.furnish(pages.entries(), entries, PAGE if first is not None else "")
         self.simulator.disable_all()
         self.simulator.display_changed.connect(self.windows.follow_display)

@@ -21,6 +21,7 @@ from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.loading import LoadedFolder, loading
 from belvedere_desktop.simulator.problems_panel import gather
+from belvedere_desktop.simulator.recording_notice import recording_name, with_notice
 from belvedere_desktop.simulator.run_controller import RunController
 from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
@@ -62,6 +63,7 @@ class SimulatorPage(QWidget):
         self._folder: LoadedFolder | None = None
         self.editor: GraphEditor | None = None
         self._told_reload: CodeReloaded | None = None
+        self._told_kept = ""
         self.setAcceptDrops(True)
         self.welcome = WelcomeView(self)
         self.work = Workspace(parts.model, parts.credentials, self)
@@ -141,7 +143,25 @@ class SimulatorPage(QWidget):
         self.work.log.clear()
         self.work.below.setCurrentWidget(self.work.log)
         extra = ["--python", interpreter] if interpreter else []
+        if self.work.bar.record.isChecked():
+            extra += ["--keep-recording", recording_name(folder.folder.name)]
         self.parts.controller.start(folder.folder, configuration, extra)
+
+    def _record(self, wanted: bool) -> None:
+        """Begin or end a recording of the run; before it, have it recorded from its beginning."""
+        bar, controller = self.work.bar, self.parts.controller
+        if not wanted:
+            controller.stop_recording()
+            return
+        bar.record.setChecked(False)
+        with_notice(self, self.parts.settings, self._record_noticed)
+
+    def _record_noticed(self) -> None:
+        bar, controller, folder = self.work.bar, self.parts.controller, self._folder
+        if controller.state.phase is Phase.RUNNING and folder is not None:
+            controller.record(recording_name(folder.folder.name))
+        elif not controller.state.phase.is_active:
+            bar.record.setChecked(True)
 
     def _on_edited(self) -> None:
         if not self.parts.controller.state.phase.is_active:
@@ -158,6 +178,7 @@ class SimulatorPage(QWidget):
         bar.restart_asked.connect(controller.restart)
         self.work.graph.pause_asked.connect(controller.pause)
         bar.display_asked.connect(self.display_asked)
+        bar.record_asked.connect(self._record)
         bar.reload_chosen.connect(self._choose_reload)
         bar.isolation_chosen.connect(self._choose_isolation)
         bar.provider_chosen.connect(self._choose_provider)
@@ -205,6 +226,7 @@ class SimulatorPage(QWidget):
         found = self._folder.problems if self._folder else ()
         work.problems.show_problems(gather(found, state.problems))
         self._tell_reload(state)
+        self._tell_recording(state)
         active = state.phase.is_active
         work.configuration.setEnabled(not active)
         if (
@@ -220,6 +242,11 @@ class SimulatorPage(QWidget):
         if news is not None and news is not self._told_reload:
             self._told_reload = news
             self.told.emit(" · ".join(reload_lines(news)))
+
+    def _tell_recording(self, state: RunState) -> None:
+        if state.kept and state.kept != self._told_kept:
+            self.told.emit(self.tr("Kept as {name}: Run → Recordings").format(name=state.kept))
+        self._told_kept = state.kept
 
     def _choose_isolation(self, kind: str) -> None:
         changed = replace(self.parts.model.configuration, isolation=kind)

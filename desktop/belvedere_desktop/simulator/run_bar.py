@@ -20,6 +20,8 @@ from belvedere_desktop.simulator.choices import choose, fill, isolation_words, p
 from belvedere_desktop.simulator.configuration import RunConfiguration
 from belvedere_desktop.simulator.run_state import Phase, RunState
 
+_RECORDABLE = (Phase.IDLE, Phase.RUNNING, Phase.FINISHED)
+
 
 class RunBar(QWidget):
     """Each button is a signal `..._asked`; the choices' signals carry option values."""
@@ -28,6 +30,7 @@ class RunBar(QWidget):
     stop_asked = Signal()
     restart_asked = Signal()
     display_asked = Signal()
+    record_asked = Signal(bool)
     reload_chosen = Signal(bool)
     isolation_chosen = Signal(str)
     provider_chosen = Signal(str)
@@ -39,6 +42,11 @@ class RunBar(QWidget):
         self.stop = self._button(self.tr("Stop"), "stop", self.stop_asked)
         self.restart = self._button(self.tr("Restart"), "restart", self.restart_asked)
         self.display = self._button(self.tr("Open display"), "screen", self.display_asked)
+        self.record = self._button(self.tr("Record"), "record", self.record_asked)
+        self.record.setCheckable(True)
+        self.record.setToolTip(
+            self.tr("Keep what the application gets and puts, to play it again. Recordings show people.")
+        )
         self.reload = QCheckBox(self.tr("Reload on save"), self)
         self.reload.setToolTip(
             self.tr("Code that is saved starts afresh in a new process. Cameras, models and storage go on.")
@@ -85,6 +93,10 @@ class RunBar(QWidget):
     def show_state(self, state: RunState) -> None:
         """Show what the run does."""
         began = state.phase is Phase.RUNNING and self._state.phase is not Phase.RUNNING
+        ended = state.phase is Phase.FINISHED and self._state.phase is not Phase.FINISHED
+        # Before a run the button tells what is wanted, in it what is done.
+        if ended or state.phase in (Phase.RUNNING, Phase.STOPPING):
+            self.record.setChecked(bool(state.recording))
         self._state = state
         if began:
             self._elapsed.start()
@@ -110,7 +122,7 @@ class RunBar(QWidget):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
-        for widget in (self.start, self.stop, self.restart):
+        for widget in (self.start, self.stop, self.restart, self.record):
             line.addWidget(widget)
         line.addWidget(self.reload)
         line.addWidget(self.status, 1)
@@ -134,6 +146,7 @@ class RunBar(QWidget):
         self.stop.setEnabled(active and self._state.phase is not Phase.STOPPING)
         self.restart.setEnabled(self._state.phase is Phase.RUNNING)
         self.display.setEnabled(self._state.display is not None)
+        self.record.setEnabled(self._ready and self._state.phase in _RECORDABLE)
         for box in (self.isolation, self.provider, self.reload):
             box.setEnabled(not active)
 
@@ -160,6 +173,7 @@ class RunBar(QWidget):
     def _running_words(self) -> str:
         seconds = self._elapsed.elapsed() // 1000 if self._elapsed.isValid() else 0
         clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-        running = self.tr("Running {clock}").format(clock=clock)
+        words = self.tr("Recording {clock}") if self._state.recording else self.tr("Running {clock}")
+        running = words.format(clock=clock)
         started = self._state.started
         return f"{running} · {started.provider}" if started and started.provider else running

@@ -79,6 +79,16 @@ class RunController(QObject):
         if self._process is not None:
             self._process.send({"command": "pause" if paused else "resume", "node": node})
 
+    def record(self, name: str) -> None:
+        """Keep the run from now on, as a recording of that name."""
+        if self._process is not None:
+            self._process.send({"command": "record", "name": name})
+
+    def stop_recording(self) -> None:
+        """Complete the recording; the run goes on."""
+        if self._process is not None:
+            self._process.send({"command": "stop_recording"})
+
     def close(self) -> None:
         """End the run and wait for it: the program is about to end."""
         if self._process is not None:

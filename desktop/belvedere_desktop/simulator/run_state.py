@@ -18,6 +18,7 @@ from belvedere_simulator.events import (
     NodeStateChanged,
     PreparationProgressed,
     ProblemRaised,
+    RecordingChanged,
     RunFinished,
     RunStarted,
     StatisticsReported,
@@ -51,7 +52,10 @@ class NodeView:
 
 @dataclass(frozen=True)
 class RunState:
-    """One run as far as its events told. Mappings are never changed in place."""
+    """One run as far as its events told. Mappings are never changed in place.
+
+    `recording` is what it is kept under now, `kept` the recording that was completed last.
+    """
 
     phase: Phase = Phase.IDLE
     step: str = ""
@@ -66,6 +70,8 @@ class RunState:
     problems: tuple[ProblemRaised, ...] = ()
     exits: tuple[ApplicationExited, ...] = ()
     reloaded: CodeReloaded | None = None
+    recording: str = ""
+    kept: str = ""
     finished: RunFinished | None = None
 
     @property
@@ -111,6 +117,8 @@ def apply(state: RunState, event: Event) -> RunState:
             return replace(state, exits=(*state.exits, event))
         case CodeReloaded():
             return replace(state, reloaded=event)
+        case RecordingChanged():
+            return replace(state, recording=event.name, kept=event.kept)
         case RunFinished():
             return _finish(state, event)
         case LogWritten():
@@ -131,6 +139,7 @@ def _finish(state: RunState, event: RunFinished) -> RunState:
         name: view if view.state == "ERROR" else replace(view, state="STOPPED")
         for name, view in state.nodes.items()
     }
-    return replace(
+    ended = replace(
         state, phase=Phase.FINISHED, step="", fraction=None, display=None, nodes=nodes, finished=event
     )
+    return replace(ended, recording="", kept=state.recording) if state.recording else ended

@@ -16,7 +16,7 @@ def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
     return [
         (translate("Menus", "&File"), ("open", "reload", "", "preferences", "", "quit")),
         (translate("Menus", "&Edit"), ("undo", "redo", "", "edit_graph")),
-        (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display")),
+        (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display", "recordings")),
         (translate("Menus", "&Site"), ("sites", "reach", "data", "", "batch", "returned_logs")),
         (translate("Menus", "&View"), ("front_panel", "palette", "jobs", "full_screen")),
         (translate("Menus", "&Help"), ("logs", "about")),

@@ -22,13 +22,12 @@ from belvedere_simulator.application.run.run import ApplicationRun
 from belvedere_simulator.commands.run_arguments import add_arguments
 from belvedere_simulator.commands.run_control import Will, obey, stopped_by_signals
 from belvedere_simulator.commands.run_output import Audience, EventLines, Narration, Output
-from belvedere_simulator.commands.run_recording import begin, conclude, heard_by, order_of
+from belvedere_simulator.commands.run_recording import RunRecording, order_of
 from belvedere_simulator.commands.run_report import Listener, ReportFiles, report_of_refusal
 from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.events import ProblemRaised, RunFinished
+from belvedere_simulator.events import Event, ProblemRaised, RunFinished
 from belvedere_simulator.messages import tr
-from belvedere_simulator.replay.keeping import KeptRun
 
 
 class RunCommand:
@@ -67,8 +66,10 @@ class RunCommand:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
                 request = prepare(wishes, listener.event, will.cancel)
-                kept = begin(request, wishes.parameters, output)
-                return self._play(request, will, files, output, kept)
+                recording = RunRecording(request, wishes.parameters, output.event)
+                recording.begin()
+                will.recording = recording
+                return self._play(request, will, files, output, recording)
         except BelvedereError as error:
             code = EXIT_INTERRUPTED if will.cancel.is_set() else EXIT_BAD_INPUT
             output.refused(error, code)
@@ -84,11 +85,16 @@ class RunCommand:
             self._window_check()
 
     def _play(
-        self, request: RunRequest, will: Will, files: ReportFiles, output: Output, kept: KeptRun | None
+        self, request: RunRequest, will: Will, files: ReportFiles, output: Output, recording: RunRecording
     ) -> int:
         window = None if output.is_machine or not self._window_command else Window(self._window_command)
         audience = Audience(output, will, window)
-        run = ApplicationRun(request, heard_by(kept, audience.event))
+
+        def told(event: Event) -> None:
+            recording.heard(event)
+            audience.event(event)
+
+        run = ApplicationRun(request, told)
         will.attach(run)
         run.start()
         try:
@@ -98,19 +104,18 @@ class RunCommand:
         finally:
             if window is not None:
                 window.close()
-        code = _conclude(run.report, files, audience, kept)
+        code = _conclude(run.report, files, audience, recording)
         if audience.has_left:
             raise BrokenPipeError
         return code
 
 
-def _conclude(report: Report, files: ReportFiles, audience: Audience, kept: KeptRun | None) -> int:
+def _conclude(report: Report, files: ReportFiles, audience: Audience, recording: RunRecording) -> int:
     code = int(report["exit_code"])
     try:
-        if kept is not None:
-            for problem in conclude(kept, report):
-                audience.conclude(problem)
-                code = code or (EXIT_BAD_INPUT if problem.severity == "error" else 0)
+        for problem in recording.conclude(report):
+            audience.conclude(problem)
+            code = code or (EXIT_BAD_INPUT if problem.severity == "error" else 0)
         files.write(report)
     except BelvedereError as error:
         audience.conclude(ProblemRaised(error.code, str(error)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from types import FrameType
 
 from belvedere_simulator.application.run.run import ApplicationRun, Ending
+from belvedere_simulator.commands.run_recording import RunRecording
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -18,6 +19,7 @@ class Will:
 
     def __init__(self) -> None:
         self.cancel = threading.Event()
+        self.recording: RunRecording | None = None
         self._run: ApplicationRun | None = None
 
     @property
@@ -33,6 +35,8 @@ class Will:
     def attach(self, run: ApplicationRun) -> None:
         """It is to play now; an earlier stop holds."""
         self._run = run
+        if self.recording is not None:
+            self.recording.attach(run)
         if self.cancel.is_set():
             run.stop()
 
@@ -71,6 +75,10 @@ def obey(lines: Iterable[str], will: Will) -> None:
                     will.stop()
                 case "restart" if will.run is not None:
                     will.run.restart()
+                case "record" if will.recording is not None:
+                    will.recording.start(str(command["name"]))
+                case "stop_recording" if will.recording is not None:
+                    will.recording.stop()
                 case "pause" | "resume" as wanted if will.run is not None:
                     will.run.set_paused(str(command["node"]), paused=wanted == "pause")
                 case _ if will.run is not None:

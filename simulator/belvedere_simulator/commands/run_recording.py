@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from belvedere_simulator.application.run.report import Report
 from belvedere_simulator.application.run.request import RunRequest
-from belvedere_simulator.commands.run_output import Output
-from belvedere_simulator.events import Event, LogWritten, PreparationProgressed, ProblemRaised
+from belvedere_simulator.application.run.run import ApplicationRun
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.events import (
+    Event,
+    LogWritten,
+    PreparationProgressed,
+    ProblemRaised,
+    RecordingChanged,
+)
 from belvedere_simulator.messages import tr
-from belvedere_simulator.replay.keeping import KeptRun
-from belvedere_simulator.replay.layout import RecordingOrder
+from belvedere_simulator.replay.keeping import KeptRun, version_of
+from belvedere_simulator.replay.layout import DEFAULT_LIMIT, RecordingOrder
 from belvedere_simulator.replay.shelf import Shelf
+
+_BROKEN_OFF = {"ended": "recorded as long as asked"}
 
 
 def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
@@ -32,32 +42,125 @@ def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
     return RecordingOrder(str(place), arguments.recording_frames, limit)
 
 
-def begin(request: RunRequest, given: Mapping[str, str], output: Output) -> KeptRun | None:
-    """Begin the recording, if there is to be one, and say that it may show people. Raises BelvedereError."""
-    if request.recording is None:
-        return None
-    shelf = Shelf()
-    kept = KeptRun(request.recording)
-    is_kept_here = Path(request.recording.folder).parent == shelf.folder
-    kept.begin(request, given, shelf.keeping.days if is_kept_here else None)
-    output.event(PreparationProgressed(tr("Recording"), request.recording.folder))
-    if request.replays is None:
-        told = tr("This run is recorded; its pictures may show people")
-        output.event(ProblemRaised("BV-REPLAY-006", told, "warning"))
-    return kept
+class RunRecording:
+    """What is kept of a run: from its beginning, or from when it is asked for while it plays.
 
+    `output` is told what a user should know. Any thread may use it.
+    """
 
-def heard_by(kept: KeptRun | None, tell: Callable[[Event], None]) -> Callable[[Event], None]:
-    """Let the recording hear the lines of the log on their way."""
-    if kept is None:
-        return tell
+    def __init__(
+        self, request: RunRequest, given: Mapping[str, str], output: Callable[[Event], None]
+    ) -> None:
+        self._request = request
+        self._given = dict(given)
+        self._output = output
+        self._lock = threading.Lock()
+        self._run: ApplicationRun | None = None
+        self._kept: KeptRun | None = None
+        self._workers = 0
+        self._is_whole_run = False
 
-    def told(event: Event) -> None:
-        if isinstance(event, LogWritten):
+    def begin(self) -> None:
+        """Begin with the run, if that was asked for. Raises BelvedereError."""
+        order = self._request.recording
+        if order is None:
+            return
+        self._kept, self._is_whole_run = KeptRun(order), True
+        self._write_first_page(self._kept, order)
+        self._output(PreparationProgressed(tr("Recording"), order.folder))
+        if self._request.replays is None:
+            self._tell_of_people()
+
+    def attach(self, run: ApplicationRun) -> None:
+        """It plays now."""
+        self._run = run
+        if self._kept is not None and self._request.recording is not None:
+            self._output(RecordingChanged(Path(self._request.recording.folder).name))
+
+    def start(self, name: str) -> None:
+        """Keep the run from now on, under `name` or one like it; a refusal is told as a problem."""
+        with self._lock:
+            if self._run is None or self._kept is not None:
+                return
+            try:
+                self._start(self._run, name)
+            except (BelvedereError, OSError) as error:
+                self._refuse(error)
+
+    def stop(self) -> None:
+        """Complete what is kept; the run goes on."""
+        with self._lock:
+            kept, run = self._kept, self._run
+            if kept is None or run is None:
+                return
+            self._kept = None
+            try:
+                failures, workers = run.end_recording()
+            except BelvedereError as error:
+                failures, workers = {"": str(error)}, -1
+            report = {**_BROKEN_OFF, "restarts": {"stream_worker": int(workers != self._workers)}}
+            self._told_end(kept, report, [*failures.values()])
+
+    def heard(self, event: Event) -> None:
+        """A line of the log goes into the recording."""
+        kept = self._kept
+        if kept is not None and isinstance(event, LogWritten):
             kept.note(event)
-        tell(event)
 
-    return told
+    def conclude(self, report: Report) -> list[ProblemRaised]:
+        """The run is over: complete what is kept of it, and tell what its user should know.
+
+        Raises BelvedereError.
+        """
+        with self._lock:
+            kept, self._kept = self._kept, None
+            if kept is None:
+                return []
+            restarts = int(report["restarts"]["stream_worker"]) - (0 if self._is_whole_run else self._workers)
+            return conclude(kept, {**report, "restarts": {"stream_worker": restarts}})
+
+    def _start(self, run: ApplicationRun, name: str) -> None:
+        shelf = Shelf()
+        shelf.expire()
+        free = shelf.free_name(name)
+        order = RecordingOrder(str(shelf.place(free)), limit=shelf.room(DEFAULT_LIMIT), begun_late=True)
+        kept = KeptRun(order)
+        self._write_first_page(kept, order)
+        try:
+            self._workers = run.begin_recording(order)
+        except BelvedereError:
+            shelf.remove(free)
+            raise
+        self._kept, self._is_whole_run = kept, False
+        self._tell_of_people()
+        self._output(RecordingChanged(free))
+
+    def _write_first_page(self, kept: KeptRun, order: RecordingOrder) -> None:
+        shelf = Shelf()
+        days = shelf.keeping.days if Path(order.folder).parent == shelf.folder else None
+        version = version_of(self._request, self._given, begun_late=order.begun_late)
+        kept.begin(version, days, self._request.replays)
+
+    def _told_end(self, kept: KeptRun, report: Report, failures: list[str]) -> None:
+        try:
+            problems = conclude(kept, report)
+        except (BelvedereError, OSError) as error:
+            self._refuse(error)
+        else:
+            for problem in problems:
+                self._output(problem)
+        for why in failures:
+            self._refuse(BelvedereError("BV-REPLAY-003", tr("The recording cannot be written"), why=why))
+        self._output(RecordingChanged("", kept.name if kept.is_there else ""))
+
+    def _tell_of_people(self) -> None:
+        told = tr("This run is recorded; its pictures may show people")
+        self._output(ProblemRaised("BV-REPLAY-006", told, "warning"))
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, BelvedereError):
+            error = BelvedereError("BV-REPLAY-003", tr("The recording cannot be written"), why=str(error))
+        self._output(ProblemRaised(error.code, str(error), "warning"))
 
 
 def conclude(kept: KeptRun, report: Report) -> list[ProblemRaised]:

@@ -9,7 +9,8 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import LogWritten
 from belvedere_simulator.files import PRIVATE, private_folder, write_whole
+from belvedere_simulator.inference.plan import ModelPlan
+from belvedere_simulator.manifest.resolved import CodeNode, ResolvedApplication
 from belvedere_simulator.messages import tr
-from belvedere_simulator.replay.layout import BATCHES, FORMAT, LOG, NOTICE, RecordingOrder
+from belvedere_simulator.replay.layout import BATCHES, FORMAT, LOG, MARK, NOTICE, RecordingOrder
 from belvedere_simulator.replay.plan import read_lines
 from belvedere_simulator.replay.recording import Recording, open_recording
 
@@ -26,6 +29,58 @@ DAY = 86_400.0
 MOST_LOG = 64 << 20
 """Bytes of log that are kept, as an appliance keeps no endless log either."""
 _OF_THE_REPORT = ("seconds", "exit_code", "ended", "frames", "fps", "latency_ms", "provider", "errors")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What plays. `cameras` are the streams, each with the node that its source was chosen for.
+
+    `given` are the parameters that were asked for; `begun_late`: it played before it was recorded.
+    """
+
+    application: ResolvedApplication
+    code: CodeNode
+    cameras: tuple[tuple[str, str], ...]
+    models: tuple[ModelPlan, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    begun_late: bool = False
+    instance: str = ""
+    device: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """Cameras, parameters, models and code, told apart by what they hold."""
+        return {
+            "application": self.application.name,
+            "folder": str(self.application.folder),
+            "cameras": [{"node": node, "chosen_for": chosen_for} for node, chosen_for in self.cameras],
+            "parameters": {node.name: node.value for node in self.application.parameters},
+            "parameters_given": dict(self.given),
+            "models": [
+                {
+                    "node": plan.node,
+                    "file": plan.file.name,
+                    "sha256": _digest(plan.file),
+                    "wish": plan.provider,
+                }
+                for plan in self.models
+            ],
+            "code": {
+                "package": self.code.package_name,
+                "sha256": _digest_of_folder(self.code.package_folder),
+            },
+            "begun_late": self.begun_late,
+            "instance": self.instance,
+            "device": self.device,
+        }
+
+
+def version_of(request: RunRequest, given: Mapping[str, str], *, begun_late: bool = False) -> Version:
+    """What a run of the simulator plays."""
+    bindings = request.bindings
+    cameras = tuple((camera.node, bindings.chosen_for[camera.node]) for camera in bindings.cameras)
+    return Version(
+        request.application, request.code, cameras, request.models, dict(given), begun_late=begun_late
+    )
 
 
 class KeptRun:
@@ -37,13 +92,23 @@ class KeptRun:
         self._lock = threading.Lock()
         self._log_left = MOST_LOG
 
-    def begin(self, request: RunRequest, given: Mapping[str, str], days: float | None) -> None:
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return self._folder.name
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything of it: what got no frame goes when it is complete."""
+        return self._folder.exists()
+
+    def begin(self, version: Version, days: float | None, replays: Path | None = None) -> None:
         """Make the folder and its first page. `days` until it may go, None: it stays.
 
-        `given` are the parameters that were asked for. Raises BelvedereError BV-REPLAY-003.
+        `replays` is the recording whose frames it gets. Raises BelvedereError BV-REPLAY-003.
         """
         identity = uuid.uuid4().hex
-        source = open_recording(request.replays) if request.replays else None
+        source = open_recording(replays) if replays else None
         made = time.time()
         facts = {
             "format": FORMAT,
@@ -55,25 +120,29 @@ class KeptRun:
             "shows_people": True,
             "consent_to_hand_out": False,
             "frames": self._order.frames,
-            "parameters_given": dict(given),
             "complete": False,
         }
         try:
             private_folder(self._folder)
+            (self._folder / MARK).touch(PRIVATE)
             write_whole(self._folder / NOTICE, _notice().encode(), PRIVATE)
-            Recording(self._folder, facts).with_facts(**_of_version(request))
+            Recording(self._folder, facts).with_facts(**version.facts())
             (self._folder / LOG).touch(PRIVATE)
         except OSError as error:
             raise _unwritable(self._folder, error) from error
 
     def note(self, line: LogWritten) -> None:
         """Keep a line of the log, with its time; what the disk does not take, or is too much, is left out."""
-        told = {"at": round(time.monotonic(), 6), "stream": line.stream, "line": line.line}
-        text = json.dumps(told) + "\n"
-        with self._lock, contextlib.suppress(OSError):
-            self._log_left -= len(text)
-            if self._log_left > 0:
-                with (self._folder / LOG).open("a") as file:
+        self.note_lines(line.stream, (line.line,))
+
+    def note_lines(self, stream: str, lines: Iterable[str]) -> None:
+        """Keep several lines of a stream."""
+        at = round(time.monotonic(), 6)
+        texts = [json.dumps({"at": at, "stream": stream, "line": line}) + "\n" for line in lines]
+        with self._lock, contextlib.suppress(OSError), (self._folder / LOG).open("a") as file:
+            for text in texts:
+                self._log_left -= len(text)
+                if self._log_left > 0:
                     file.write(text)
 
     def complete(self, report: Mapping[str, Any]) -> Recording | None:
@@ -95,27 +164,6 @@ class KeptRun:
             )
         except OSError as error:
             raise _unwritable(self._folder, error) from error
-
-
-def _of_version(request: RunRequest) -> dict[str, Any]:
-    """What plays: cameras, parameters, models and code, told apart by what they hold."""
-    application, bindings = request.application, request.bindings
-    return {
-        "application": application.name,
-        "cameras": [
-            {"node": camera.node, "chosen_for": bindings.chosen_for[camera.node]}
-            for camera in bindings.cameras
-        ],
-        "parameters": {node.name: node.value for node in application.parameters},
-        "models": [
-            {"node": plan.node, "file": plan.file.name, "sha256": _digest(plan.file), "wish": plan.provider}
-            for plan in request.models
-        ],
-        "code": {
-            "package": request.code.package_name,
-            "sha256": _digest_of_folder(request.code.package_folder),
-        },
-    }
 
 
 def _digest(file: Path) -> str:

@@ -17,12 +17,15 @@ from av.video.stream import VideoStream
 
 from belvedere_simulator.replay.layout import INDEX, Frames
 
-_RATE = 25
+RATE = 25
+"""Pictures a second of the files, whatever the camera delivered: their numbers count."""
 _FFV1 = ("ffv1", {"level": "3", "slicecrc": "1"})
+# Whoever steps back through the pictures decodes so many of them at most.
+_OFTEN = {"g": "30"}
 _H264: dict[Frames, tuple[str, dict[str, str]]] = {
     # Without loss, and a third of what FFV1 costs.
-    "exact": ("libx264", {"preset": "ultrafast", "qp": "0", "bf": "0", "tune": "zerolatency"}),
-    "small": ("libx264", {"preset": "veryfast", "crf": "18", "bf": "0"}),
+    "exact": ("libx264", {"preset": "ultrafast", "qp": "0", "bf": "0", "tune": "zerolatency", **_OFTEN}),
+    "small": ("libx264", {"preset": "veryfast", "crf": "18", "bf": "0", **_OFTEN}),
 }
 # What was written before a power cut is there after it, but for the last pictures.
 _SOON = {"flush_packets": "1", "cluster_time_limit": "40"}
@@ -74,7 +77,7 @@ class PictureWriter:
         if form != self._form:
             self._begin(form)
         picture = _in_format(shot, form.format)
-        picture.pts, picture.time_base = self._count, Fraction(1, _RATE)
+        picture.pts, picture.time_base = self._count, Fraction(1, RATE)
         picture.pict_type = PictureType.NONE
         self._count += 1
         self._line({"stamp": microseconds})
@@ -101,7 +104,7 @@ class PictureWriter:
         self._container = av.open(str(self._folder / name), "w", format="matroska", options=_SOON)
         is_even = form.width % 2 == form.height % 2 == 0
         encoder, options = _H264[self._frames] if is_even and form.format in _FOR_H264 else _FFV1
-        stream = cast(VideoStream, self._container.add_stream(encoder, rate=_RATE, options=options))
+        stream = cast(VideoStream, self._container.add_stream(encoder, rate=RATE, options=options))
         stream.width, stream.height, stream.pix_fmt = form.width, form.height, form.format
         self._stream = stream
         self._line({"file": name, "colorspace": form.colorspace, "range": form.color_range})
@@ -130,7 +133,7 @@ def read_pictures(folder: Path) -> Generator[tuple[av.VideoFrame, int], None, No
     """
     pictures: Generator[av.VideoFrame, None, None] | None = None
     colorspace = color_range = 0
-    for line in _lines(folder / INDEX):
+    for line in read_lines_of(folder / INDEX):
         if "file" in line:
             pictures = _decode(folder / Path(line["file"]).name)
             colorspace, color_range = int(line["colorspace"]), int(line["range"])
@@ -142,7 +145,7 @@ def read_pictures(folder: Path) -> Generator[tuple[av.VideoFrame, int], None, No
         yield picture, int(line["stamp"])
 
 
-def _lines(index: Path) -> list[dict[str, Any]]:
+def read_lines_of(index: Path) -> list[dict[str, Any]]:
     """The whole lines; a stream that was never delivered has no index."""
     if not index.exists():
         return []

@@ -44,6 +44,7 @@ class _Put:
 
     frames: list[dict[str, Any]] = field(default_factory=list)
     ages: list[float] = field(default_factory=list)
+    is_of_before: bool = False
 
 
 class Recorder:
@@ -103,6 +104,10 @@ class Recorder:
             place = known.places.get(number)
             drawn = [_as_list(item) for item in overlay]
             put = self._unfinished.setdefault(threading.get_ident(), _Put())
+            if place is None and not self._puts and self._order.begun_late:
+                # It was given to the application before the recording began.
+                put.is_of_before = True
+                return
             put.frames.append({"stream": stream, "frame": place, "overlay": drawn, "picture": digest})
             if number in known.delivered:
                 put.ages.append((now - known.delivered[number]) / 1e6)
@@ -111,7 +116,7 @@ class Recorder:
         """The put is complete."""
         with self._lock:
             put = self._unfinished.pop(threading.get_ident(), _Put())
-            if self._ended:
+            if self._ended or (put.is_of_before and not put.frames):
                 return
             self._write(OUTPUTS, {"put": self._puts, "frames": put.frames})
             if put.ages:

@@ -54,12 +54,13 @@ def _images(folder: Path, wanted: Sequence[FrameDifference]) -> Iterable[tuple[F
     for place, (picture, _stamp) in enumerate(read_pictures(folder)):
         for difference in wanted:
             if difference.frame == place:
-                yield difference, _converted(picture)
+                yield difference, converted(picture)
         if place >= last:
             return
 
 
-def _converted(picture: av.VideoFrame) -> Image:
+def converted(picture: av.VideoFrame) -> Image:
+    """As the application saw it."""
     converter = Converter()
     width, height = converter.output_size(picture)
     image: Image = np.empty((height, width, 3), np.uint8)

@@ -127,6 +127,11 @@ def _side(recording: Recording, times: Distribution | None) -> dict[str, Any]:
 
 def _told(difference: FrameDifference) -> str:
     """One frame in one line."""
+    return f"{difference.stream} #{difference.frame}: {difference_text(difference)}"
+
+
+def difference_text(difference: FrameDifference) -> str:
+    """How a frame differs, in a line."""
     parts = [tr("not put by {run}", run=difference.absent)] if difference.absent else []
     parts += [tr("missing {box}", box=_box(box)) for box in difference.missing]
     parts += [tr("added {box}", box=_box(box)) for box in difference.added]
@@ -141,7 +146,7 @@ def _told(difference: FrameDifference) -> str:
         parts.append(f"{', '.join(map(repr, before)) or '-'} -> {', '.join(map(repr, after)) or '-'}")
     if difference.picture:
         parts.append(tr("other pixels"))
-    return f"{difference.stream} #{difference.frame}: " + "; ".join(parts)
+    return "; ".join(parts)
 
 
 def _box(box: Detection) -> str:

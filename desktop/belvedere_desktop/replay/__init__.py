@@ -1,0 +1,1 @@
+"""Recordings of runs: kept, played again, compared frame by frame."""
