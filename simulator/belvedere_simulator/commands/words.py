@@ -27,8 +27,10 @@ _MODULES = {
     "app": "twins.app",
     "role": "twins.role",
     "alarm": "twins.alarm",
+    "messages": "messages.command",
     "logs": "twins.logs",
     "metrics": "twins.metrics",
+    "support": "support.command",
     "completion": "completion",
     "bench": "bench",
 }

@@ -13,17 +13,21 @@ EVERYTHING = ("#", "$aws/#")
 
 @dataclass(frozen=True)
 class Rights:
-    """Filters of the topics that may be published and subscribed."""
+    """Filters of the topics that may be published and subscribed; what is `hidden` is never delivered, though
+    a wider filter covers it.
+    """
 
     publish: tuple[str, ...]
     subscribe: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def rights(identity: Identity) -> Rights:
     """What the holder of a certificate may do.
 
     An appliance reaches its own topics only; one with a temporary certificate may claim and nothing else; a
-    desktop looks at everything, but gives no jobs and reports none.
+    desktop looks at everything, but gives no jobs and reports none. An observer hears applications, too; what
+    devices are asked to look at stays hidden from it, for passwords of cameras are in it.
     """
     match identity.kind:
         case Kind.DEVICE:
@@ -34,8 +38,9 @@ def rights(identity: Identity) -> Rights:
         case Kind.SERVICE:
             return Rights(EVERYTHING, EVERYTHING)
         case Kind.DESKTOP:
-            said = (*_shadow("+"), topics.watch("+"), "panorama/desktop/#")
-            return Rights(said, ("$aws/#", "panorama/#"))
+            return Rights(_said_by_people(), ("$aws/#", "panorama/#"))
+        case Kind.OBSERVER:
+            return Rights(_said_by_people(), EVERYTHING, (topics.OF_TOOLS,))
 
 
 def may_publish(identity: Identity, topic: str) -> bool:
@@ -46,7 +51,14 @@ def may_publish(identity: Identity, topic: str) -> bool:
 
 def may_subscribe(identity: Identity, topic_filter: str) -> bool:
     """Whether a subscription is let through: all that it could match has to be allowed."""
-    return well_formed(topic_filter) and _any(rights(identity).subscribe, topic_filter)
+    allowed = rights(identity)
+    hidden = any(within(each, topic_filter) for each in allowed.hidden)
+    return well_formed(topic_filter) and not hidden and _any(allowed.subscribe, topic_filter)
+
+
+def may_hear(identity: Identity, topic: str) -> bool:
+    """Whether a message on `topic` is delivered where a subscription wants it."""
+    return identity.kind != Kind.OBSERVER or not any(within(each, topic) for each in rights(identity).hidden)
 
 
 def client_id_fits(identity: Identity, client_id: str) -> bool:
@@ -85,6 +97,10 @@ def _said_by(identity: Identity) -> tuple[str, ...]:
         f"{own}/telemetry/+",
         topics.tool_replies(identity.thing),
     )
+
+
+def _said_by_people() -> tuple[str, ...]:
+    return (*_shadow("+"), topics.watch("+"), "panorama/desktop/#")
 
 
 def _heard_by(thing: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ CLAIM_LIFE = timedelta(minutes=5)
 DEVICE_LIFE = timedelta(days=365)
 SERVER_LIFE = timedelta(days=397)
 CLIENT_LIFE = timedelta(days=397)
+OBSERVER_LIFE = timedelta(days=1)
 KEPT_AFTER_END = timedelta(days=90)
 
 RevocationListener = Callable[[frozenset[str]], None]
@@ -72,6 +73,15 @@ class Certificates:
         """A certificate for the service itself or a desktop."""
         registry.forget(connection, (self._clock.now() - KEPT_AFTER_END).timestamp())
         return self._with_new_key(connection, kind, "", CLIENT_LIFE)
+
+    def certify_observer(self, connection: Connection, csr: bytes) -> bytes:
+        """A certificate (PEM), for a day, of somebody who looks at messages and keeps the key of the request.
+
+        Raises BelvedereError BV-CRT-002.
+        """
+        now = self._clock.now()
+        registry.forget(connection, (now - KEPT_AFTER_END).timestamp())
+        return self._record(connection, requested_key(csr), Kind.OBSERVER, "", OBSERVER_LIFE).pem
 
     def claim(self, connection: Connection, serial: str, csr: bytes) -> bytes:
         """Exchange the claim certificate `serial` for a device certificate (PEM) of the request's key.

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DEVICE = "device"
     SERVICE = "service"
     DESKTOP = "desktop"
+    OBSERVER = "observer"
 
 
 class State(StrEnum):
@@ -26,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who is at the other end: `thing` is a device's thing name, empty for service and desktop.
+    """Who is at the other end: `thing` is a device's thing name, empty for all others.
 
     `serial` is hexadecimal. A CLAIM may exchange itself for a DEVICE certificate and nothing else.
     """

@@ -9,7 +9,7 @@ from belvedere_simulator.service.wiring.identity import identity_faces
 from belvedere_simulator.service.wiring.objects import object_faces
 from belvedere_simulator.service.wiring.panorama import Panorama, Whereabouts
 from belvedere_simulator.service.wiring.telemetry import Telemetry, iot_faces
-from belvedere_simulator.service.wiring.tools import tool_face
+from belvedere_simulator.service.wiring.tools import own_face
 
 
 def all_faces(
@@ -26,5 +26,5 @@ def all_faces(
         *object_faces(parts),
         *telemetry.faces(),
         *iot_faces(parts, channel, whereabouts),
-        tool_face(parts, channel),
+        own_face(parts, panorama, channel, whereabouts),
     ]

@@ -11,6 +11,7 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 
 from belvedere_simulator.channel.filters import matches
 from belvedere_simulator.service.broker.embedded.framing import PacketReader
+from belvedere_simulator.service.broker.policy import may_hear
 from belvedere_simulator.service.certificates.identity import Identity
 
 # Messages of one client that the service has not worked on yet; more are not read.
@@ -87,6 +88,8 @@ class Link:
 
     def quality(self, topic: str) -> int | None:
         """The quality of service in which the client wants a message; None when it does not."""
+        if self.identity is not None and not may_hear(self.identity, topic):
+            return None
         wanted = [qos for asked, qos in self.filters.items() if matches(asked, topic)]
         return max(wanted, default=None)
 

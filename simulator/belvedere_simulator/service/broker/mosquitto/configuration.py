@@ -59,6 +59,7 @@ def topic_list(identities: Iterable[Identity]) -> str:
         lines.append(f"user {username(identity)}")
         lines += [f"topic write {topic}" for topic in allowed.publish]
         lines += [f"topic read {topic}" for topic in allowed.subscribe]
+        lines += [f"topic deny {topic}" for topic in allowed.hidden]
         lines.append("")
     return "\n".join(lines)
 

@@ -1,0 +1,1 @@
+"""Looking at the message channel: what is said, by whom, and what it means."""

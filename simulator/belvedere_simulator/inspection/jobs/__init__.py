@@ -1,0 +1,1 @@
+"""Jobs as they are told on the channel, and whether what is told may be."""

@@ -1,0 +1,1 @@
+"""Recordings of messages: written while they come, read back, played again."""

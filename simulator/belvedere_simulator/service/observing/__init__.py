@@ -1,0 +1,1 @@
+"""People who look at the messages of the site."""
