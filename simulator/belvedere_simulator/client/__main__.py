@@ -12,11 +12,15 @@ from belvedere_simulator.client.batch import BatchCalls
 from belvedere_simulator.client.call import Work
 from belvedere_simulator.client.camera_passwords import PasswordCalls
 from belvedere_simulator.client.cameras import CameraCalls
+from belvedere_simulator.client.console import ConsoleCalls
 from belvedere_simulator.client.demonstration import DemonstrationCalls
 from belvedere_simulator.client.devices import DeviceCalls
 from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
+from belvedere_simulator.client.inspection import InspectionCalls
+from belvedere_simulator.client.log_marks import LogMarkCalls
 from belvedere_simulator.client.looks import LOOKS
+from belvedere_simulator.client.metrics import MetricCalls
 from belvedere_simulator.client.models import ModelCalls
 from belvedere_simulator.client.network_sheet import NetworkSheetCalls
 from belvedere_simulator.client.preview import PreviewCalls
@@ -26,6 +30,7 @@ from belvedere_simulator.client.provisioning import ProvisioningCalls
 from belvedere_simulator.client.provisioning_logs import ProvisioningLogCalls
 from belvedere_simulator.client.reach import ReachCalls
 from belvedere_simulator.client.replay import ReplayCalls
+from belvedere_simulator.client.replay_instances import InstanceRecordingCalls
 from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.site_data import SiteDataCalls
 from belvedere_simulator.client.sites import Sites
@@ -50,14 +55,19 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ProvisioningLogCalls(drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **ApplicationCalls(sites).works(),
+        **ConsoleCalls(sites).works(),
         **ProjectCalls(sites).works(),
         **ModelCalls().works(),
+        **MetricCalls(sites).works(),
+        **LogMarkCalls().works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),
         **ReachCalls().works(),
         **ProfileCalls(sites).works(),
         **SiteDataCalls(sites).works(),
+        **InspectionCalls(sites).works(),
         **ReplayCalls().works(),
+        **InstanceRecordingCalls(sites).works(),
     }
     preview = PreviewCalls(sites, works["cameras.snapshot"], works["devices.describe"])
     return {**works, **preview.works()}

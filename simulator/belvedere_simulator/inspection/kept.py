@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from belvedere_simulator.inspection.message import Message
 
@@ -35,6 +36,13 @@ class KeptMessages:
         while len(self._messages) > self._most or (self._bytes > self._most_bytes and len(self) > 1):
             self._bytes -= len(self._messages.popleft().payload) + _OVERHEAD
             self.given_up += 1
+
+    def since(self, number: int) -> list[Message]:
+        """Those that came after the one of that number, as far as they are kept."""
+        if not self._messages or number >= self._messages[-1].number:
+            return []
+        new = self._messages[-1].number - max(number, self._messages[0].number - 1)
+        return list(islice(reversed(self._messages), new))[::-1]
 
     def find(self, number: int) -> Message | None:
         """The message of that number; None once it is given up."""

@@ -89,6 +89,11 @@ class Observation:
         with self.lock:
             return self._kept.find(number)
 
+    def since(self, number: int) -> list[Message]:
+        """What was heard after the message of that number, as far as it is kept."""
+        with self.lock:
+            return self._kept.since(number)
+
     def newest(self, wanted: Callable[[Message], bool], most: int) -> list[Message]:
         """The last ones that are wanted, in the order in which they were heard."""
         with self.lock:
