@@ -19,6 +19,7 @@ from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.doing import Doing, Work
 from belvedere_desktop.devices.tags_dialog import TagsDialog
 from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.replay.record_dialog import RecordDialog
 from belvedere_simulator.errors import BelvedereError
 
 
@@ -102,6 +103,12 @@ class ApplicationCommands(QObject):
             self._doing.do(Work(title, "devices.tag", {"arn": row.arn, "tags": dialog.tags}), done, failed)
 
         dialog.save_asked.connect(save)
+        self._open(dialog)
+
+    def ask_recording(self, state: ApplicationState) -> None:
+        """How long, and with whose consent; it goes on in the dialog."""
+        dialog = RecordDialog(self._client, state.row.id, state.row.name, self._window)
+        dialog.recorded.connect(lambda name: self.told.emit(self.tr("Kept as {name}.").format(name=name)))
         self._open(dialog)
 
     def show_manifests(self, state: ApplicationState) -> None:

@@ -30,10 +30,11 @@ _SHORT_PATCH = 12
 
 
 class ApplicationDetail(QScrollArea):
-    """Signals, each about the application shown: replace_asked(), clone_asked(), revert_asked(),
-    remove_asked(), logs_asked(), manifests_asked(), tags_asked(), signal_asked(signal, node).
+    """Signals, each about the application shown: console_asked(), replace_asked(), clone_asked(), revert_asked(),
+    remove_asked(), logs_asked(), manifests_asked(), tags_asked(), record_asked(), signal_asked(signal, node).
     """
 
+    console_asked = Signal()
     replace_asked = Signal()
     clone_asked = Signal()
     revert_asked = Signal()
@@ -41,6 +42,7 @@ class ApplicationDetail(QScrollArea):
     logs_asked = Signal()
     manifests_asked = Signal()
     tags_asked = Signal()
+    record_asked = Signal()
     signal_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -111,6 +113,7 @@ class ApplicationDetail(QScrollArea):
         self.step.setText(f"{row.stage}. {step}".strip(". ") if step else row.stage)
         self.nodes.show_rows(state.nodes)
         self._offer_pause()
+        self.console.setEnabled(row.is_there)
         self.replace.setEnabled(row.is_settled)
         self.revert.setVisible(bool(state.replaces))
         self.revert.setEnabled(row.is_settled)
@@ -125,6 +128,8 @@ class ApplicationDetail(QScrollArea):
         self.ensureWidgetVisible(self.refusal)
 
     def _buttons(self, content: QWidget) -> QHBoxLayout:
+        self.console = QPushButton(self.tr("Console"), content)
+        self.console.setToolTip(self.tr("Its graph at work, its log, its parameters, its frames"))
         self.replace = QPushButton(self.tr("Replace…"), content)
         self.revert = QPushButton(self.tr("Previous version"), content)
         self.logs = QPushButton(self.tr("Log"), content)
@@ -133,12 +138,14 @@ class ApplicationDetail(QScrollArea):
         menu.addAction(self.tr("&Clone…")).triggered.connect(self.clone_asked.emit)
         menu.addAction(self.tr("&Manifests…")).triggered.connect(self.manifests_asked.emit)
         menu.addAction(self.tr("&Tags…")).triggered.connect(self.tags_asked.emit)
+        menu.addAction(self.tr("&Record…")).triggered.connect(self.record_asked.emit)
         menu.addSeparator()
         self._remove = menu.addAction(self.tr("&Remove…"))
         self._remove.triggered.connect(self.remove_asked.emit)
         self.more.setMenu(menu)
         row = QHBoxLayout()
         for button, signal in (
+            (self.console, self.console_asked),
             (self.replace, self.replace_asked),
             (self.revert, self.revert_asked),
             (self.logs, self.logs_asked),

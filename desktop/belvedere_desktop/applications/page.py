@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -17,7 +17,11 @@ from belvedere_desktop.applications.state import ApplicationRow, row_of, state_o
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.settings import Settings
+from belvedere_desktop.window.fronts import bring
 from belvedere_simulator.errors import BelvedereError
+
+if TYPE_CHECKING:
+    from belvedere_desktop.console.window import ConsoleWindow
 
 
 class ApplicationsPage(QWidget):
@@ -29,7 +33,8 @@ class ApplicationsPage(QWidget):
         self, client: Client, board: JobBoard, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._client, self._board = client, board
+        self._client, self._board, self._settings = client, board, settings
+        self.consoles: dict[str, ConsoleWindow] = {}
         self.commands = ApplicationCommands(client, board, self)
         self.parts = PageParts(self, settings)
         self.model, self.table, self.detail = self.parts.model, self.parts.table, self.parts.detail
@@ -55,6 +60,19 @@ class ApplicationsPage(QWidget):
         run.done.connect(self._on_deployed)
         dialog.open()
         return dialog
+
+    def open_console(self, application: str) -> ConsoleWindow:
+        """Look into an application while it runs: one window for each."""
+        # Opened late: few need it, and the page shall not wait for it.
+        from belvedere_desktop.console.window import ConsoleWindow  # noqa: PLC0415
+
+        console = self.consoles.get(application)
+        if console is None:
+            console = ConsoleWindow(self._client, self._settings, application, self)
+            console.destroyed.connect(lambda: self.consoles.pop(application, None))
+            self.consoles[application] = console
+        bring(console)
+        return console
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the site."""
@@ -93,7 +111,9 @@ class ApplicationsPage(QWidget):
         detail.logs_asked.connect(self._about(commands.show_log))
         detail.manifests_asked.connect(self._about(commands.show_manifests))
         detail.tags_asked.connect(self._about(commands.ask_tags))
+        detail.record_asked.connect(self._about(commands.ask_recording))
         detail.signal_asked.connect(self._about(commands.signal_node))
+        detail.console_asked.connect(lambda: self.open_console(self._chosen))
         detail.replace_asked.connect(lambda: self.deploy(REPLACE, self._chosen))
         detail.clone_asked.connect(lambda: self.deploy(CLONE, self._chosen))
 

@@ -33,13 +33,15 @@ _OF_THE_REPORT = ("seconds", "exit_code", "ended", "frames", "fps", "latency_ms"
 
 @dataclass(frozen=True)
 class Version:
-    """What plays. `cameras` are the streams, each with the node that its source was chosen for.
+    """What plays. `code_folder` is where its code lies, `cameras` are the streams, each with the node that its
+    source was chosen for.
 
     `given` are the parameters that were asked for; `begun_late`: it played before it was recorded.
     """
 
     application: ResolvedApplication
     code: CodeNode
+    code_folder: Path
     cameras: tuple[tuple[str, str], ...]
     models: tuple[ModelPlan, ...]
     given: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +53,8 @@ class Version:
         """Cameras, parameters, models and code, told apart by what they hold."""
         return {
             "application": self.application.name,
-            "folder": str(self.application.folder),
+            # An appliance's own folder is no project to be played again.
+            "folder": "" if self.instance else str(self.application.folder),
             "cameras": [{"node": node, "chosen_for": chosen_for} for node, chosen_for in self.cameras],
             "parameters": {node.name: node.value for node in self.application.parameters},
             "parameters_given": dict(self.given),
@@ -66,7 +69,7 @@ class Version:
             ],
             "code": {
                 "package": self.code.package_name,
-                "sha256": _digest_of_folder(self.code.package_folder),
+                "sha256": _digest_of_folder(self.code_folder),
             },
             "begun_late": self.begun_late,
             "instance": self.instance,
@@ -79,7 +82,13 @@ def version_of(request: RunRequest, given: Mapping[str, str], *, begun_late: boo
     bindings = request.bindings
     cameras = tuple((camera.node, bindings.chosen_for[camera.node]) for camera in bindings.cameras)
     return Version(
-        request.application, request.code, cameras, request.models, dict(given), begun_late=begun_late
+        request.application,
+        request.code,
+        request.code.package_folder,
+        cameras,
+        request.models,
+        dict(given),
+        begun_late=begun_late,
     )
 
 
@@ -131,6 +140,10 @@ class KeptRun:
         except OSError as error:
             raise _unwritable(self._folder, error) from error
 
+    def remove(self) -> None:
+        """Nothing is to be kept after all."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def note(self, line: LogWritten) -> None:
         """Keep a line of the log, with its time; what the disk does not take, or is too much, is left out."""
         self.note_lines(line.stream, (line.line,))
@@ -153,7 +166,7 @@ class KeptRun:
         batches = self._folder / BATCHES
         lines = read_lines(batches) if batches.exists() else []
         if not any("port" in line for line in lines):
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self.remove()
             return None
         cut = next((str(line["cut"]) for line in lines if "cut" in line), "")
         interrupted = bool(report["restarts"]["stream_worker"])

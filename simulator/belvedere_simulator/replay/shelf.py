@@ -92,6 +92,16 @@ class Shelf:
             name = f"{wanted}-{number}"
         return name
 
+    def adopt(self, recording: Recording) -> Recording:
+        """Take one in that lies elsewhere, under its name or one like it.
+
+        Raises BelvedereError, OSError.
+        """
+        private_folder(self.folder)
+        place = self.place(self.free_name(recording.name))
+        shutil.move(recording.folder, place)
+        return open_recording(place)
+
     def remove(self, named: str) -> None:
         """Take one away, and all that is in it. Raises BelvedereError BV-REPLAY-001, -004 or OSError."""
         shutil.rmtree(self.find(named).folder)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from belvedere_simulator.appliance.body.parts import Button, Compatibility, EthernetPort, FileSystem, UsbPort
 from belvedere_simulator.appliance.control.hdmi import stream_document
 from belvedere_simulator.appliance.control.live import LiveActions
+from belvedere_simulator.appliance.control.recording import RecordingActions
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.faults.checking import checked_fault, checked_kind
 from belvedere_simulator.errors import BelvedereError
@@ -47,6 +48,7 @@ class Actions:
             "hdmi-stream": self.hdmi_stream,
             "stop": self.stop,
             **LiveActions(self._appliance).by_name(),
+            **RecordingActions(self._appliance).by_name(),
         }
 
     def status(self, _arguments: Arguments) -> dict[str, Any]:

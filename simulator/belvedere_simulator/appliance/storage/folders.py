@@ -33,6 +33,11 @@ class ApplianceFolders:
         return self.root / "storage"
 
     @property
+    def recordings(self) -> Path:
+        """What applications got and put while somebody had it recorded, until it is fetched."""
+        return self.root / "recordings"
+
+    @property
     def logs(self) -> Path:
         """Logs of the appliance and of applications."""
         return self.root / "logs"

@@ -26,7 +26,8 @@ def deleted_by(reset: Reset, folders: ApplianceFolders) -> tuple[Path, ...]:
     """The folders that a reset empties. Only the full one takes certificates, applications and logs."""
     if reset is Reset.FULL:
         # Keys first: without them, what a power cut leaves of the rest is of no use to anybody.
-        return (folders.sealed, folders.applications, folders.storage, folders.logs, folders.temporary)
+        used = (folders.applications, folders.storage, folders.recordings, folders.logs, folders.temporary)
+        return (folders.sealed, *used)
     return (folders.temporary,)
 
 

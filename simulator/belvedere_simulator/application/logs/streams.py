@@ -75,6 +75,7 @@ class LogStreams:
         self._before_write = before_write
         self._lock = threading.Lock()
         self._files: dict[str, RotatedFile] = {}
+        self._listeners: list[Written] = []
         self._missing: dict[str, int] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -89,6 +90,20 @@ class LogStreams:
         with self._lock:
             self._store(stream, lines)
         self._written(stream, lines)
+        for listener in tuple(self._listeners):
+            listener(stream, lines)
+
+    def listen(self, listener: Written) -> Callable[[], None]:
+        """Have `listener` told of every line from now on; returns what ends that."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def stop() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return stop
 
     def close(self) -> None:
         """Close all files; writing opens them again."""

@@ -11,6 +11,7 @@ from belvedere_simulator.commands.twins.app_deploy import add_deploy
 from belvedere_simulator.commands.twins.app_live import add_live
 from belvedere_simulator.commands.twins.app_logs import add_logs
 from belvedere_simulator.commands.twins.app_previous import add_previous
+from belvedere_simulator.commands.twins.app_record import add_record
 from belvedere_simulator.commands.twins.app_status import add_status
 from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
@@ -53,6 +54,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add_deploy(commands)
     add_previous(commands)
     add_logs(commands)
+    add_record(commands)
     _named(add_action(commands, "remove", remove, tr("remove an application"), destructive=True))
     _named(add_action(commands, "nodes", nodes, tr("list the nodes of an application")))
     for name, signal, text in (

@@ -22,6 +22,7 @@ from belvedere_simulator.appliance.applications.hosting.nodes import (
     NodeStatus,
     code_status,
 )
+from belvedere_simulator.appliance.applications.hosting.recording import InstanceRecording
 from belvedere_simulator.application.isolation.plan import Launched
 from belvedere_simulator.application.logs.streams import LogStreams
 from belvedere_simulator.application.node.plan import describe_node
@@ -86,6 +87,7 @@ class HostedInstance:
             is_up=lambda: self._state in ("LAUNCHED", "RUNNING", "LAUNCH_ERROR"),
             renew=lambda code: self._orders.put(lambda: self._renew(code)),
             folders=(job.plan.panorama, sideloading),
+            recording=InstanceRecording(job, engine, sink),
         )
         self._thread = threading.Thread(target=self._run, name="application instance", daemon=True)
         self._orders.put(self._begin)

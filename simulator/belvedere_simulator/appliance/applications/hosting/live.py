@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from belvedere_simulator.appliance.applications.hosting.recording import InstanceRecording
 from belvedere_simulator.application.live.parameters import LiveParameters, Values
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import ResolvedApplication
@@ -34,8 +35,10 @@ class LiveInstance:
         is_up: Callable[[], bool],
         renew: Callable[[Path], None],
         folders: tuple[Path, Path],
+        recording: InstanceRecording,
     ) -> None:
         """`folders`: the code as it was deployed, and where sideloaded code may lie."""
+        self.recording = recording
         self._instance = instance
         self._name = application.name
         self._package = application.code.package_name if application.code is not None else ""
@@ -100,6 +103,7 @@ class LiveInstance:
 
     def forget(self) -> None:
         """It ends, or begins as it was deployed."""
+        self.recording.end()
         self.parameters.forget()
         self._running = self._deployed
         shutil.rmtree(self._place, ignore_errors=True)
