@@ -8,6 +8,7 @@ by their names, and in whatever their arguments hold under such names.
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections import deque
@@ -47,7 +48,7 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
 
     What has fewer than three characters stays: it would be found in every word.
     """
-    forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
+    forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in forms_of(secret)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, _HIDDEN)
     for pattern, replacement in _PATTERNS:
@@ -140,9 +141,11 @@ def _slot(name: str, member: MemberDescriptorType, value: Any) -> Iterator[tuple
         return  # never given a value
 
 
-def _forms(secret: str) -> Iterator[str]:
+def forms_of(secret: str) -> Iterator[str]:
+    """What a secret may look like in a text: as it is, quoted, escaped, as hexadecimal digits, in base64."""
     yield from {secret, quote(secret, errors="replace"), quote(secret, safe="", errors="replace")}
     yield from {quote_plus(secret, errors="replace"), secret.encode("unicode_escape").decode()}
     yield from {repr(secret)[1:-1], json.dumps(secret)[1:-1], ascii(secret)[1:-1]}
+    yield html.escape(secret)
     raw = secret.encode("utf-8", "surrogatepass")
     yield from (raw.hex(), base64.b64encode(raw).decode())

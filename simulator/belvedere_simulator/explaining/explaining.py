@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _FOLDER = "known_messages"
 _LOOKED_AT = 8192
 """Letters of a line that are looked at: no message is longer, but lines are."""
-_UNTOLD = "it"
+_UNTOLD = "…"
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def literals() -> tuple[str, ...]:
 
 
 def everything() -> tuple[Known, ...]:
-    """All that is known, for who searches or reads: messages first, then codes. Places stand as {names}."""
-    messages = sorted((message.known for message in _messages()), key=lambda known: known.key)
+    """All that is known, for who searches or reads: messages first, then codes. What lines fill in is "…"."""
+    messages = sorted((_filled(message.known, {}) for message in _messages()), key=lambda known: known.key)
     return (*messages, *(_of_entry(catalogue()[code]) for code in sorted(catalogue())))
 
 

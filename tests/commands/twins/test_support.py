@@ -1,0 +1,82 @@
+"""`belvedere support` on a real site: bundle, preview, opening, explanations, keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from belvedere_simulator.commands.main import main
+
+
+@pytest.fixture
+def support(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """Runs a command of the noun; what it told, as JSON where that was asked for."""
+    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("BELVEDERE_CACHE", str(tmp_path / "cache"))
+
+    def run(word: str, *words: str, code: int = 0) -> Any:
+        place = ["--data-dir", str(site)] if word in ("bundle", "preview") else []
+        assert main(["support", word, *words, *place]) == code
+        said = capsys.readouterr()
+        if code:
+            return said.err
+        return json.loads(said.out) if "--json" in words else said.out
+
+    return run
+
+
+def test_a_bundle_is_made_encrypted_and_opened_again(support: Any, tmp_path: Path) -> None:
+    recipient = support("key", str(tmp_path / "mine.key")).strip()
+    file = tmp_path / "support.zip.age"
+    words = ("--note", "the yard is blank, password=canary", "--leave-out", "system.json")
+    told = support("bundle", "--json", "--out", str(file), "--recipient", recipient, *words)
+    assert told["file"] == str(file)
+    paths = [each["path"] for each in told["files"]]
+    assert "versions.json" in paths
+    assert "system.json" not in paths
+    assert "BV-SUP-004" in support("open", str(file), code=2)
+    key = ("--key", str(tmp_path / "mine.key"))
+    again = support("open", "--json", str(file), *key)
+    assert again["note"] == "the yard is blank, password=[removed: named secret]"
+    assert again["files"] == told["files"]
+    assert again["removals"] == told["removals"]
+    assert Path(again["folder"]).is_relative_to(tmp_path / "cache")
+    assert '"belvedere"' in support("open", str(file), *key, "--show", "versions.json")
+    assert "versions.json" in support("open", str(file), *key)
+    assert "BV-SUP-006" in support("open", str(file), *key, "--show", "../settings.json", code=2)
+
+
+def test_the_preview_tells_every_removal_and_leaves_nothing(support: Any, site: Path, tmp_path: Path) -> None:
+    log = site / "planted.log"
+    log.write_text("one\npassword=canary\n")
+    try:
+        told = support("preview", "--json", "--no-metrics", "--since", "1h")
+        assert {"path": "program/site-planted.log", "line": 2} in [
+            {name: each[name] for name in ("path", "line")} for each in told["removals"]
+        ]
+        assert "password=[removed: named secret]" in support("preview", "--since", "1h")
+    finally:
+        log.unlink()
+    assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_messages_and_codes_are_explained(support: Any) -> None:
+    assert "does not send H.264" in support("explain", "Camera did not provide an H264 encoded stream")
+    assert support("explain", "--json", "BV-CAM-001")["known"][0]["code"] == "BV-CAM-001"
+    assert "BV-SUP-008" in support("explain", "no such words anywhere", code=2)
+
+
+def test_what_is_no_bundle_and_no_key_is_told(support: Any, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.zip"
+    odd.write_bytes(b"nothing")
+    assert "BV-SUP-002" in support("open", str(odd), code=2)
+    assert "BV-SUP-002" in support("open", str(tmp_path / "missing.zip"), code=2)
+    assert "BV-SUP-001" in support("key", str(odd), code=2)
+    assert "BV-SUP-005" in support("bundle", "--recipient", "age1nobody", code=2)
+    assert "BV-SUP-007" in support("preview", "--since", "1h", "--until", "2h", code=2)
