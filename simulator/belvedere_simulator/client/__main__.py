@@ -19,6 +19,7 @@ from belvedere_simulator.client.drives import DriveCalls
 from belvedere_simulator.client.held_archives import HeldArchives
 from belvedere_simulator.client.inspection import InspectionCalls
 from belvedere_simulator.client.log_marks import LogMarkCalls
+from belvedere_simulator.client.logs import LogCalls
 from belvedere_simulator.client.looks import LOOKS
 from belvedere_simulator.client.metrics import MetricCalls
 from belvedere_simulator.client.models import ModelCalls
@@ -53,6 +54,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **DriveCalls(drives or system_drives(), held, files).works(),
         **BatchCalls(sites, drives or system_drives()).works(),
         **ProvisioningLogCalls(drives or system_drives()).works(),
+        **LogCalls(sites, drives or system_drives()).works(),
         **CameraCalls(sites).works(),
         **ApplicationCalls(sites).works(),
         **ConsoleCalls(sites).works(),

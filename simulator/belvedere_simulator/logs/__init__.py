@@ -1,0 +1,1 @@
+"""Logs of any size: indexed by block, filtered, merged by time, followed. See docs/log-engine.md."""

@@ -1,0 +1,48 @@
+"""How grave a line is, by the words that programs use for it."""
+
+from __future__ import annotations
+
+import re
+
+LEVELS = ("fatal", "error", "warning", "info", "debug")
+NONE = "none"
+"""Stands for lines that do not tell a level, where levels are chosen."""
+GRAVE = frozenset({"fatal", "error", "warning"})
+
+_WORDS = {
+    "fatal": (b"FATAL", b"CRITICAL", b"CRIT", b"ALERT", b"EMERG", b"PANIC"),
+    "error": (b"ERROR", b"ERR", b"SEVERE"),
+    "warning": (b"WARNING", b"WARN"),
+    "info": (b"INFO", b"NOTICE"),
+    "debug": (b"DEBUG", b"TRACE", b"VERBOSE", b"FINE"),
+}
+_LEVEL_OF = {word: level for level, words in _WORDS.items() for word in words}
+_WORD = b"|".join(sorted(_LEVEL_OF, reverse=True))  # the longer of two that begin alike first
+_LETTERS = {b"F": "fatal", b"E": "error", b"W": "warning", b"I": "info", b"D": "debug"}
+# Capitals as they are; other writings only where a mark says that a level is meant.
+_TOLD = re.compile(
+    rb"\b(" + _WORD + rb")\b"
+    rb"|(?i:[\[(<\"=](" + _WORD + rb")[\])>\",\s])"
+    rb"|(?i:\b(" + _WORD + rb")[!:])"
+    rb"|^([FEWID])\d{4} \d\d:"
+    rb"|^<(\d{1,3})>"
+    rb"|(Traceback \(most recent call last\))"
+)
+_LOOKED_AT = 160
+_SYSLOG = ("fatal", "fatal", "fatal", "error", "warning", "info", "info", "debug")
+CANDIDATES = (b"FATAL", b"CRIT", b"ALERT", b"EMERG", b"PANIC", b"ERR", b"SEVERE", b"WARN", b"TRACEBACK")
+"""In capitals, one of these is in every line that is grave, but for those of `marked_by_number`."""
+marked_by_number = re.compile(rb"^(?:<\d{1,3}>|[FEW]\d{4} \d\d:)", re.M)
+
+
+def level_of(line: bytes) -> str | None:
+    """One of LEVELS, or None where the line does not say."""
+    found = _TOLD.search(line, 0, _LOOKED_AT)
+    if found is None:
+        return None
+    if found.lastindex is None or found.lastindex == 6:
+        return "error"
+    told = found[found.lastindex]
+    if found.lastindex == 5:
+        return _SYSLOG[int(told) % 8]
+    return _LETTERS[told] if found.lastindex == 4 else _LEVEL_OF[told.upper()]

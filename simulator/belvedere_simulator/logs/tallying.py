@@ -1,0 +1,40 @@
+"""How many lines of each block are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from belvedere_simulator.logs.chunks import Chunk, Places, read_chunk
+from belvedere_simulator.logs.counting import Counts, count_lines
+from belvedere_simulator.logs.files import BLOCK, LogFile
+from belvedere_simulator.logs.matching import Matching
+
+_AT_ONCE = 16
+
+
+def tally(file: LogFile, first: int, last: int, size: int, matching: Matching | None) -> Counts:
+    """For the blocks from `first` to before `last` of a file that has `size` bytes; all lines without
+    `matching`."""
+    if matching is None:
+        return count_lines(file, first, last, size)
+    counts: Counts = np.zeros(last - first, np.uint32)
+    for at in range(first, last, _AT_ONCE):
+        for chunk, passing in passing_lines(file, at, min(at + _AT_ONCE, last), size, matching):
+            blocks = (passing + chunk.base) // BLOCK - at
+            found = np.bincount(blocks, minlength=1)
+            counts[at - first : at - first + len(found)] += found.astype(np.uint32)
+    return counts
+
+
+def passing_lines(
+    file: LogFile, first: int, last: int, size: int, matching: Matching
+) -> Iterator[tuple[Chunk, Places]]:
+    """The chunk of these blocks and where in it the lines begin that pass; nothing where none does."""
+    chunk = read_chunk(file, max(0, first - matching.lead), last, size)
+    passing = matching(chunk)
+    if matching.lead:
+        passing = passing[passing + chunk.base >= first * BLOCK]
+    if len(passing):
+        yield chunk, passing

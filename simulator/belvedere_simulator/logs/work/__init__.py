@@ -1,0 +1,1 @@
+"""Processes that count lines for the one that shows them."""
