@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FirstRun:
-    """An application to open at start; with `start` it is also run, in the open display window."""
+    """An application to open at start; with `start` it is also run, in the open display window, and with
+    `edit` its graph is edited.
+    """
 
     folder: Path
     configuration: RunConfiguration | None = None
     start: bool = False
+    edit: bool = False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from belvedere_desktop.application import Services
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.first_run import FirstRun
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.simulator.commands import SimulatorCommands
 from belvedere_desktop.window.main_window import MainWindow
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from belvedere_desktop.applications.page import ApplicationsPage
     from belvedere_desktop.cameras.page import CamerasPage
     from belvedere_desktop.devices.page import DevicesPage
+    from belvedere_desktop.logs.page import LogsPage
+    from belvedere_desktop.metrics.page import MetricsPage
+    from belvedere_desktop.projects.area import ProjectsArea
     from belvedere_desktop.provisioning.page import ProvisionPage
     from belvedere_desktop.simulator.page import SimulatorPage
     from belvedere_desktop.start.page import StartPage
@@ -51,7 +56,10 @@ class Pages(QObject):
             PageEntry("provision", self.tr("Set up"), "add", self._provision),
             PageEntry("cameras", self.tr("Cameras"), "camera", self._cameras),
             PageEntry("applications", self.tr("Applications"), "applications", self._applications),
+            PageEntry("projects", self.tr("Projects"), "folder", self._projects),
             PageEntry("simulator", self.tr("Simulator"), "simulator", self._simulate),
+            PageEntry("logs", self.tr("Logs"), "logs", self._logs),
+            PageEntry("metrics", self.tr("Metrics"), "metrics", self._metrics),
         ]
 
     def _start(self) -> StartPage:
@@ -99,6 +107,30 @@ class Pages(QObject):
         page.told.connect(self._window.tell)
         return page
 
+    def _metrics(self) -> MetricsPage:
+        from belvedere_desktop.metrics.page import MetricsPage  # noqa: PLC0415
+
+        page = MetricsPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
+        return page
+
+    def _projects(self) -> ProjectsArea:
+        from belvedere_desktop.projects.area import ProjectsArea  # noqa: PLC0415
+
+        area = ProjectsArea(self._client, self._board, self._services.settings, self._window)
+        area.told.connect(self._window.tell)
+        area.projects.deploy_asked.connect(self._deploy)
+        area.projects.run_asked.connect(self._open_application)
+        area.projects.edit_asked.connect(lambda folder: self._open_application(folder, edit=True))
+        return area
+
+    def _logs(self) -> LogsPage:
+        from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415
+
+        page = LogsPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
+        return page
+
     def _simulate(self) -> SimulatorPage:
         from belvedere_desktop.cameras.passwords import PasswordMemory  # noqa: PLC0415
         from belvedere_desktop.run_jobs import RunJobs  # noqa: PLC0415
@@ -112,6 +144,17 @@ class Pages(QObject):
         RunJobs(self._board, page)
         self._simulator.attach(page)
         return page
+
+    def _deploy(self, folder: str) -> None:
+        from belvedere_desktop.applications.page import ApplicationsPage  # noqa: PLC0415
+
+        self._window.show_page("applications")
+        page = self._window.page("applications")
+        assert isinstance(page, ApplicationsPage)
+        page.deploy().manifest.open(folder)
+
+    def _open_application(self, folder: str, *, edit: bool = False) -> None:
+        self._simulator.try_application(lambda: FirstRun(Path(folder), edit=edit))
 
     def _try_sample(self) -> None:
         # Opened late: the first page shall not wait for what reads applications.

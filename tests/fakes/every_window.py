@@ -40,10 +40,18 @@ from belvedere_desktop.front_panel.faults_dialog import FaultsDialog
 from belvedere_desktop.front_panel.panel import FrontPanel
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import Control, JobRunner
+from belvedere_desktop.logs.go_dialog import GoDialog
+from belvedere_desktop.logs.site_dialog import SiteLogsDialog
+from belvedere_desktop.logs.stick_dialog import StickLogsDialog
 from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.profiles.dialog import SitesDialog
 from belvedere_desktop.profiles.form import ProfileForm
+from belvedere_desktop.projects.change_dialog import ChangeDialog
+from belvedere_desktop.projects.compare_dialog import CompareDialog
+from belvedere_desktop.projects.model_dialog import ModelDialog
+from belvedere_desktop.projects.new_dialog import NewDialog
+from belvedere_desktop.projects.rescue_dialog import RescueDialog
 from belvedere_desktop.provisioning.drive_erasing import EraseDialog
 from belvedere_desktop.provisioning.drives_dialog import DrivesDialog
 from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
@@ -54,7 +62,17 @@ from belvedere_desktop.window.about import show_about
 from belvedere_desktop.window.command_palette import CommandPalette
 from belvedere_desktop.window.crash_dialog import CrashDialog
 
-PAGES = ("start", "devices", "provision", "cameras", "applications", "simulator")
+PAGES = (
+    "start",
+    "devices",
+    "provision",
+    "cameras",
+    "applications",
+    "projects",
+    "simulator",
+    "logs",
+    "metrics",
+)
 _DRIVE = {"name": "PANORAMA", "model": "Stick", "size": 8_000_000_000, "file_system": "FAT32"}
 
 
@@ -65,7 +83,8 @@ def silent_client() -> Client:
 
 def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[[], QWidget]]:
     """What opens each window beside the main one, by its name."""
-    site = {**_of_site(desktop, services), **_of_applications(desktop)}
+    site = {**_of_site(desktop, services), **_of_applications(desktop), **_of_projects(desktop)}
+    site |= _of_logs(desktop)
     return {**_of_program(desktop, services), **site, **_of_cameras(desktop), **_of_graph(desktop, services)}
 
 
@@ -127,6 +146,27 @@ def _of_applications(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "role": lambda: RoleDialog(window),
         "manifests": lambda: ManifestsDialog("Manifests", [("Graph", "{}"), ("Overrides", "{}")], window),
         "log": lambda: LogDialog("entrance", window),
+    }
+
+
+def _of_projects(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
+    window, packages = desktop.window, ["DOOR_WATCH_CODE", "DOOR_WATCH_MODEL"]
+    return {
+        "new_project": lambda: NewDialog("/home/anna", window),
+        "import": lambda: ChangeDialog("import", packages, window),
+        "rename": lambda: ChangeDialog("rename", packages, window),
+        "put_model": lambda: ModelDialog(packages, parent=window),
+        "compare": lambda: CompareDialog("/home/anna/door-watch", window),
+        "rescue": lambda: RescueDialog("/home/anna", window),
+    }
+
+
+def _of_logs(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
+    window, client = desktop.window, desktop.client
+    return {
+        "site_logs": lambda: SiteLogsDialog(client, window),
+        "stick_logs": lambda: StickLogsDialog(client, window),
+        "go_to": lambda: GoDialog(None, window),
     }
 
 

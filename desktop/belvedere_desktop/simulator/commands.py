@@ -116,6 +116,8 @@ class SimulatorCommands(QObject):
         if first.start:
             self._open_display = True
             page.loaded.connect(lambda _loaded: page.start(), Qt.ConnectionType.SingleShotConnection)
+        if first.edit:
+            page.loaded.connect(lambda _loaded: page.edit_graph(), Qt.ConnectionType.SingleShotConnection)
         page.open_folder(first.folder, first.configuration)
 
     def _on_state(self, state: RunState) -> None:

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from belvedere_desktop.appearance.icons import set_icon
 
 _WITH_ICON = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 _WORDS_ONLY = Qt.ToolButtonStyle.ToolButtonTextOnly
 _ICON, _BENEATH_ICON = 24, 4
+_FEWEST = 4
 
 
 @dataclass(frozen=True)
@@ -26,34 +35,57 @@ class PageEntry:
     build: Callable[[], QWidget]
 
 
-class NavigationRail(QWidget):
-    """A column of buttons, one a page, without pictures in a low window. `chosen` carries the page's name."""
+class NavigationRail(QScrollArea):
+    """A column of buttons, one a page: without pictures in a low window, and scrolled in a lower one.
+
+    `chosen` carries the page's name.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, pages: Sequence[PageEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Pages"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        # Tab goes to its buttons, and brings them into view.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
-        self._column = layout = QVBoxLayout(self)
+        content = QWidget(self)
+        self._column = layout = QVBoxLayout(content)
         layout.setContentsMargins(6, 10, 6, 10)
         layout.setSpacing(4)
         for page in pages:
-            layout.addWidget(self._button(page))
+            layout.addWidget(self._button(page, content))
         layout.addStretch(1)
+        self.setWidget(content)
+        for widget in (content, self.viewport()):
+            widget.setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def choose(self, name: str) -> None:
         """Mark a page as the shown one."""
         self._buttons[name].setChecked(True)
+        self.ensureWidgetVisible(self._buttons[name])
 
     def button(self, name: str) -> QToolButton:
         """The button that leads to a page."""
         return self._buttons[name]
 
+    def sizeHint(self) -> QSize:
+        """As wide as its words, and its bar where there is one."""
+        width = max(button.sizeHint().width() for button in self._buttons.values())
+        margins = self._column.contentsMargins()
+        bar = self.verticalScrollBar()
+        beside = bar.sizeHint().width() if self._height(_WORDS_ONLY) > self.height() else 0
+        return QSize(width + margins.left() + margins.right() + beside, self._height(_WITH_ICON))
+
     def minimumSizeHint(self) -> QSize:
-        """Without pictures."""
-        return QSize(super().minimumSizeHint().width(), self._height(_WORDS_ONLY))
+        """A few pages, without pictures."""
+        lowest = self._height(_WORDS_ONLY) * min(_FEWEST, len(self._buttons)) // len(self._buttons)
+        return QSize(self.sizeHint().width(), lowest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures where there is room for them."""
@@ -70,6 +102,7 @@ class NavigationRail(QWidget):
         wanted = _WITH_ICON if self._height(_WITH_ICON) <= self.height() else _WORDS_ONLY
         for button in self._buttons.values():
             button.setToolButtonStyle(wanted)
+        self.updateGeometry()
 
     def _height(self, style: Qt.ToolButtonStyle) -> int:
         """Of the whole column, were its buttons shown in this style."""
@@ -80,8 +113,8 @@ class NavigationRail(QWidget):
             button.sizeHint().height() + wanted - _picture(button.toolButtonStyle()) for button in buttons
         )
 
-    def _button(self, page: PageEntry) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self, page: PageEntry, content: QWidget) -> QToolButton:
+        button = QToolButton(content)
         button.setText(page.title)
         set_icon(button, page.icon)
         button.setIconSize(QSize(_ICON, _ICON))

@@ -1,0 +1,133 @@
+"""The widgets of the Model page, laid out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from belvedere_desktop.applications.texts_dialog import text_view
+from belvedere_desktop.devices.facts import FactsPanel
+from belvedere_desktop.devices.list_panel import ListPanel
+from belvedere_desktop.devices.software_panel import refusal_label
+from belvedere_desktop.model.columns import provider_columns, tensor_columns
+from belvedere_desktop.model.state import ProviderRow, TensorRow
+from belvedere_desktop.projects.folder_field import PlaceField
+from belvedere_desktop.projects.model_dialog import KINDS
+from belvedere_desktop.window.page_stack import scrolling
+
+translate = QCoreApplication.translate
+_DESCRIPTOR_HEIGHT = 190
+
+
+class PageParts:
+    """Made for `page`, which they fill."""
+
+    def __init__(self, page: QWidget) -> None:
+        title = QLabel(translate("Model", "Model"), page)
+        title.setProperty("role", "title")
+        self.file = PlaceField(translate("Model", "Model"), page, KINDS)
+        self.file.line.setPlaceholderText(translate("Model", "A model, or an archive with one"))
+        self.look = QPushButton(translate("Model", "Look at it"), page)
+        self.look.setProperty("role", "primary")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addWidget(self.file, 1)
+        head.addWidget(self.look)
+        self.busy, self.cancel = QProgressBar(page), QPushButton(translate("Model", "Cancel"), page)
+        self.busy.setRange(0, 0)
+        self.busy.setAccessibleName(translate("Model", "Progress"))
+        self.doing = QLabel(page)
+        waiting = QHBoxLayout()
+        waiting.addWidget(self.doing)
+        waiting.addWidget(self.busy, 1)
+        waiting.addWidget(self.cancel)
+        self.refusal, self.outcome = refusal_label(page), QLabel(page)
+        self.outcome.setWordWrap(True)
+        self.content = QWidget(page)
+        self._fill(self.content)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(16, 14, 16, 16)
+        layout.addLayout(head)
+        layout.addLayout(waiting)
+        for widget in (self.refusal, self.outcome):
+            layout.addWidget(widget)
+        layout.addWidget(scrolling(self.content, page), 1)
+        self.show_busy("")
+        self.outcome.hide()
+        self.content.hide()
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being done; "" for nothing."""
+        self.doing.setText(text)
+        for widget in (self.busy, self.cancel, self.doing):
+            widget.setVisible(bool(text))
+
+    def _fill(self, content: QWidget) -> None:
+        self.facts = FactsPanel(translate("Model", "Model"), content)
+        self.inputs = ListPanel[TensorRow](
+            translate("Model", "Inputs"), "", tensor_columns(), lambda row: row.name, content
+        )
+        self.outputs = ListPanel[TensorRow](
+            translate("Model", "Outputs"), "", tensor_columns(), lambda row: row.name, content
+        )
+        self.providers = ListPanel[ProviderRow](
+            translate("Model", "Providers"),
+            translate("Model", "Only ONNX is run as it is."),
+            provider_columns(),
+            lambda row: row.name,
+            content,
+        )
+        for panel in (self.inputs, self.outputs):
+            panel.column.addStretch(1)
+        self._add_measuring()
+        ends = QHBoxLayout()
+        ends.addWidget(self.inputs, 1)
+        ends.addWidget(self.outputs, 1)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(10)
+        layout.addLayout(self._making(content))
+        layout.addWidget(self.facts)
+        layout.addWidget(self.providers)
+        layout.addLayout(ends)
+        layout.addWidget(self._described(content))
+        layout.addStretch(1)
+
+    def _add_measuring(self) -> None:
+        panel = self.providers
+        self.sizes = QLineEdit(panel)
+        self.sizes.setAccessibleName(translate("Model", "Sizes of the inputs"))
+        self.sizes.setPlaceholderText("data=1,3,224,224")
+        self.measure = QPushButton(translate("Model", "Measure"), panel)
+        row = QHBoxLayout()
+        row.addWidget(self.measure)
+        row.addWidget(self.sizes, 1)
+        row.addStretch(0)
+        panel.column.addLayout(row)
+
+    def _making(self, content: QWidget) -> QHBoxLayout:
+        self.half = QPushButton(translate("Model", "Half precision…"), content)
+        self.batch = QPushButton(translate("Model", "Any number at a time…"), content)
+        self.convert = QPushButton(translate("Model", "To ONNX…"), content)
+        self.put = QPushButton(translate("Model", "Into the project…"), content)
+        self.half.setToolTip(translate("Model", "A copy that computes in float16; inputs and outputs stay"))
+        self.batch.setToolTip(translate("Model", "A copy that takes a batch of any size"))
+        self.put.setToolTip(translate("Model", "Put it into the project that is open"))
+        row = QHBoxLayout()
+        for button in (self.convert, self.half, self.batch, self.put):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _described(self, content: QWidget) -> QWidget:
+        name = translate("Model", "Descriptor made from it")
+        self.descriptor_panel = FactsPanel(name, content)
+        self.descriptor = text_view(name, "", self.descriptor_panel)
+        self.descriptor.setMinimumHeight(_DESCRIPTOR_HEIGHT)
+        self.save = QPushButton(translate("Model", "Save…"), self.descriptor_panel)
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addStretch(1)
+        self.descriptor_panel.column.addWidget(self.descriptor)
+        self.descriptor_panel.column.addLayout(row)
+        return self.descriptor_panel

@@ -1,0 +1,1 @@
+"""Applications as folders on this computer: made, changed, built, compared, brought back."""
