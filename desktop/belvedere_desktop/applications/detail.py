@@ -30,8 +30,9 @@ _SHORT_PATCH = 12
 
 
 class ApplicationDetail(QScrollArea):
-    """Signals, each about the application shown: console_asked(), replace_asked(), clone_asked(), revert_asked(),
-    remove_asked(), logs_asked(), manifests_asked(), tags_asked(), record_asked(), signal_asked(signal, node).
+    """Signals, each about the application shown: console_asked(), replace_asked(), clone_asked(),
+    revert_asked(), remove_asked(), logs_asked(), manifests_asked(), tags_asked(), record_asked(),
+    signal_asked(signal, node).
     """
 
     console_asked = Signal()

@@ -26,14 +26,18 @@ from belvedere_desktop.applications.deploy.role_dialog import RoleDialog
 from belvedere_desktop.applications.page import ApplicationsPage
 from belvedere_desktop.applications.texts_dialog import LogDialog, ManifestsDialog
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.console.window import ConsoleWindow
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.settings import Settings
+from belvedere_simulator.appliance.control.actions import Actions
+from belvedere_simulator.appliance.control.server import ControlServer
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.commands.twins.package_folder import ready_packages
+from belvedere_simulator.folders import data_folder
 from fakes.client_site import ClientSite, open_client_site
 from fakes.gst_camera import GstCamera
 from fakes.host_ports import free_port
@@ -59,15 +63,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSite]:
 def box(site: ClientSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingAppliance]:
     living = LivingAppliance(site, tmp_path_factory.mktemp("box"))
     living.on()
-    try:
-        living.provision()
-        yield living
-    finally:
-        living.close()
+    # As its own process would be: found by its folder, and asked by its control socket.
+    actions = Actions(living.appliance, lambda: None)
+    control = ControlServer(living.data, actions.by_name(), actions.observe)
+    control.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BELVEDERE_DATA", str(living.folder / "user"))
+        boxes = data_folder() / "appliances"
+        boxes.mkdir(parents=True)
+        (boxes / "gate").symlink_to(living.data)
+        try:
+            living.provision()
+            yield living
+        finally:
+            control.close()
+            living.close()
 
 
 @pytest.fixture(scope="module")
-def client(site: ClientSite) -> Iterator[Client]:
+def client(site: ClientSite, box: LivingAppliance) -> Iterator[Client]:
+    assert box.folder.is_dir()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in site.environment().items():
             if name.startswith("AWS_"):
@@ -178,6 +193,7 @@ def test_an_application_is_deployed_replaced_brought_back_and_removed(
     assert code_of(box, first) == typed_build(tmp_path / "typed")
     pause_and_resume(page, qtbot)
     look_at_texts(page, qtbot)
+    look_into(page, qtbot, folder)
 
     click(qtbot, page.detail.replace)
     wizard = dialog(qtbot, DeployDialog)
@@ -242,6 +258,72 @@ def look_at_texts(page: ApplicationsPage, qtbot: QtBot) -> None:
     log.every.click()
     until(qtbot, lambda: "square_camera" in log.lines.toPlainText() or log.lines.blockCount() > 3)
     log.reject()
+
+
+def look_into(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:
+    """The console: figures, the log, a parameter and back, a frame, a camera paused, other code and back."""
+    click(qtbot, page.detail.console)
+    [console] = page.consoles.values()
+    until(qtbot, lambda: console.parameters.editors)
+    names = [console.graph.table.card(row).name for row in range(console.graph.table.rowCount())]
+    parameters = set(console.parameters.editors)
+    assert {"square_camera", "code_node", "title"} <= set(names)
+    until(qtbot, lambda: len(console._state.nodes) == len(names) - len(parameters))
+    assert len(console.graph.canvas._wires) == len(parameters) + 2
+    until(qtbot, lambda: console._state.figures.keys() == console._state.nodes.keys())
+    until(qtbot, lambda: all(figures.fps > 0 for figures in console._state.figures.values()))
+    until(qtbot, lambda: console._state.rates.get(("square_camera", "code_node")))
+    until(qtbot, lambda: console.log.model.rowCount() > 0)
+    title = console.parameters.editors["title"]
+    title.edited.emit("By hand")
+    until(qtbot, lambda: value(console) == "By hand")
+    # It reads its title once, at its start.
+    assert console.parameters.state.parameters[0].unread
+    click(qtbot, console.parameters.restart)
+    until(qtbot, lambda: not console.parameters.state.parameters[0].unread)
+    until(qtbot, lambda: "By hand" in put_of(console, qtbot))
+    assert "square_camera" in console.inspector.stream.currentText()
+    click(qtbot, console.parameters.undo)
+    until(qtbot, lambda: value(console) == "The first")
+    click(qtbot, console.parameters.redo)
+    until(qtbot, lambda: value(console) == "By hand")
+    console.graph.table.setCurrentCell(names.index("square_camera"), 0)
+    click(qtbot, console.pause)
+    until(qtbot, lambda: console._state.nodes["square_camera"].state == "PAUSED")
+    click(qtbot, console.undo_bar.undo)
+    until(qtbot, lambda: console._state.nodes["square_camera"].state == "RUNNING")
+    code = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0" / "src" / "application.py"
+    before = code.read_text()
+    code.write_text(f"print('the side door', flush=True)\n{before}")
+    console.sideload(str(folder))
+    until(qtbot, lambda: "application.py" in console.status.text())
+    until(qtbot, console.deployed.isEnabled)
+    until(qtbot, lambda: "the side door" in lines_of(console))
+    code.write_text(before)
+    click(qtbot, console.deployed)
+    until(qtbot, lambda: not console.deployed.isEnabled())
+    console.close()
+    until(qtbot, lambda: not page.consoles)
+    until(qtbot, lambda: {node.status for node in page.detail.nodes.rows} == {"RUNNING"})
+
+
+def value(console: ConsoleWindow) -> Any:
+    """The title that the console shows."""
+    return next(each.value for each in console.parameters.state.parameters if each.name == "title")
+
+
+def put_of(console: ConsoleWindow, qtbot: QtBot) -> str:
+    """What is put of the next frame, as words."""
+    console.inspector.frame.show_words("")
+    click(qtbot, console.inspector.take)
+    until(qtbot, console.inspector.take.isEnabled)
+    return str(console.inspector._look)
+
+
+def lines_of(console: ConsoleWindow) -> str:
+    """The log below."""
+    model = console.log.model
+    return "\n".join(model.line(row).line for row in range(model.rowCount()))
 
 
 def fail_and_return(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:

@@ -53,14 +53,29 @@ class OwnInstance:
         return done
 
 
-def code_package(project: Path) -> tuple[str, Path]:
-    """The name and the folder of the package with the code of a project. Raises BelvedereError."""
-    from belvedere_simulator.manifest.application import load_application  # noqa: PLC0415
+def sideload(own: OwnInstance, project: Path) -> dict[str, Any]:
+    """Run the code of a project in an application: the `files` that are not as before.
 
-    loaded = load_application(project, None, check_model_files=False)
-    code = loaded.resolved.code if loaded.resolved is not None else None
-    if code is None:
-        told = "; ".join(str(each.what) for each in loaded.errors)
-        what = tr("The project has no code that can be run")
-        raise BelvedereError("BV-LIV-009", what, where=str(project), why=told)
-    return code.package_name, code.package_folder
+    Raises BelvedereError: BV-LIV-007 the code that runs is not of the project, BV-LIV-009 that is none.
+    """
+    package = str(own.do("state")["package"])
+    folder = code_folder(project, package)
+    return own.do("sideload", {"package": package, "folder": str(folder)})
+
+
+def code_folder(project: Path, package: str) -> Path:
+    """The folder of the package of this name in a project. Raises BelvedereError BV-LIV-007, BV-LIV-009."""
+    from belvedere_simulator.manifest.layout import find_layout  # noqa: PLC0415
+    from belvedere_simulator.manifest.packages import load_packages  # noqa: PLC0415
+    from belvedere_simulator.manifest.problem import Problems  # noqa: PLC0415
+
+    layout = find_layout(project, Problems())
+    if layout is None:
+        raise BelvedereError("BV-LIV-009", tr("This is no project"), where=str(project))
+    index, _broken = load_packages(layout, Problems())
+    found = [each for each in index.packages if each.name == package and each.runtime is not None]
+    if not found:
+        why = tr("it has no package {package} with code", package=package)
+        what = tr("The project is of another application")
+        raise BelvedereError("BV-LIV-007", what, where=str(project), why=why)
+    return found[-1].place.folder.absolute()

@@ -13,6 +13,7 @@ from belvedere_simulator.commands.twins.app_logs import add_logs
 from belvedere_simulator.commands.twins.app_previous import add_previous
 from belvedere_simulator.commands.twins.app_record import add_record
 from belvedere_simulator.commands.twins.app_status import add_status
+from belvedere_simulator.commands.twins.app_watch import add_watch
 from belvedere_simulator.commands.twins.arguments import given
 from belvedere_simulator.commands.twins.calling import pages
 from belvedere_simulator.commands.twins.naming import device_id, instance_id, node_instance_ids
@@ -64,6 +65,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser = _named(add_action(commands, name, _signalling(signal), text))
         parser.add_argument("nodes", nargs="+", metavar="NODE", help=tr("a node's name in the graph"))
     add_status(commands)
+    add_watch(commands)
     add_live(commands)
     add_projects(commands)
     add_register(commands, "package", tr("bring an application's packages to the site and register them"))

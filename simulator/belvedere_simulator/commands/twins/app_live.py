@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.application.live.words import look_words, parameter_rows, sideload_words
-from belvedere_simulator.commands.appliance.own import OwnInstance, code_package, own_folder
+from belvedere_simulator.commands.appliance.own import OwnInstance, own_folder
+from belvedere_simulator.commands.appliance.own import sideload as sideload_project
 from belvedere_simulator.commands.twins.arguments import positive, tag
 from belvedere_simulator.commands.twins.naming import instance_id
 from belvedere_simulator.commands.twins.session import Session, add_action
@@ -125,21 +126,20 @@ def sideload(session: Session) -> int:
         words = tr("The deployed code runs again.") if changed["changed"] else tr("The deployed code runs.")
         session.tell(changed, words)
         return 0
-    package, folder = code_package(given.folder)
-    _sideload(session, own, package, folder)
+    _sideload(session, own)
     if given.watch:
         from belvedere_simulator.application.run.package_watch import PackageWatch  # noqa: PLC0415
 
-        watch = PackageWatch(folder, time.time())
+        watch = PackageWatch(given.folder, time.time())
         while True:
             time.sleep(_PAUSE)
             if watch.look():
-                _sideload(session, own, package, folder)
+                _sideload(session, own)
     return 0
 
 
-def _sideload(session: Session, own: OwnInstance, package: str, folder: Path) -> None:
-    done = own.do("sideload", {"package": package, "folder": str(folder.absolute())})
+def _sideload(session: Session, own: OwnInstance) -> None:
+    done = sideload_project(own, session.given.folder)
     session.tell(done, "\n".join(sideload_words(done["files"])))
 
 

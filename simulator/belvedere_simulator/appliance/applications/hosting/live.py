@@ -52,12 +52,18 @@ class LiveInstance:
         self.parameters = LiveParameters(application, self._tell)
 
     def state(self) -> dict[str, Any]:
-        """`parameters`, `undo` and `redo` (see `LiveState`), and whether its code is `sideloaded`."""
+        """`parameters`, `undo` and `redo` (see `LiveState`), the `package` of its code, and whether other
+        code is `sideloaded`.
+        """
         state = self.parameters.state()
         video = self._engine.video_if_running
         if self._plays() and video is not None and (state.undo or state.redo):
             state = self.parameters.state(video.unread_parameters(self._instance))
-        return {**state.to_document(), "sideloaded": self._running != self._deployed}
+        return {
+            **state.to_document(),
+            "package": self._package,
+            "sideloaded": self._running != self._deployed,
+        }
 
     def look(self, seconds: float) -> Look:
         """Look at one batch, see `look_at`. Raises BelvedereError BV-LIV-006, BV-LIV-008."""

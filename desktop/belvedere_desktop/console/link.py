@@ -1,0 +1,132 @@
+"""What the console asks of the client child about one application instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from belvedere_desktop.client.client import Client, Listeners, Watch
+from belvedere_simulator.application.live.parameters import LiveState
+from belvedere_simulator.errors import BelvedereError
+
+_UNREAD_MS = 1_000
+
+
+class ConsoleLink(QObject):
+    """Signals: opened(dict), see `console.open`; moment(dict) once a second; lines(list);
+    parameters(LiveState); sideloaded(bool): whether other code runs than was deployed; look(dict);
+    reloaded(files); refused(what was asked, BelvedereError); signalled(text of the signal, node).
+    """
+
+    opened = Signal(dict)
+    moment = Signal(dict)
+    lines = Signal(list)
+    parameters = Signal(object)
+    sideloaded = Signal(bool)
+    look = Signal(dict)
+    reloaded = Signal(list)
+    refused = Signal(str, object)
+    signalled = Signal(str, str)
+
+    def __init__(self, client: Client, application: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._id = application
+        self._told: Mapping[str, Any] = {}
+        self._watches: list[Watch] = []
+        self._followed = False
+        self._unread = QTimer(self)
+        self._unread.setSingleShot(True)
+        self._unread.setInterval(_UNREAD_MS)
+        self._unread.timeout.connect(lambda: self.do("state"))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it runs on an appliance of this computer."""
+        return bool(self._told.get("folder"))
+
+    def open(self) -> None:
+        """Ask what it is; then it is followed."""
+        listeners = Listeners(self._on_opened, lambda error: self.refused.emit("open", error))
+        self._client.call("console.open", {"id": self._id}, listeners)
+
+    def follow(self, followed: bool) -> None:
+        """Whether somebody looks."""
+        self._followed = followed
+        for watch in self._watches:
+            watch.start() if followed else watch.stop()
+        if not followed:
+            self._unread.stop()
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self.follow(False)
+        watches, self._watches = self._watches, []
+        for watch in watches:
+            self._client.forget(watch)
+
+    def do(self, action: str, **given: Any) -> None:
+        """One of `control.live.LiveActions`."""
+        arguments = {"folder": self._told.get("folder", ""), "id": self._id, **given}
+        listeners = Listeners(
+            lambda told: self._on_done(action, told), lambda error: self.refused.emit(action, error)
+        )
+        self._client.call(f"console.{action}", arguments, listeners)
+
+    def signal(self, signal: str, node: str) -> None:
+        """PAUSE or RESUME a camera."""
+        arguments = {"id": self._id, "signal": signal, "nodes": [node]}
+        listeners = Listeners(
+            lambda _told: self.signalled.emit(signal, node),
+            lambda error: self.refused.emit("signal", error),
+        )
+        self._client.call("applications.signal", arguments, listeners)
+
+    def _on_opened(self, told: Mapping[str, Any]) -> None:
+        self._told = told
+        given = {"id": self._id, "device": told["device"]}
+        self.opened.emit(dict(told))
+        self._watches = [
+            self._client.watch("console.watch", given, self._on_moment),
+            self._client.watch("console.lines", given, self._on_lines),
+        ]
+        self.follow(self._followed)
+        if self.is_own:
+            self.do("state")
+
+    def _on_moment(self, event: dict[str, Any]) -> None:
+        if "problem" in event:
+            self.refused.emit("watch", _error_of(event["problem"]))
+        else:
+            self.moment.emit(event)
+
+    def _on_lines(self, event: dict[str, Any]) -> None:
+        if "lines" in event:
+            self.lines.emit(event["lines"])
+
+    def _on_done(self, action: str, told: Any) -> None:
+        if action == "look":
+            self.look.emit(told)
+        elif action == "sideload":
+            self.reloaded.emit(list(told["files"]))
+            self.do("state")
+        elif action in ("deployed", "restart-code"):
+            self.do("state")
+        else:
+            state = LiveState.from_document(told)
+            self.parameters.emit(state)
+            self.sideloaded.emit(bool(told["sideloaded"]))
+            if self._followed and any(each.unread for each in state.parameters):
+                self._unread.start()
+
+
+def _error_of(problem: Mapping[str, Any]) -> BelvedereError:
+    return BelvedereError(
+        str(problem["code"]),
+        str(problem["what"]),
+        where=str(problem.get("where", "")),
+        why=str(problem.get("why", "")),
+        remedy=str(problem.get("remedy", "")),
+    )
