@@ -56,6 +56,11 @@ from belvedere_desktop.provisioning.drive_erasing import EraseDialog
 from belvedere_desktop.provisioning.drives_dialog import DrivesDialog
 from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
 from belvedere_desktop.reach.dialog import ReachDialog
+from belvedere_desktop.replay.play_dialog import PlayDialog
+from belvedere_desktop.replay.record_dialog import RecordDialog
+from belvedere_desktop.replay.recordings_dialog import RecordingsDialog
+from belvedere_desktop.replay.state import RecordingRow
+from belvedere_desktop.replay.window import ReplayWindow
 from belvedere_desktop.site_data.cleaning import CleaningDialog
 from belvedere_desktop.site_data.dialog import SiteDataDialog
 from belvedere_desktop.window.about import show_about
@@ -83,7 +88,12 @@ def silent_client() -> Client:
 
 def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[[], QWidget]]:
     """What opens each window beside the main one, by its name."""
-    site = {**_of_site(desktop, services), **_of_applications(desktop), **_of_projects(desktop)}
+    site = {
+        **_of_site(desktop, services),
+        **_of_applications(desktop),
+        **_of_projects(desktop),
+        **_of_recordings(desktop, services),
+    }
     site |= _of_logs(desktop)
     return {**_of_program(desktop, services), **site, **_of_cameras(desktop), **_of_graph(desktop, services)}
 
@@ -123,6 +133,20 @@ def _of_site(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWi
         "description": lambda: DescriptionDialog("yard", "At the gate", window),
         "drives": lambda: DrivesDialog(client, window),
         "erase": lambda: EraseDialog(client, _DRIVE, window),
+    }
+
+
+def _of_recordings(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
+    window, client, settings = desktop.window, desktop.client, services.settings
+    board = JobBoard(JobRunner(parent=desktop), desktop)
+    models = (("model", "m.onnx"),)
+    row = RecordingRow("gate", "app", 0.0, None, "", 1, True, True, False, "1", folder="/app", models=models)
+    return {
+        "recordings": lambda: RecordingsDialog(client, board, settings, window),
+        "play_recording": lambda: PlayDialog(client, row, window),
+        "record_instance": lambda: RecordDialog(client, "app-1", "entrance", window),
+        "compare_runs": lambda: ReplayWindow(client, settings, "before", "after", window),
+        "look_into_run": lambda: ReplayWindow(client, settings, "before", parent=window),
     }
 
 

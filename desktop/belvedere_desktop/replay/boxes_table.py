@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from belvedere_desktop.replay.state import FATES, Box, BoxPair, FrameState
@@ -44,6 +44,7 @@ class BoxesTable(ShortTable[tuple[int, BoxPair]]):
         )
         super().__init__(translate("Replay", "Boxes"), columns, lambda row: row[0], parent, most_shown=0)
         self.setSortingEnabled(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.selectionModel().currentRowChanged.connect(
             lambda index, _before: self.chosen.emit(self.rows.row(index)[1] if index.isValid() else None)
         )

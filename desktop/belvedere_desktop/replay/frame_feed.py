@@ -46,6 +46,11 @@ class FrameFeed(QObject):
         self._asked: Wanted | None = None
         self._call: PendingCall | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a frame is awaited."""
+        return self._asked is not None or self._wanted is not None
+
     def use(self, runs: Mapping[str, Any]) -> None:
         """Frames of these `a`, `b` and `iou` from now on."""
         self.stop()

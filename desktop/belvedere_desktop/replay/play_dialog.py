@@ -110,8 +110,7 @@ class PlayDialog(QDialog):
         column.addLayout(form)
         if self.row.models:
             column.addWidget(self._models_box())
-        if self.row.parameters:
-            column.addWidget(self._parameters_box())
+        column.addWidget(self._parameters_box())
         self.play = QPushButton(self.tr("Play"), self)
         self.play.setProperty("role", "primary")
         self.cancel = QPushButton(self.tr("Cancel the replay"), self)
