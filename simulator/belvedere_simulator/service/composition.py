@@ -102,7 +102,7 @@ def open_service(options: ServiceOptions, ready: Callable[[str], None] | None = 
         opened.callback(panorama.close)
         channel = open_channel(options, parts, panorama, whereabouts)
         opened.callback(channel.close)
-        telemetry = Telemetry(parts, secrets)
+        telemetry = Telemetry(parts, secrets, channel)
         opened.callback(telemetry.close)
         device_keys = open_device_keys(options, parts, panorama, secrets, whereabouts)
         opened.callback(device_keys.close)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from belvedere_simulator.messages import tr
 from belvedere_simulator.protocol.errors import ServiceError
+from belvedere_simulator.service.alarm_targets.messages import alarm_message, post_message
 from belvedere_simulator.service.metrics.evaluation import UNKNOWN
 from belvedere_simulator.service.metrics.rule import checked_rule
 from belvedere_simulator.service.metrics.tables import ALARM_HISTORY, ALARMS
@@ -97,8 +98,11 @@ def set_state(
     states = {"oldState": {"stateValue": row.state}, "newState": {"stateValue": state, "stateReason": reason}}
     note(connection, row.name, now, "StateUpdate", summary, states)
     actions = tuple(row.rule.get(ACTIONS[state], ())) if row.actions_enabled else ()
+    message = alarm_message(row.name, row.rule, row.state, state, reason, now)
     for action in actions:
-        note(connection, row.name, now, "Action", tr("Notified {action}", action=action), {"action": action})
+        if not post_message(connection, action, row.name, message, now):
+            nobody = tr("{action} tells nobody: there is no such target", action=action)
+            note(connection, row.name, now, "Action", nobody, {"action": action})
     return AlarmChange(row.name, row.state, state, reason, actions, now)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from belvedere_simulator.service.access import tables as access
+from belvedere_simulator.service.alarm_targets import tables as alarm_targets
 from belvedere_simulator.service.certificates import tables as certificates
 from belvedere_simulator.service.devices import tables as devices
 from belvedere_simulator.service.instances import tables as instances
@@ -30,6 +31,7 @@ from belvedere_simulator.service.workflows import tables as workflows
 # Each module adds its tables to METADATA when it is imported.
 CONTROL_TABLES = (
     access,
+    alarm_targets,
     certificates,
     devices,
     instances,

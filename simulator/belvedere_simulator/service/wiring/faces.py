@@ -26,5 +26,5 @@ def all_faces(
         *object_faces(parts),
         *telemetry.faces(),
         *iot_faces(parts, channel, whereabouts),
-        own_face(parts, panorama, channel, whereabouts),
+        own_face(parts, panorama, channel, whereabouts, telemetry.targets),
     ]

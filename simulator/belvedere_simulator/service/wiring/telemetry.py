@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from belvedere_simulator.protocol.gateway import Gateway
 from belvedere_simulator.protocol.models import aws_model
+from belvedere_simulator.service.alarm_targets.delivering import Deliveries
+from belvedere_simulator.service.alarm_targets.operations import TargetOperations
 from belvedere_simulator.service.chores import Chores
 from belvedere_simulator.service.http.face import Face
 from belvedere_simulator.service.iot.data_operations import DataOperations, data_resources
@@ -19,7 +19,6 @@ from belvedere_simulator.service.logs.exporter import Exporter
 from belvedere_simulator.service.logs.operations import LogOperations
 from belvedere_simulator.service.logs.retention import Retention
 from belvedere_simulator.service.metrics.alarm_operations import AlarmOperations
-from belvedere_simulator.service.metrics.alarms import AlarmListener
 from belvedere_simulator.service.metrics.data_operations import MetricOperations, conditions
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
@@ -39,16 +38,23 @@ TIDY_SECONDS = 600.0
 class Telemetry:
     """Logs and metrics in files of their own, with the work beside them."""
 
-    def __init__(self, parts: Foundations, secrets: Secrets, listeners: Sequence[AlarmListener] = ()) -> None:
+    def __init__(self, parts: Foundations, secrets: Secrets, publisher: Publisher) -> None:
         self._parts = parts
         self._secrets = secrets
         self._logs = telemetry_database(f"sqlite:///{parts.data_dir / LOGS_FILE}", LOGS)
         self._metrics = telemetry_database(f"sqlite:///{parts.data_dir / METRICS_FILE}", METRICS)
         self._store = MetricStore(self._metrics)
         self._exporter = Exporter(self._logs, parts.objects, parts.clock)
-        self._evaluator = AlarmEvaluator(parts.database, self._store, parts.clock, listeners)
+        self._deliveries = Deliveries(parts.database, parts.vault, parts.clock, publisher)
+        self._evaluator = AlarmEvaluator(parts.database, self._store, parts.clock, [self._deliveries])
         retention = Retention(self._logs, parts.clock, parts.settings.retention)
         self._chores = Chores([retention.sweep, self._sweep], TIDY_SECONDS)
+
+    @property
+    def targets(self) -> TargetOperations:
+        """The operations on where alarms are told to."""
+        parts = self._parts
+        return TargetOperations(parts.database, parts.vault, parts.settings, self._deliveries)
 
     def faces(self) -> list[Face]:
         """Logs, CloudWatch, Secrets Manager and CloudFormation."""
@@ -69,12 +75,13 @@ class Telemetry:
     def start(self) -> None:
         """Resume exports, begin to evaluate alarms and to tidy."""
         self._exporter.start()
+        self._deliveries.start()
         self._evaluator.start()
         self._chores.start()
 
     def close(self) -> None:
         """End the work and give the files back."""
-        for worker in (self._chores, self._evaluator, self._exporter):
+        for worker in (self._chores, self._evaluator, self._deliveries, self._exporter):
             worker.stop()
         self._logs.close()
         self._metrics.close()

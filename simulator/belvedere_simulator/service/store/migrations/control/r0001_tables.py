@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Make the tables."""
     _make_access_keys()
     _make_alarm_history()
+    _make_alarm_messages()
+    _make_alarm_targets()
     _make_alarms()
     _make_application_instances()
     _make_certificate_authority()
@@ -21,8 +23,6 @@ def upgrade() -> None:
     _make_channel_executions()
     _make_channel_outbox()
     _make_channel_presence()
-    _make_channel_shadows()
-    _make_credential_grants()
 
 
 def _make_access_keys() -> None:
@@ -48,6 +48,35 @@ def _make_alarm_history() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm_history")),
     )
     op.create_index(op.f("ix_alarm_history_alarm"), "alarm_history", ["alarm"], unique=False)
+
+
+def _make_alarm_messages() -> None:
+    op.create_table(
+        "alarm_messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=256), nullable=False),
+        sa.Column("alarm", sa.String(length=255), nullable=False),
+        sa.Column("action", sa.String(length=1024), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm_messages")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_alarm_messages_due"), "alarm_messages", ["due"], unique=False)
+
+
+def _make_alarm_targets() -> None:
+    op.create_table(
+        "alarm_targets",
+        sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("shown", sa.String(length=2048), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("told", sa.Float(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_alarm_targets")),
+    )
 
 
 def _make_alarms() -> None:
@@ -195,30 +224,4 @@ def _make_channel_presence() -> None:
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("time", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("thing", name=op.f("pk_channel_presence")),
-    )
-
-
-def _make_channel_shadows() -> None:
-    op.create_table(
-        "channel_shadows",
-        sa.Column("thing", sa.String(length=255), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("desired", sa.JSON(), nullable=False),
-        sa.Column("reported", sa.JSON(), nullable=False),
-        sa.Column("desired_meta", sa.JSON(), nullable=False),
-        sa.Column("reported_meta", sa.JSON(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("deleted", sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint("thing", "name", name=op.f("pk_channel_shadows")),
-    )
-
-
-def _make_credential_grants() -> None:
-    op.create_table(
-        "credential_grants",
-        sa.Column("owner", sa.String(length=255), nullable=False),
-        sa.Column("token_sha256", sa.String(length=64), nullable=False),
-        sa.Column("arn", sa.String(length=2048), nullable=False),
-        sa.Column("role_arn", sa.String(length=2048), nullable=False),
-        sa.PrimaryKeyConstraint("owner", name=op.f("pk_credential_grants")),
     )

@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_channel_shadows()
+    _make_credential_grants()
     _make_deregistered_appliances()
     _make_devices()
     _make_log_key()
@@ -21,8 +23,32 @@ def upgrade() -> None:
     _make_packages()
     _make_roles()
     _make_secrets()
-    _make_sessions()
-    _make_software_key()
+
+
+def _make_channel_shadows() -> None:
+    op.create_table(
+        "channel_shadows",
+        sa.Column("thing", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("desired", sa.JSON(), nullable=False),
+        sa.Column("reported", sa.JSON(), nullable=False),
+        sa.Column("desired_meta", sa.JSON(), nullable=False),
+        sa.Column("reported_meta", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("deleted", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("thing", "name", name=op.f("pk_channel_shadows")),
+    )
+
+
+def _make_credential_grants() -> None:
+    op.create_table(
+        "credential_grants",
+        sa.Column("owner", sa.String(length=255), nullable=False),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("arn", sa.String(length=2048), nullable=False),
+        sa.Column("role_arn", sa.String(length=2048), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_credential_grants")),
+    )
 
 
 def _make_deregistered_appliances() -> None:
@@ -180,33 +206,4 @@ def _make_secrets() -> None:
         sa.Column("goes", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("arn", name=op.f("pk_secrets")),
         sa.UniqueConstraint("name", name=op.f("uq_secrets_name")),
-    )
-
-
-def _make_sessions() -> None:
-    op.create_table(
-        "sessions",
-        sa.Column("key_id", sa.String(length=32), nullable=False),
-        sa.Column("sealed_secret", sa.LargeBinary(), nullable=False),
-        sa.Column("token_sha256", sa.String(length=64), nullable=False),
-        sa.Column("arn", sa.String(length=2048), nullable=False),
-        sa.Column("role_arn", sa.String(length=2048), nullable=False),
-        sa.Column("owner", sa.String(length=255), nullable=False),
-        sa.Column("policies", sa.JSON(), nullable=True),
-        sa.Column("certificate", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("issued", sa.Float(), nullable=False),
-        sa.Column("expires", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_sessions")),
-    )
-    op.create_index(op.f("ix_sessions_expires"), "sessions", ["expires"], unique=False)
-    op.create_index(op.f("ix_sessions_owner"), "sessions", ["owner"], unique=False)
-
-
-def _make_software_key() -> None:
-    op.create_table(
-        "software_key",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("certificate", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_software_key")),
     )

@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_sessions()
+    _make_software_key()
     _make_stack_events()
     _make_stack_resources()
     _make_stacks()
@@ -21,8 +23,35 @@ def upgrade() -> None:
     _make_workflows()
     _make_application_instance_dependencies()
     _make_device_addresses()
-    _make_device_hosts()
-    _make_device_jobs()
+
+
+def _make_sessions() -> None:
+    op.create_table(
+        "sessions",
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("arn", sa.String(length=2048), nullable=False),
+        sa.Column("role_arn", sa.String(length=2048), nullable=False),
+        sa.Column("owner", sa.String(length=255), nullable=False),
+        sa.Column("policies", sa.JSON(), nullable=True),
+        sa.Column("certificate", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("issued", sa.Float(), nullable=False),
+        sa.Column("expires", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_sessions")),
+    )
+    op.create_index(op.f("ix_sessions_expires"), "sessions", ["expires"], unique=False)
+    op.create_index(op.f("ix_sessions_owner"), "sessions", ["owner"], unique=False)
+
+
+def _make_software_key() -> None:
+    op.create_table(
+        "software_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_software_key")),
+    )
 
 
 def _make_stack_events() -> None:
@@ -186,32 +215,3 @@ def _make_device_addresses() -> None:
         ),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_device_addresses")),
     )
-
-
-def _make_device_hosts() -> None:
-    op.create_table(
-        "device_hosts",
-        sa.Column("device_id", sa.String(length=64), nullable=False),
-        sa.Column("host", sa.String(length=255), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["device_id"], ["devices.id"], name=op.f("fk_device_hosts_device_id_devices")
-        ),
-        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_hosts")),
-    )
-    op.create_index(op.f("ix_device_hosts_host"), "device_hosts", ["host"], unique=False)
-
-
-def _make_device_jobs() -> None:
-    op.create_table(
-        "device_jobs",
-        sa.Column("id", sa.String(length=80), nullable=False),
-        sa.Column("device_id", sa.String(length=64), nullable=False),
-        sa.Column("type", sa.String(length=16), nullable=False),
-        sa.Column("version", sa.String(length=255), nullable=True),
-        sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("created", sa.Float(), nullable=False),
-        sa.Column("updated", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_device_jobs_device_id_devices")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_jobs")),
-    )
-    op.create_index(op.f("ix_device_jobs_device_id"), "device_jobs", ["device_id"], unique=False)

@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_device_hosts()
+    _make_device_jobs()
     _make_node_instances()
     _make_object_upload_parts()
     _make_objects()
@@ -19,6 +21,35 @@ def upgrade() -> None:
     _make_role_policies()
     _make_secret_versions()
     _make_nodes()
+
+
+def _make_device_hosts() -> None:
+    op.create_table(
+        "device_hosts",
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_device_hosts_device_id_devices")
+        ),
+        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_hosts")),
+    )
+    op.create_index(op.f("ix_device_hosts_host"), "device_hosts", ["host"], unique=False)
+
+
+def _make_device_jobs() -> None:
+    op.create_table(
+        "device_jobs",
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.String(length=255), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("created", sa.Float(), nullable=False),
+        sa.Column("updated", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_device_jobs_device_id_devices")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_jobs")),
+    )
+    op.create_index(op.f("ix_device_jobs_device_id"), "device_jobs", ["device_id"], unique=False)
 
 
 def _make_node_instances() -> None:

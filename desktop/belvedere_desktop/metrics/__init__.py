@@ -1,0 +1,1 @@
+"""The Metrics page: graphs of what devices and applications measured, and alarms."""

@@ -1,0 +1,1 @@
+"""Where alarms are told to: web addresses and topics, under names that alarms give as their actions."""
