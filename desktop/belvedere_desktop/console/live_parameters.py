@@ -46,7 +46,6 @@ class LiveParametersPanel(QScrollArea):
         self.setAccessibleName(self.tr("Live parameters"))
         self.viewport().setAutoFillBackground(False)
         content = QWidget(self)
-        content.setAutoFillBackground(False)
         self.about = QLabel(
             self.tr(
                 "What you change here holds in this simulation only, until the application starts again. "
@@ -78,6 +77,8 @@ class LiveParametersPanel(QScrollArea):
         layout.addLayout(self._form)
         layout.addStretch(1)
         self.setWidget(content)
+        # The scroll area has just given it one.
+        content.setAutoFillBackground(False)
         self.show_available("")
 
     @property

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _BOX = QColor(255, 40, 40)
+_TEXT, _LEAST_TEXT = 0.045, 8
 _LEAST = QSize(160, 110)
 
 
@@ -67,6 +68,9 @@ class PictureView(QWidget):
                 left, top, right, bottom = (float(each) for each in item[1:])
                 painter.setPen(QPen(_BOX, 2))
                 painter.drawRect(QRectF(_place(room, left, top), _place(room, right, bottom)))
+        font = QFont(painter.font())
+        font.setPixelSize(max(_LEAST_TEXT, round(room.height() * _TEXT)))
+        painter.setFont(font)
         for item in self._overlay:
             if item[0] == "label":
                 place = _place(room, float(item[2]), float(item[3]))

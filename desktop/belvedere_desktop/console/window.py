@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -34,6 +35,7 @@ from belvedere_desktop.simulator.run_state import RunState
 from belvedere_desktop.window.sizes import open_with
 from belvedere_desktop.window.splitters import remember
 from belvedere_desktop.window.tab_order import arrange
+from belvedere_simulator.application.live.parameters import LiveState
 from belvedere_simulator.application.live.words import sideload_words
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import LogWritten
@@ -122,7 +124,7 @@ class ConsoleWindow(QWidget):
         self.down.addWidget(self.across)
         self.down.addWidget(_panel(self.below))
         self.down.setStretchFactor(0, 3)
-        self.down.setSizes([360, 300])
+        self.down.setSizes([390, 270])
         for splitter, name in ((self.across, "console"), (self.down, "console_words")):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
@@ -189,9 +191,11 @@ class ConsoleWindow(QWidget):
     def _on_lines(self, lines: Sequence[dict[str, Any]]) -> None:
         self.log.add([LogWritten(each["stream"], each["text"]) for each in lines])
 
-    def _on_parameters(self, state: Any) -> None:
+    def _on_parameters(self, state: LiveState) -> None:
+        titles = {card.name: card.title for card in self._drawing.cards}
+        named = (replace(each, title=titles.get(each.name, each.title)) for each in state.parameters)
         self.parameters.show_problem("")
-        self.parameters.show_state(state)
+        self.parameters.show_state(replace(state, parameters=tuple(named)))
 
     def _on_sideloaded(self, sideloaded: bool) -> None:
         self.deployed.setEnabled(sideloaded)

@@ -22,6 +22,7 @@ from belvedere_desktop.simulator.edits import ConfigurationModel
 from belvedere_desktop.simulator.loading import LoadedFolder, loading
 from belvedere_desktop.simulator.problems_panel import gather
 from belvedere_desktop.simulator.recording_notice import recording_name, with_notice
+from belvedere_desktop.simulator.run_console import RunConsole
 from belvedere_desktop.simulator.run_controller import RunController
 from belvedere_desktop.simulator.run_state import Phase, RunState
 from belvedere_desktop.simulator.welcome import WelcomeView
@@ -179,6 +180,9 @@ class SimulatorPage(QWidget):
         self.work.graph.pause_asked.connect(controller.pause)
         bar.display_asked.connect(self.display_asked)
         bar.record_asked.connect(self._record)
+        live = RunConsole(controller, self.work.live, self.work.inspector, self)
+        controller.state_changed.connect(live.show_state)
+        live.show_state(controller.state)
         bar.reload_chosen.connect(self._choose_reload)
         bar.isolation_chosen.connect(self._choose_isolation)
         bar.provider_chosen.connect(self._choose_provider)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -88,6 +89,11 @@ class RunController(QObject):
         """Complete the recording; the run goes on."""
         if self._process is not None:
             self._process.send({"command": "stop_recording"})
+
+    def do(self, command: str, **given: Any) -> None:
+        """Look into the run or change it; see `RunLive.obey`."""
+        if self._process is not None:
+            self._process.send({"command": command, **given})
 
     def close(self) -> None:
         """End the run and wait for it: the program is about to end."""

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from belvedere_simulator.application.live.parameters import LiveState
 from belvedere_simulator.events import (
     ApplicationExited,
     CodeReloaded,
     DisplayReady,
     Event,
+    FrameSeen,
     LogWritten,
     NodeFigures,
     NodeKind,
     NodeState,
     NodeStateChanged,
+    ParametersTold,
     PreparationProgressed,
     ProblemRaised,
     RecordingChanged,
@@ -54,7 +57,9 @@ class NodeView:
 class RunState:
     """One run as far as its events told. Mappings are never changed in place.
 
-    `recording` is what it is kept under now, `kept` the recording that was completed last.
+    `live` are its parameters as they are now, `live_problem` says why one was not changed, and `seen` is the
+    frame that was looked at last. `recording` is what it is kept under now, `kept` the recording that was
+    completed last.
     """
 
     phase: Phase = Phase.IDLE
@@ -70,6 +75,9 @@ class RunState:
     problems: tuple[ProblemRaised, ...] = ()
     exits: tuple[ApplicationExited, ...] = ()
     reloaded: CodeReloaded | None = None
+    live: LiveState = field(default_factory=LiveState)
+    live_problem: str = ""
+    seen: FrameSeen | None = None
     recording: str = ""
     kept: str = ""
     finished: RunFinished | None = None
@@ -115,14 +123,27 @@ def apply(state: RunState, event: Event) -> RunState:
             return replace(state, problems=(*state.problems, event))
         case ApplicationExited():
             return replace(state, exits=(*state.exits, event))
-        case CodeReloaded():
-            return replace(state, reloaded=event)
-        case RecordingChanged():
-            return replace(state, recording=event.name, kept=event.kept)
+        case CodeReloaded() | RecordingChanged() | ParametersTold() | FrameSeen():
+            return _asked_for(state, event)
         case RunFinished():
             return _finish(state, event)
         case LogWritten():
             return state
+
+
+def _asked_for(
+    state: RunState, event: CodeReloaded | RecordingChanged | ParametersTold | FrameSeen
+) -> RunState:
+    match event:
+        case CodeReloaded():
+            return replace(state, reloaded=event)
+        case RecordingChanged():
+            return replace(state, recording=event.name, kept=event.kept)
+        case ParametersTold():
+            live = LiveState.from_document(event.state)
+            return replace(state, live=live, live_problem=event.problem)
+        case FrameSeen():
+            return replace(state, seen=event)
 
 
 def _step(event: PreparationProgressed) -> str:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from belvedere_desktop.appearance.icons import set_icon
+from belvedere_desktop.console.inspector import FrameInspector
+from belvedere_desktop.console.live_parameters import LiveParametersPanel
 from belvedere_desktop.simulator.configuration_panel import ConfigurationPanel
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.edits import ConfigurationModel
@@ -58,12 +60,16 @@ class Workspace(QWidget):
         self.log = LogPanel(self)
         self.problems = ProblemsPanel(self)
         self.report = ReportView(self)
+        self.live = LiveParametersPanel(self)
+        self.inspector = FrameInspector(self)
         self.below = QTabWidget(self)
         self.below.setDocumentMode(True)
         self.below.setAccessibleName(self.tr("Words about the run"))
         for widget, name in (
             (self.log, self.tr("Log")),
             (self.problems, self.tr("Problems")),
+            (self.live, self.tr("Live parameters")),
+            (self.inspector, self.tr("Frame")),
             (self.report, self.tr("Report")),
         ):
             self.below.addTab(widget, name)

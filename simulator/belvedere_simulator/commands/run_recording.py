@@ -125,7 +125,8 @@ class RunRecording:
         free = shelf.free_name(name)
         order = RecordingOrder(str(shelf.place(free)), limit=shelf.room(DEFAULT_LIMIT), begun_late=True)
         kept = KeptRun(order)
-        self._write_first_page(kept, order)
+        # What was changed by hand meanwhile is what a replay has to begin with.
+        self._write_first_page(kept, order, run.live.parameters.by_hand)
         try:
             self._workers = run.begin_recording(order)
         except BelvedereError:
@@ -135,10 +136,13 @@ class RunRecording:
         self._tell_of_people()
         self._output(RecordingChanged(free))
 
-    def _write_first_page(self, kept: KeptRun, order: RecordingOrder) -> None:
+    def _write_first_page(
+        self, kept: KeptRun, order: RecordingOrder, by_hand: Mapping[str, str] | None = None
+    ) -> None:
         shelf = Shelf()
         days = shelf.keeping.days if Path(order.folder).parent == shelf.folder else None
-        version = version_of(self._request, self._given, begun_late=order.begun_late)
+        given = {**self._given, **(by_hand or {})}
+        version = version_of(self._request, given, begun_late=order.begun_late)
         kept.begin(version, days, self._request.replays)
 
     def _told_end(self, kept: KeptRun, report: Report, failures: list[str]) -> None:

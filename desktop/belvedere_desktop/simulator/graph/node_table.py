@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QTableWidget, QTableWidgetItem, QWidget
 
 from belvedere_desktop.simulator.graph.card_item import kind_word
@@ -49,6 +50,11 @@ class NodeTable(QTableWidget):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._cards: tuple[Card, ...] = ()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room: before it is shown its letters have no size."""
+        super().showEvent(event)
+        self.resizeColumnsToContents()
 
     def card(self, row: int) -> Card:
         """The node of a row."""

@@ -96,6 +96,12 @@ class LiveParameters:
             undo = self._done[-1].name if self._done else ""
             return LiveState(parameters, undo, self._undone[-1].name if self._undone else "")
 
+    @property
+    def by_hand(self) -> dict[str, str]:
+        """The values that are not those of the manifests, as one types them."""
+        with self._lock:
+            return {name: as_text(value) for name, value in self._by_hand.items()}
+
     def change(self, name: str, value: object) -> None:
         """Give a parameter another value: of its type, or a text that says one.
 
