@@ -80,3 +80,32 @@ def test_what_is_no_bundle_and_no_key_is_told(support: Any, tmp_path: Path) -> N
     assert "BV-SUP-001" in support("key", str(odd), code=2)
     assert "BV-SUP-005" in support("bundle", "--recipient", "age1nobody", code=2)
     assert "BV-SUP-007" in support("preview", "--since", "1h", "--until", "2h", code=2)
+
+
+@pytest.fixture
+def check(site: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a check of the site; its findings."""
+
+    def run(*words: str, code: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["support", "check", *words, "--json", "--data-dir", str(site)]) == code
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_the_troubleshooter_lists_looks_and_tells_by_its_exit_code(check: Any, support: Any) -> None:
+    assert check()["checks"][0]["name"] == "stick"
+    told = check(
+        "permissions", "--message", "arn:aws:iam::1:user/me is not authorized to perform: a:B", code=1
+    )
+    assert told["checks"][0]["findings"][0]["state"] == "problem"
+    assert check("certificates")["checks"][0]["findings"][0]["state"] == "fine"
+    assert "empty-log" in support("check")
+    assert "BV-TRB-001" in support("check", "nothing", code=2)
+    assert "BV-TRB-001" in support("check", "power", "--clean", code=2)
+
+
+def test_unused_versions_are_taken_back_after_a_yes(check: Any, tmp_path: Path) -> None:
+    told = check("versions", "--clean", "--yes", "--keep", str(tmp_path / "kept"))
+    assert told["cleaned"]["left"] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.commands.support.bundles import add_bundle, add_open, add_preview
+from belvedere_simulator.commands.support.checks import add_check
 from belvedere_simulator.commands.tables import record, shown
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.explaining.explaining import search
@@ -33,6 +34,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add_bundle(commands)
     add_preview(commands)
     add_open(commands)
+    add_check(commands)
     explain = commands.add_parser(
         "explain",
         help=tr("tell what a message or an error code means"),
@@ -79,6 +81,7 @@ def _told(known: Known) -> str:
         (tr("Cause"), known.cause),
         (tr("Check"), known.check),
         (tr("Fix"), known.fix),
+        (tr("Examine"), f"belvedere support check {known.guided}" if known.guided else ""),
     ]
     return f"{shown(known.title)}\n{record(fields)}"
 

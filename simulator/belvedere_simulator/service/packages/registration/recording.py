@@ -43,10 +43,11 @@ def begin(
     """
     kept = [row for row in versions_of(connection, package.id) if row.status != FAILED]
     if len(kept) >= most:
+        # The words that people search for.
         message = tr(
-            "The package {name} has its {most} versions already; deregister one that is no longer used",
+            "You've reached the maximum number of versions for package {name}. "
+            "Deregister unused package versions and try again.",
             name=package.name,
-            most=most,
         )
         raise quota("versions-of-package", PACKAGE, package.id, message)
     connection.execute(delete(VERSIONS).where(is_patch(package.id, version, patch)))
