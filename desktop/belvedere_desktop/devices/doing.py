@@ -21,6 +21,17 @@ class Work:
     arguments: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Follower:
+    """Told how far work is (text, fraction or None), and once that it is over, however it ended."""
+
+    progressed: Callable[[str, float | None], None] = nothing
+    over: Callable[[], None] = nothing
+
+
+_NOBODY = Follower()
+
+
 class Doing:
     """Does work and lists it."""
 
@@ -33,29 +44,35 @@ class Doing:
         work: Work,
         done: Callable[[Any], None] = nothing,
         failed: Callable[[BelvedereError], None] = nothing,
-    ) -> None:
+        follower: Follower = _NOBODY,
+    ) -> Callable[[], None]:
         """Have it done; one of `done` and `failed` is called, unless the user cancels it in the list or
-        goes to another site. A method of a dialog that was closed meanwhile is not.
+        goes to another site. A method of a dialog that was closed meanwhile is not. What is returned
+        cancels it.
         """
         pending: list[PendingCall] = []
 
+        def end(state: JobState, text: str = "") -> None:
+            self._board.end(number, state, text)
+            while_there(follower.over)()
+
         def cancel() -> None:
             pending[0].cancel()
-            self._board.end(number, JobState.CANCELLED)
+            end(JobState.CANCELLED)
 
         def finished(result: Any) -> None:
-            self._board.end(number, JobState.DONE)
+            end(JobState.DONE)
             while_there(done)(result)
 
         def refused(error: BelvedereError) -> None:
-            self._board.end(number, JobState.FAILED, str(error))
+            end(JobState.FAILED, str(error))
             while_there(failed)(error)
 
+        def progressed(text: str, fraction: float | None) -> None:
+            self._board.progress(number, text, fraction)
+            while_there(follower.progressed)(text, fraction)
+
         number = self._board.begin(work.title, cancel)
-        listeners = Listeners(
-            finished,
-            refused,
-            lambda text, fraction: self._board.progress(number, text, fraction),
-            given_up=lambda: self._board.end(number, JobState.CANCELLED),
-        )
+        listeners = Listeners(finished, refused, progressed, given_up=lambda: end(JobState.CANCELLED))
         pending.append(self._client.call(work.call, work.arguments, listeners))
+        return cancel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from belvedere_desktop.applications.texts_dialog import text_view
 from belvedere_desktop.devices.facts import FactsPanel
@@ -11,8 +11,10 @@ from belvedere_desktop.devices.list_panel import ListPanel
 from belvedere_desktop.devices.software_panel import refusal_label
 from belvedere_desktop.model.columns import provider_columns, tensor_columns
 from belvedere_desktop.model.state import ProviderRow, TensorRow
+from belvedere_desktop.projects.busy_row import BusyRow
 from belvedere_desktop.projects.folder_field import PlaceField
 from belvedere_desktop.projects.model_dialog import KINDS
+from belvedere_desktop.tables.page_parts import empty_label
 from belvedere_desktop.window.page_stack import scrolling
 
 translate = QCoreApplication.translate
@@ -33,14 +35,10 @@ class PageParts:
         head.addWidget(title)
         head.addWidget(self.file, 1)
         head.addWidget(self.look)
-        self.busy, self.cancel = QProgressBar(page), QPushButton(translate("Model", "Cancel"), page)
-        self.busy.setRange(0, 0)
-        self.busy.setAccessibleName(translate("Model", "Progress"))
-        self.doing = QLabel(page)
-        waiting = QHBoxLayout()
-        waiting.addWidget(self.doing)
-        waiting.addWidget(self.busy, 1)
-        waiting.addWidget(self.cancel)
+        self.busy = BusyRow(page)
+        self.empty = empty_label(
+            page, translate("Model", "Choose a model to look at: ONNX, TorchScript, or an archive with one.")
+        )
         self.refusal, self.outcome = refusal_label(page), QLabel(page)
         self.outcome.setWordWrap(True)
         self.content = QWidget(page)
@@ -48,19 +46,18 @@ class PageParts:
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.addLayout(head)
-        layout.addLayout(waiting)
-        for widget in (self.refusal, self.outcome):
+        for widget in (self.busy, self.refusal, self.outcome):
             layout.addWidget(widget)
-        layout.addWidget(scrolling(self.content, page), 1)
-        self.show_busy("")
+        layout.addWidget(self.empty, 1)
+        self.area = scrolling(self.content, page)
+        layout.addWidget(self.area, 1)
         self.outcome.hide()
-        self.content.hide()
+        self.show_content(False)
 
-    def show_busy(self, text: str) -> None:
-        """Say what is being done; "" for nothing."""
-        self.doing.setText(text)
-        for widget in (self.busy, self.cancel, self.doing):
-            widget.setVisible(bool(text))
+    def show_content(self, there: bool) -> None:
+        """Show what was found, or what to do first."""
+        self.area.setVisible(there)
+        self.empty.setVisible(not there)
 
     def _fill(self, content: QWidget) -> None:
         self.facts = FactsPanel(translate("Model", "Model"), content)

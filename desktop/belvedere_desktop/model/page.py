@@ -71,7 +71,7 @@ class ModelPage(QWidget):
         parts.look.clicked.connect(self._look)
         parts.file.line.returnPressed.connect(self._look)
         parts.file.changed.connect(lambda _text: self._offer())
-        parts.cancel.clicked.connect(self._cancel)
+        parts.busy.cancel_asked.connect(self._cancel)
         parts.measure.clicked.connect(self.measure)
         parts.half.clicked.connect(lambda: self._ask_target("half", "half"))
         parts.batch.clicked.connect(lambda: self._ask_target("batch", "batch"))
@@ -110,7 +110,7 @@ class ModelPage(QWidget):
         self._number = self._board.begin(words, self._cancel)
         self.parts.refusal.hide()
         self.parts.outcome.hide()
-        self.parts.show_busy(f"{words}…")
+        self.parts.busy.show_busy(f"{words}…")
 
         def finished(result: dict[str, Any]) -> None:
             self._end(JobState.DONE)
@@ -128,12 +128,12 @@ class ModelPage(QWidget):
     def _end(self, state: JobState, text: str = "") -> None:
         self._pending = None
         self._board.end(self._number, state, text)
-        self.parts.show_busy("")
+        self.parts.busy.hide()
         self._offer()
 
     def _on_progress(self, text: str, fraction: float | None) -> None:
         self._board.progress(self._number, text, fraction)
-        self.parts.doing.setText(text)
+        self.parts.busy.show_busy(text, fraction)
 
     def _on_refusal(self, error: BelvedereError) -> None:
         self._end(JobState.FAILED, str(error))
@@ -153,10 +153,10 @@ class ModelPage(QWidget):
 
     def _on_converted(self, told: dict[str, Any]) -> None:
         fits = self.tr(
-            "computes the same: the outputs differ by {difference} at most, {tolerance} are allowed"
+            "computes the same. Largest difference of the outputs: {difference}; allowed: {tolerance}"
         )
         differs = self.tr(
-            "▲ computes something else: the outputs differ by {difference}, {tolerance} are allowed"
+            "computes something else! Largest difference of the outputs: {difference}; allowed: {tolerance}"
         )
         words = (fits if told["close"] else differs).format(
             difference=f"{told['difference']:.2g}", tolerance=f"{told['tolerance']:.2g}"
@@ -168,7 +168,7 @@ class ModelPage(QWidget):
     def _show(self, state: ModelState | None) -> None:
         self._state = state
         parts = self.parts
-        parts.content.setVisible(state is not None)
+        parts.show_content(state is not None)
         if state is not None:
             self._fill(state)
         self._offer()

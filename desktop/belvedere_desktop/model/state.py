@@ -101,7 +101,10 @@ def read_sizes(text: str) -> list[dict[str, Any]]:
     for word in text.split():
         name, equals, rest = word.partition("=")
         sizes, _, dtype = rest.partition(":")
-        shape = [int(size) for size in sizes.split(",")]
+        try:
+            shape = [int(size) for size in sizes.split(",")]
+        except ValueError:
+            shape = [0]
         if not name or not equals or 0 in shape:
             raise ValueError(word)
         inputs.append({"name": name, "shape": shape, "dtype": dtype or "float32"})

@@ -38,9 +38,9 @@ def renamed(folders: Sequence[Sequence[str]]) -> list[Change]:
 def change_columns() -> tuple[Column[Change], ...]:
     """Part, what, before and after."""
     return (
-        Column("part", translate("Projects", "Part"), lambda change: change[0], width=190),
-        Column("what", translate("Projects", "What"), lambda change: change[1], width=260),
-        Column("before", translate("Projects", "Before"), lambda change: change[2] or "–", width=230),
+        Column("part", translate("Projects", "Part"), lambda change: change[0], width=160),
+        Column("what", translate("Projects", "What"), lambda change: change[1], width=220),
+        Column("before", translate("Projects", "Before"), lambda change: change[2] or "–", width=190),
         Column("after", translate("Projects", "After"), lambda change: change[3] or "–", width=170),
     )
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
-from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.client.client import Client, Listeners, nothing
 from belvedere_desktop.client.living import while_there
-from belvedere_desktop.devices.doing import Doing, Work
+from belvedere_desktop.devices.doing import Doing, Follower, Work
 from belvedere_desktop.devices.edit_dialog import EditDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.projects.change_dialog import ChangeDialog
@@ -25,7 +25,8 @@ from belvedere_simulator.errors import BelvedereError
 
 class ProjectCommands(QObject):
     """Signals: told(text); done(lines), what was done; undoable(text, way back); refused(BelvedereError);
-    made(folder, lines), a project that was not there before.
+    made(folder, lines), a project that was not there before; busy(text, fraction or None) while something
+    longer is done, and free() when it is over.
     """
 
     told = Signal(str)
@@ -33,12 +34,19 @@ class ProjectCommands(QObject):
     undoable = Signal(str, object)
     refused = Signal(object)
     made = Signal(str, list)
+    busy = Signal(str, object)
+    free = Signal()
 
     def __init__(self, client: Client, board: JobBoard, parent: QWidget) -> None:
         super().__init__(parent)
         self._client = client
         self._doing = Doing(client, board)
         self._window = parent
+        self._cancel: Callable[[], None] = nothing
+
+    def cancel(self) -> None:
+        """Give up what is being done."""
+        self._cancel()
 
     def ask_new(self, place: str) -> None:
         """A project from a template."""
@@ -146,15 +154,29 @@ class ProjectCommands(QObject):
         self._begin(work, lambda told: self.done.emit([*told["done"], *told["notes"]]))
 
     def _begin(self, work: Work, done: Callable[[Any], None]) -> None:
-        self.told.emit(self.tr("{title}…").format(title=work.title))
-        self._doing.do(work, done, self._on_refusal)
+        words = self.tr("{title}…").format(title=work.title)
+        follower = Follower(self._on_progress, self._on_over)
+        self.busy.emit(words, None)
+        self._cancel = self._doing.do(work, done, self._on_refusal, follower)
+
+    def _on_progress(self, text: str, fraction: float | None) -> None:
+        self.busy.emit(text, fraction)
+
+    def _on_over(self) -> None:
+        self.free.emit()
 
     def _submit(self, dialog: EditDialog, work: Work, done: Callable[[dict[str, Any]], None]) -> None:
         def finished(told: dict[str, Any]) -> None:
             while_there(dialog.saved)()
             done(told)
 
-        self._doing.do(work, finished, lambda error: self._refuse(dialog, error))
+        def over() -> None:
+            # Also when it was cancelled in the list of jobs: it can be begun again.
+            if isValid(dialog):
+                dialog.save.setEnabled(True)
+
+        follower = Follower(over=over)
+        self._doing.do(work, finished, lambda error: self._refuse(dialog, error), follower)
 
     def _refuse(self, dialog: EditDialog, error: BelvedereError) -> None:
         if isValid(dialog):

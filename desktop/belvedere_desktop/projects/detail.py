@@ -75,6 +75,7 @@ class ProjectDetail(QScrollArea):
         self._lay_out(content)
         self.setWidget(content)
         self._state: ProjectState | None = None
+        self._free = True
 
     @property
     def state(self) -> ProjectState | None:
@@ -100,10 +101,13 @@ class ProjectDetail(QScrollArea):
         self.problems.setFixedHeight(line * min(len(state.problems) + 1, _MOST_PROBLEMS))
         self._offer_model()
         self._show_way_back(state.way_back)
-        for button in (self.deploy, self.run, self.package):
-            button.setEnabled(not state.errors)
-        self.package.setEnabled(not state.errors and not state.has_to_be_built)
+        self._offer()
         self.show()
+
+    def set_free(self, free: bool) -> None:
+        """Whether something else may be begun."""
+        self._free = free
+        self._offer()
 
     def forget(self) -> None:
         """Show none until the next one is told of."""
@@ -186,6 +190,15 @@ class ProjectDetail(QScrollArea):
             row.addWidget(button)
         row.addStretch(1)
         self.models.column.addLayout(row)
+
+    def _offer(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        for button in (self.deploy, self.run):
+            button.setEnabled(not state.errors)
+        self.build.setEnabled(self._free)
+        self.package.setEnabled(self._free and not state.errors and not state.has_to_be_built)
 
     def _model(self) -> ModelRow | None:
         """The chosen model; the only one where none is."""

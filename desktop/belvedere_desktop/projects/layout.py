@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from belvedere_desktop.devices.undo_bar import UndoBar
+from belvedere_desktop.projects.busy_row import BusyRow
 from belvedere_desktop.projects.detail import ProjectDetail
 from belvedere_desktop.projects.recent_list import RecentList
 from belvedere_desktop.settings import Settings
@@ -36,6 +37,7 @@ class PageParts:
         self.detail = ProjectDetail(page)
         self.detail.hide()
         self.problem = ProblemLabel(page)
+        self.busy = BusyRow(page)
         self.empty = empty_label(
             page,
             translate("Projects", "Open the folder of an application, drop it here, or begin a new one."),
@@ -44,6 +46,7 @@ class PageParts:
         right = QWidget(page)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.busy)
         column.addWidget(self.problem)
         column.addWidget(self.empty, 1)
         column.addWidget(self.detail, 1)

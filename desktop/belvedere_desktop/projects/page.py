@@ -116,6 +116,11 @@ class ProjectsPage(QWidget):
         commands.undoable.connect(parts.undo_bar.offer)
         commands.refused.connect(self._on_refusal)
         commands.made.connect(self._on_made)
+        commands.busy.connect(parts.busy.show_busy)
+        commands.busy.connect(lambda *_: self.detail.set_free(False))
+        commands.free.connect(parts.busy.hide)
+        commands.free.connect(lambda: self.detail.set_free(True))
+        parts.busy.cancel_asked.connect(commands.cancel)
         self.detail.asked.connect(self._on_asked)
         self.detail.model_asked.connect(self.model_asked)
 

@@ -17,7 +17,7 @@ from belvedere_simulator.inference.tensor import Tensor
 from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.messages import tr
 
-SECONDS = 2.0
+SECONDS = 1.0
 _WARM, _FEWEST = 3, 5
 
 
@@ -39,7 +39,7 @@ def time_model(
     inputs: Sequence[TensorInfo] = (),
     said: Callable[[str], None] = lambda _line: None,
 ) -> Timing:
-    """Call an ONNX model with random numbers for about two seconds, one call after the other.
+    """Call an ONNX model with random numbers for about a second, one call after the other.
 
     provider: its short name; inputs: the sizes of those that the model leaves open, by name; an open first
     size is one otherwise. Raises BelvedereError BV-MODEL-007 where the provider does not take the model,
