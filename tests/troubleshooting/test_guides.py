@@ -99,7 +99,7 @@ def test_every_guide_has_its_words_and_one_that_is_not_there_is_told() -> None:
 
 @pytest.mark.parametrize("guide", [guide.name for guide in guides()])
 def test_without_a_site_every_guide_still_tells_something(guide: str) -> None:
-    told = found(guide, Surroundings(refused, None, Listed()))  # type: ignore[arg-type]
+    told = found(guide, Surroundings(refused, None, listed()))
     assert told
     assert all(each.text for each in told)
 
