@@ -30,6 +30,7 @@ from belvedere_desktop.console.window import ConsoleWindow
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.replay.record_dialog import RecordDialog
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.appliance.control.actions import Actions
 from belvedere_simulator.appliance.control.server import ControlServer
@@ -38,6 +39,8 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.commands.twins.package_folder import ready_packages
 from belvedere_simulator.folders import data_folder
+from belvedere_simulator.replay.layout import BATCHES
+from belvedere_simulator.replay.shelf import Shelf
 from fakes.client_site import ClientSite, open_client_site
 from fakes.gst_camera import GstCamera
 from fakes.host_ports import free_port
@@ -194,6 +197,7 @@ def test_an_application_is_deployed_replaced_brought_back_and_removed(
     pause_and_resume(page, qtbot)
     look_at_texts(page, qtbot)
     look_into(page, qtbot, folder)
+    record_by_hand(page, qtbot, box.data / "recordings" / "by-hand" / BATCHES)
 
     click(qtbot, page.detail.replace)
     wizard = dialog(qtbot, DeployDialog)
@@ -258,6 +262,24 @@ def look_at_texts(page: ApplicationsPage, qtbot: QtBot) -> None:
     log.every.click()
     until(qtbot, lambda: "square_camera" in log.lines.toPlainText() or log.lines.blockCount() > 3)
     log.reject()
+
+
+def record_by_hand(page: ApplicationsPage, qtbot: QtBot, batches: Path) -> None:
+    """With consent, until one has enough; what came of it lies among this user's recordings."""
+    page.detail.record_asked.emit()
+    recording: RecordDialog = dialog(qtbot, RecordDialog)
+    assert not recording.record.isEnabled(), "nobody said that those who may be seen know of it"
+    recording.consent.setChecked(True)
+    recording.name.setText("by-hand")
+    recording.record.click()
+    until(qtbot, lambda: batches.exists() and batches.read_text().count("\n") > 3)
+    recording.end_now.click()
+    until(qtbot, recording.record.isEnabled)
+    assert "by-hand" in recording.said.text()
+    recording.reject()
+    kept = Shelf().find("by-hand")
+    assert kept.is_complete
+    assert kept.cameras[0][0] == "square_camera"
 
 
 def look_into(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:
@@ -363,10 +385,24 @@ def test_the_command_line_does_the_same(
     assert main([*deploy, "--register", "--wait", "--overrides", str(override)]) == 0
     said = capsys.readouterr()
     assert "RUNNING" in said.out
+    record_typed(capsys, where, folder)
     fail_to_install(box, folder, override, capsys, where)
     assert main(["app", "remove", "typed", "--yes", *where]) == 0
     assert main(["app", "wait", "typed", *where]) == 0
     assert "REMOVAL_SUCCEEDED" in capsys.readouterr().out
+
+
+def record_typed(capsys: pytest.CaptureFixture[str], where: list[str], folder: Path) -> None:
+    """Not without consent; what was recorded is played into the project that was deployed."""
+    record = ["app", "record", "typed", "--seconds", "1", "--as", "typed", "--frames", "small", *where]
+    assert main(record) == 2
+    assert "BV-REPLAY-018" in capsys.readouterr().err
+    assert main([*record, "--consent"]) == 0
+    assert "typed" in capsys.readouterr().out
+    assert main(["replay", "typed", str(folder), "--as", "again"]) == 0
+    capsys.readouterr()
+    assert main(["compare", "typed", "again", "--fail-on", "frame"]) == 0
+    assert "BV-REPLAY" not in capsys.readouterr().err
 
 
 def fail_to_install(
