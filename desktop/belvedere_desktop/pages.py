@@ -81,6 +81,7 @@ class Pages(QObject):
         page.told.connect(self._window.tell)
         page.provision_asked.connect(lambda: self._window.show_page("provision"))
         page.panel_asked.connect(lambda device: self._windows.show_front_panel(device=device))
+        page.logs_asked.connect(self._show_logs)
         return page
 
     def _provision(self) -> ProvisionPage:
@@ -105,6 +106,7 @@ class Pages(QObject):
 
         page = ApplicationsPage(self._client, self._board, self._services.settings, self._window)
         page.told.connect(self._window.tell)
+        page.logs_asked.connect(self._show_logs)
         return page
 
     def _metrics(self) -> MetricsPage:
@@ -123,6 +125,14 @@ class Pages(QObject):
         area.projects.run_asked.connect(self._open_application)
         area.projects.edit_asked.connect(lambda folder: self._open_application(folder, edit=True))
         return area
+
+    def _show_logs(self, group: str, title: str) -> None:
+        from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415
+
+        self._window.show_page("logs")
+        page = self._window.page("logs")
+        assert isinstance(page, LogsPage)
+        page.show_group(group, title)
 
     def _logs(self) -> LogsPage:
         from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415

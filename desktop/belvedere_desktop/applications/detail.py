@@ -32,7 +32,7 @@ _SHORT_PATCH = 12
 class ApplicationDetail(QScrollArea):
     """Signals, each about the application shown: console_asked(), replace_asked(), clone_asked(),
     revert_asked(), remove_asked(), logs_asked(), manifests_asked(), tags_asked(), record_asked(),
-    signal_asked(signal, node).
+    signal_asked(signal, node), streams_asked().
     """
 
     console_asked = Signal()
@@ -41,6 +41,7 @@ class ApplicationDetail(QScrollArea):
     revert_asked = Signal()
     remove_asked = Signal()
     logs_asked = Signal()
+    streams_asked = Signal()
     manifests_asked = Signal()
     tags_asked = Signal()
     record_asked = Signal()
@@ -138,6 +139,7 @@ class ApplicationDetail(QScrollArea):
         menu = QMenu(self.more)
         menu.addAction(self.tr("&Clone…")).triggered.connect(self.clone_asked.emit)
         menu.addAction(self.tr("&Manifests…")).triggered.connect(self.manifests_asked.emit)
+        menu.addAction(self.tr("All &logs")).triggered.connect(self.streams_asked.emit)
         menu.addAction(self.tr("&Tags…")).triggered.connect(self.tags_asked.emit)
         menu.addAction(self.tr("&Record…")).triggered.connect(self.record_asked.emit)
         menu.addSeparator()

@@ -13,9 +13,10 @@ from belvedere_desktop.applications.commands import ApplicationCommands
 from belvedere_desktop.applications.deploy.dialog import CLONE, NEW, REPLACE, DeployDialog
 from belvedere_desktop.applications.deploy.running import DeploymentRun
 from belvedere_desktop.applications.layout import PageParts
-from belvedere_desktop.applications.state import ApplicationRow, row_of, state_of
+from belvedere_desktop.applications.state import ApplicationRow, ApplicationState, row_of, state_of
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.logs.sources import application_group
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.window.fronts import bring
 from belvedere_simulator.errors import BelvedereError
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 
 class ApplicationsPage(QWidget):
-    """Follows the site while it is shown. Signal: told(text)."""
+    """Follows the site while it is shown. Signals: told(text); logs_asked(group, title)."""
 
     told = Signal(str)
+    logs_asked = Signal(str, str)
 
     def __init__(
         self, client: Client, board: JobBoard, settings: Settings, parent: QWidget | None = None
@@ -109,6 +111,7 @@ class ApplicationsPage(QWidget):
         detail.remove_asked.connect(self._about(commands.ask_removal))
         detail.revert_asked.connect(self._about(commands.ask_revert))
         detail.logs_asked.connect(self._about(commands.show_log))
+        detail.streams_asked.connect(self._about(self._ask_logs))
         detail.manifests_asked.connect(self._about(commands.show_manifests))
         detail.tags_asked.connect(self._about(commands.ask_tags))
         detail.record_asked.connect(self._about(commands.ask_recording))
@@ -125,6 +128,10 @@ class ApplicationsPage(QWidget):
                 command(self.detail.state, *told)
 
         return act
+
+    def _ask_logs(self, state: ApplicationState) -> None:
+        row = state.row
+        self.logs_asked.emit(application_group(row.device_id, row.id), f"{row.name}, {row.device}")
 
     def _on_applications(self, event: dict[str, Any]) -> None:
         problem = event.get("problem")

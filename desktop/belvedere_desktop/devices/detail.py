@@ -40,7 +40,7 @@ from belvedere_simulator.errors import BelvedereError
 
 class DeviceDetail(QScrollArea):
     """Signals, each about the device shown: update_asked(Offer), reboot_asked(), describe_asked(),
-    tags_asked(), delete_asked(), sheet_asked(), panel_asked().
+    tags_asked(), delete_asked(), sheet_asked(), panel_asked(), logs_asked().
     """
 
     update_asked = Signal(object)
@@ -50,6 +50,7 @@ class DeviceDetail(QScrollArea):
     delete_asked = Signal()
     sheet_asked = Signal()
     panel_asked = Signal()
+    logs_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +164,7 @@ class DeviceDetail(QScrollArea):
         menu.addAction(self.tr("&Describe…")).triggered.connect(self.describe_asked.emit)
         menu.addAction(self.tr("&Tags…")).triggered.connect(self.tags_asked.emit)
         menu.addAction(self.tr("&Network sheet…")).triggered.connect(self.sheet_asked.emit)
+        menu.addAction(self.tr("&Logs")).triggered.connect(self.logs_asked.emit)
         menu.addSeparator()
         menu.addAction(self.tr("De&lete…")).triggered.connect(self.delete_asked.emit)
         self.more.setMenu(menu)

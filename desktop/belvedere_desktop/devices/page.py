@@ -13,19 +13,21 @@ from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_desktop.devices.commands import DeviceCommands
 from belvedere_desktop.devices.follower import FollowedDevices
 from belvedere_desktop.devices.layout import PageParts
-from belvedere_desktop.devices.state import DeviceRow, state_of
+from belvedere_desktop.devices.state import DeviceRow, DeviceState, state_of
 from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.logs.sources import device_group
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.errors import BelvedereError
 
 
 class DevicesPage(QWidget):
     """Follows the site while it is shown. Signals: provision_asked(); told(text);
-    panel_asked(id), to see the front of an appliance of this computer."""
+    panel_asked(id), to see the front of an appliance of this computer; logs_asked(group, title)."""
 
     provision_asked = Signal()
     told = Signal(str)
     panel_asked = Signal(str)
+    logs_asked = Signal(str, str)
 
     def __init__(
         self, client: Client, board: JobBoard, settings: Settings, parent: QWidget | None = None
@@ -87,6 +89,7 @@ class DevicesPage(QWidget):
         detail.delete_asked.connect(self._about(commands.ask_delete))
         detail.sheet_asked.connect(self._about(commands.show_network_sheet))
         detail.panel_asked.connect(lambda: self.panel_asked.emit(self._chosen))
+        detail.logs_asked.connect(self._about(self._ask_logs))
         many = self.parts.many
         many.reboot_asked.connect(lambda: commands.many.ask_reboot(self.table.selected))
         many.update_asked.connect(lambda: commands.many.ask_update(self.table.selected))
@@ -100,6 +103,9 @@ class DevicesPage(QWidget):
                 command(self.detail.state, *told)
 
         return act
+
+    def _ask_logs(self, state: DeviceState) -> None:
+        self.logs_asked.emit(device_group(state.row.id), state.row.name)
 
     def _on_devices(self, event: dict[str, Any]) -> None:
         problem = event.get("problem")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -23,6 +24,7 @@ from belvedere_desktop.logs.view_menu import ViewMenu
 from belvedere_desktop.settings import Settings
 
 MOST_PANES = 4
+_BEFORE = 24 * 3600.0
 
 
 class LogsPage(QWidget):
@@ -77,8 +79,9 @@ class LogsPage(QWidget):
         return pane
 
     def show_group(self, group: str, title: str, at: float | None = None) -> None:
-        """Show a log group of the site, at a moment or as it goes on."""
-        pane = self.open(of_group(group, title), follow=at is None)
+        """Show a log group of the site around a moment, or the last day of it and what comes."""
+        since = (time.time() if at is None else at) - _BEFORE
+        pane = self.open(of_group(group, title, since=since), follow=at is None)
         if at is not None:
             pane.go_to_time(at)
 

@@ -57,6 +57,7 @@ class LogPane(QWidget):
         self._narrowing = Narrowing()
         self._searched: Rule | None = None
         self._kept: Line | None = None
+        self._awaited: float | None = None
         self._mapping = QTimer(self)
         self._mapping.setSingleShot(True)
         self._mapping.setInterval(_MAP_MS)
@@ -100,7 +101,8 @@ class LogPane(QWidget):
         self._ask_line("next", {"line": here, "back": backwards}, self.tr("There is none further on."))
 
     def go_to_time(self, at: float) -> None:
-        """The first line of that moment or later."""
+        """The first line of that moment or later; once it came, if it is still to come."""
+        self._awaited = None if self.log.counts.fed else at
         self._ask_line("locate", {"time": at}, self.tr("No line is that late."))
 
     def go_to_place(self, track: int, offset: int) -> None:
@@ -133,7 +135,7 @@ class LogPane(QWidget):
             if told["line"] is None:
                 self.told.emit(none)
             else:
-                self.area.go_to(told["line"])
+                self.area.go_to(min(told["line"], self.log.extent - 1))
 
         if self.log.view:
             self.log.ask(name, given, Listeners(done=done, failed=self._on_failure))
@@ -207,6 +209,8 @@ class LogPane(QWidget):
         self.count.setText(words)
         self._map_soon()
         self.counted.emit()
+        if self._awaited is not None and counts.lines:
+            self.go_to_time(self._awaited)
 
     def _on_work(self, fraction: float) -> None:
         self.count.setText(self.tr("searching… {part}").format(part=f"{fraction:.0%}"))

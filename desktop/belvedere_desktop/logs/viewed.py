@@ -31,13 +31,16 @@ class Track:
 
 @dataclass(frozen=True)
 class Counts:
-    """How far it is: `lines` of all sources so far, `total` of them shown, `hits` of the search."""
+    """How far it is: `lines` of all sources so far, `total` of them shown, `hits` of the search; `fed` once
+    the sources have given all that they had.
+    """
 
     lines: int = 0
     total: int = 0
     hits: int | None = None
     fraction: float = 0.0
     complete: bool = False
+    fed: bool = False
 
 
 class ViewedLog(QObject):
@@ -216,7 +219,7 @@ class ViewedLog(QObject):
         self._tell()
 
     def _on_counts(self, event: Mapping[str, Any]) -> None:
-        names, before = ("lines", "total", "hits", "fraction", "complete"), self.counts
+        names, before = ("lines", "total", "hits", "fraction", "complete", "fed"), self.counts
         self.counts = Counts(**{name: event[name] for name in names})
         if len(self.tracks) > 1 or (self.counts.complete and not before.complete):
             # Merged lines come between those that are here, and what was only peeked at is counted now.

@@ -1,0 +1,111 @@
+"""Logs of a real site in the page: chosen by group and stream, followed as an appliance writes them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from belvedere_desktop.client.client import Client
+from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.logs.page import LogsPage
+from belvedere_desktop.logs.pane import LogPane
+from belvedere_desktop.logs.site_dialog import SiteLogsDialog
+from belvedere_desktop.logs.sources import Opening, application_group, device_group
+from belvedere_desktop.settings import Settings
+from belvedere_simulator.commands.clients import Place, open_clients
+from belvedere_simulator.service.site.site import ensure_site, stop_site
+
+PATIENCE = 90_000
+GROUP = device_group("device-yard")
+APPLICATION = application_group("device-yard", "applicationInstance-gate")
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
+    """A site's data folder, and a client of its logs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        folder = tmp_path_factory.mktemp("site")
+        ensure_site(folder)
+        with open_clients(Place(folder)) as clients:
+            made = clients("logs")
+            for group, stream in ((GROUP, "occ_log"), (GROUP, "syslog"), (APPLICATION, "console_output")):
+                if stream != "syslog":
+                    made.create_log_group(logGroupName=group)
+                made.create_log_stream(logGroupName=group, logStreamName=stream)
+            yield folder, made
+        stop_site(folder)
+
+
+@pytest.fixture
+def client(logs: tuple[Path, Any], qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    assert qapp
+    monkeypatch.setenv("BELVEDERE_DATA", str(logs[0] / "user"))
+    made = Client()
+    made.use({"dataDir": str(logs[0])})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(client: Client, settings: Settings, qtbot: QtBot) -> Iterator[LogsPage]:
+    runner = JobRunner()
+    made = LogsPage(client, JobBoard(runner), settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    yield made
+    made.close_all()
+    runner.close()
+
+
+def write(logs: Any, group: str, stream: str, words: list[str]) -> None:
+    now = int(time.time() * 1000)
+    events = [{"timestamp": now + place, "message": text} for place, text in enumerate(words)]
+    logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
+
+
+def shown(pane: LogPane) -> list[str]:
+    pane.area.viewport().repaint()
+    return [row.line.text for row in pane.area.rows if row.line is not None]
+
+
+def test_streams_are_chosen_and_followed(
+    page: LogsPage, client: Client, logs: tuple[Path, Any], qtbot: QtBot
+) -> None:
+    write(logs[1], GROUP, "occ_log", ["first of all"])
+    write(logs[1], APPLICATION, "console_output", ["it counts people"])
+    dialog = SiteLogsDialog(client, page)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() == 2, timeout=PATIENCE)
+    chosen: list[Opening] = []
+    dialog.opened.connect(chosen.append)
+    dialog.search.setText("syslog")
+    groups = [dialog.tree.topLevelItem(number) for number in range(2)]
+    assert [group.isHidden() for group in groups if group] == [False, True]
+    dialog.search.clear()
+    for group in groups:
+        assert group is not None
+        group.setSelected(True)
+    dialog.open_button.click()
+    [opening] = chosen
+    assert opening.live
+    assert [source["group"] for source in opening.sources] == [GROUP, APPLICATION]
+    pane = page.open(opening)
+    qtbot.waitUntil(lambda: len(shown(pane)) == 2, timeout=PATIENCE)
+    assert pane.follow.isChecked()
+    write(logs[1], GROUP, "syslog", [f"line {number}" for number in range(200)])
+    qtbot.waitUntil(lambda: pane.log.counts.lines == 202, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "line 199" in "".join(shown(pane)[-1:]), timeout=PATIENCE)
+    page.show_group(GROUP, "yard", time.time() - 3600)
+    at = page.panes[-1]
+    qtbot.waitUntil(lambda: at.area.current is not None, timeout=PATIENCE)
+    assert "first of all" in at.area.current.text  # type: ignore[union-attr]
