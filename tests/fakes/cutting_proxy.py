@@ -21,11 +21,12 @@ class Cut(Enum):
 
 
 class CuttingProxy:
-    """Passes bytes on to `port`. `plan` is asked for the fate of each request."""
+    """Passes bytes on to `port`. `plan` is asked for the fate of each request of this `method`."""
 
-    def __init__(self, port: int, plan: Callable[[], Cut]) -> None:
+    def __init__(self, port: int, plan: Callable[[], Cut], method: str = "POST") -> None:
         self.cuts = 0
         self._plan = plan
+        self._method = method.encode()
         self._target = port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
@@ -55,7 +56,7 @@ class CuttingProxy:
             asking = threading.Thread(target=self._answers, args=(service, client), daemon=True)
             asking.start()
             while data := client.recv(_PIECE):
-                fate = self._plan() if data.startswith(b"POST") else Cut.NONE
+                fate = self._plan() if data.startswith(self._method) else Cut.NONE
                 if fate is Cut.REQUEST:
                     service.sendall(data[: len(data) // 2])
                     break
@@ -103,9 +104,9 @@ class CuttingProxy:
 
 
 @contextmanager
-def cutting_proxy(port: int, plan: Callable[[], Cut]) -> Iterator[CuttingProxy]:
+def cutting_proxy(port: int, plan: Callable[[], Cut], method: str = "POST") -> Iterator[CuttingProxy]:
     """A proxy for one test."""
-    proxy = CuttingProxy(port, plan)
+    proxy = CuttingProxy(port, plan, method)
     try:
         yield proxy
     finally:

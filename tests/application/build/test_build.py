@@ -43,6 +43,16 @@ def _names(archive: Path) -> list[str]:
         return tar.getnames()
 
 
+def test_what_a_dockerfile_copies_must_be_there(tmp_path: Path) -> None:
+    code = _made(tmp_path)
+    (code / "Dockerfile").write_text("FROM base\nCOPY src /panorama\nCOPY weights.bin /panorama\n")
+    before = (code / "package.json").read_text()
+    with pytest.raises(BelvedereError, match="nothing is copied") as refused:
+        _build(code)
+    assert (refused.value.code, refused.value.why[:2]) == ("BV-BLD-009", "3:")
+    assert (code / "package.json").read_text() == before
+
+
 def test_the_archive_holds_what_the_dockerfile_puts_there(tmp_path: Path) -> None:
     built = _build(_made(tmp_path))
     with tarfile.open(built.archive) as tar:

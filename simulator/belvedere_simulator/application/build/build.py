@@ -35,6 +35,7 @@ from belvedere_simulator.manifest.layout import asset_file
 from belvedere_simulator.messages import tr
 
 _DESCRIPTOR = "descriptor.json"
+_MISSING = "BV-MAN-066"
 Said = Callable[[str], None]
 
 
@@ -107,6 +108,7 @@ def pack_container(
         archive = build_with(wanted.engine, folder, into, said, cancel)
         return archive, (tr("built by {engine}", engine=wanted.engine),)
     recipe = read_dockerfile(folder)
+    _refuse_missing(folder, recipe)
     with tempfile.TemporaryDirectory(prefix="belvedere-build-") as place:
         staged = stage(folder, recipe, Path(place, "staged"), cancel)
         plan = _plan(folder, recipe, staged, wanted)
@@ -118,6 +120,14 @@ def pack_container(
         except OSError as error:
             raise _unwritable(into, error) from error
     return archive, (*staged.notes, *_notes(recipe, plan, locked))
+
+
+def _refuse_missing(folder: Path, recipe: ContainerRecipe) -> None:
+    """What a container engine would stop at, too; an application that is only played may do without it."""
+    lines = [f"{each.line}: {each.what}" for each in recipe.problems if each.code == _MISSING]
+    if lines:
+        what = tr("The Dockerfile copies what is not there")
+        raise BelvedereError("BV-BLD-009", what, where=str(folder / "Dockerfile"), why="\n".join(lines))
 
 
 def _descriptor(folder: Path, assets: Path, plain: object, asset: str) -> tuple[str, bytes]:
