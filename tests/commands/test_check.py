@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,16 @@ def test_bad_arguments_are_told_apart_from_bad_manifests(
     with pytest.raises(SystemExit) as ended:
         main(["check", str(application), "--format", "xml"])
     assert ended.value.code == 2
+
+
+def test_what_is_saved_is_checked_again(application: Path) -> None:
+    graph = application / FILES["graph"]
+    command = [sys.executable, "-m", "belvedere_simulator.commands", "check", str(application), "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        lines = iter(watching.stdout.readline, "")
+        assert next(line for line in lines if line.startswith("errors: 0"))
+        graph.write_text("{")
+        assert next(line for line in lines if line.startswith("errors: 1"))
+        watching.send_signal(signal.SIGTERM)
+        assert watching.wait(30) == 1

@@ -20,11 +20,12 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.comparing import compare_projects
 from belvedere_simulator.projects.creating import USUAL_TEMPLATE, new_project, templates
-from belvedere_simulator.projects.looking import fingerprint, problems_of, project_facts
+from belvedere_simulator.projects.looking import problems_of, project_facts
 from belvedere_simulator.projects.models import add_model
 from belvedere_simulator.projects.packages import plan_import, plan_rename
 from belvedere_simulator.projects.personal import plan_samplify
 from belvedere_simulator.projects.project import SAMPLE_ACCOUNT, Outcome, open_project
+from belvedere_simulator.projects.reading import fingerprint
 from belvedere_simulator.projects.rescue.recovering import rescue_project
 from belvedere_simulator.projects.sections import sections_document
 from belvedere_simulator.projects.steps import Step

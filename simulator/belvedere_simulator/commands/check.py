@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from belvedere_simulator.commands.ending import ended_by_signals
 from belvedere_simulator.manifest.application import default_override, load_application
 from belvedere_simulator.manifest.problem import Problem
 from belvedere_simulator.manifest.sarif import to_sarif
 from belvedere_simulator.messages import tr
+from belvedere_simulator.projects.reading import fingerprint
 
 CLEAN, HAS_ERRORS, BAD_ARGUMENTS = 0, 1, 2
+_LOOKS = 1.0
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,16 +36,38 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--device-software", default="7.0.13", metavar="VERSION", help=tr("the appliance's software version")
     )
+    parser.add_argument(
+        "--watch", action="store_true", help=tr("check again whenever a file is saved, until Ctrl-C")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check and write the findings. 0: no errors; 1: errors; 2: there is nothing to check."""
-    folder: Path = arguments.application
-    override: Path | None = arguments.override
-    for given in filter(None, (folder, override)):
+    for given in filter(None, (arguments.application, arguments.override)):
         if not given.exists():
             sys.stderr.write(tr("{path} does not exist.", path=given) + "\n")
             return BAD_ARGUMENTS
+    return _watch(arguments) if arguments.watch else _check(arguments)
+
+
+def _watch(arguments: argparse.Namespace) -> int:
+    """Check at once and after each change, until somebody ends it; as the last check ended."""
+    over, last, code = threading.Event(), "", CLEAN
+    given: Path = arguments.application
+    folder = given if given.is_dir() else given.parent
+    with ended_by_signals(over.set):
+        while not over.is_set():
+            seen = fingerprint(folder)
+            if seen != last:
+                last, code = seen, _check(arguments)
+                sys.stdout.flush()
+            over.wait(_LOOKS)
+    return code
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.application
+    override: Path | None = arguments.override
     if override is None and not arguments.no_override:
         override = default_override(folder)
     loaded = load_application(folder, override, device_software=arguments.device_software)

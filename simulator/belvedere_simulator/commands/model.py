@@ -26,6 +26,9 @@ def add_parser(subparsers: Subparsers) -> None:
     commands = model.add_subparsers(dest="model_command", required=True)
     inspect = commands.add_parser("inspect", help=tr("tell what a model file is and what would run it"))
     inspect.add_argument("file", type=Path, metavar="FILE")
+    inspect.add_argument(
+        "--providers", action="store_true", help=tr("try which of the providers that we know take it")
+    )
     inspect.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     _add_time(commands)
     descriptor = commands.add_parser("descriptor", help=tr("make the descriptor of an ONNX model"))
@@ -108,10 +111,13 @@ def read_input(text: str) -> TensorInfo:
 
 
 def _inspect(arguments: argparse.Namespace, cache: Path) -> int:
-    from belvedere_simulator.inference.examination import examine  # noqa: PLC0415 - heavy
+    from belvedere_simulator.inference.examination import examine, onnx_of, providers_of  # noqa: PLC0415
 
     found = examine(arguments.file, cache)
     found.pop("descriptor", None)
+    if arguments.providers:
+        states = providers_of(onnx_of(arguments.file, cache), cache)
+        found["providers"] = {each["name"]: each["why"] or each["state"] for each in states}
     sys.stdout.write(json.dumps(found, indent=2) + "\n" if arguments.json else _as_text(found))
     return 0
 

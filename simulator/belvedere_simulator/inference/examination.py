@@ -12,7 +12,7 @@ from belvedere_simulator.inference.description import ModelDescription, describe
 from belvedere_simulator.inference.formats.recognise import name_of
 from belvedere_simulator.inference.formats.resolve import locate, unsupported
 from belvedere_simulator.inference.own_descriptor import descriptor_text
-from belvedere_simulator.inference.providers import CPU, ORDER, short_name
+from belvedere_simulator.inference.providers import ORDER, short_name
 from belvedere_simulator.inference.session import available, open_on, open_session
 from belvedere_simulator.messages import tr
 
@@ -50,7 +50,7 @@ def providers_of(model: Path, cache: Path) -> Iterator[dict[str, Any]]:
                 state = "takes"
             except BelvedereError as error:
                 state, why = "refuses", error.why or error.what
-        yield {"name": short_name(provider), "state": state, "why": why, "is_cpu": provider == CPU}
+        yield {"name": short_name(provider), "state": state, "why": why}
 
 
 def onnx_of(file: Path, cache: Path) -> Path:

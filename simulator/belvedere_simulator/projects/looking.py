@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,7 @@ from belvedere_simulator.manifest.problem import Problem
 from belvedere_simulator.projects.building import code_packages
 from belvedere_simulator.projects.models import model_archives
 from belvedere_simulator.projects.project import Project, open_project
-from belvedere_simulator.projects.reading import files_below
 from belvedere_simulator.projects.taking_back import way_back
-
-
-def fingerprint(folder: Path) -> str:
-    """Another one as soon as a file of the folder is saved, made, renamed or gone."""
-    seen = hashlib.sha256()
-    for file in files_below(folder):
-        try:
-            state = file.stat()
-        except OSError:
-            continue  # gone since it was listed
-        seen.update(f"{file}\0{state.st_mtime_ns}\0{state.st_size}\n".encode(errors="surrogateescape"))
-    return seen.hexdigest()
 
 
 def project_facts(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,3 +37,15 @@ def text_files(folder: Path) -> Iterator[tuple[Path, str]]:
                 continue
             if "\0" not in text:
                 yield file, text
+
+
+def fingerprint(folder: Path) -> str:
+    """Another one as soon as a file of the folder is saved, made, renamed or gone."""
+    seen = hashlib.sha256()
+    for file in files_below(folder):
+        try:
+            state = file.stat()
+        except OSError:
+            continue  # gone since it was listed
+        seen.update(f"{file}\0{state.st_mtime_ns}\0{state.st_size}\n".encode(errors="surrogateescape"))
+    return seen.hexdigest()

@@ -135,5 +135,8 @@ def test_the_commands_convert_and_time(
         assert target.is_file()
     words = ["model", "convert", str(network), "-o", str(tmp_path / "x.onnx"), "--half", "--tolerance", "0"]
     assert main(words) == 1
+    capsys.readouterr()
+    assert main(["model", "inspect", str(network), "--providers", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["providers"]["cpu"] == "takes"
     assert main(["model", "time", str(network), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["calls"] >= 5
