@@ -26,6 +26,7 @@ from belvedere_desktop.cameras.state import CameraRow
 from belvedere_desktop.cameras.use_dialog import UseDialog
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.client.process import ClientProcess
+from belvedere_desktop.console.window import ConsoleWindow
 from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.devices.description_dialog import DescriptionDialog
@@ -43,6 +44,7 @@ from belvedere_desktop.jobs import Control, JobRunner
 from belvedere_desktop.logs.go_dialog import GoDialog
 from belvedere_desktop.logs.site_dialog import SiteLogsDialog
 from belvedere_desktop.logs.stick_dialog import StickLogsDialog
+from belvedere_desktop.messages.broker_dialog import BrokerDialog
 from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.profiles.dialog import SitesDialog
@@ -77,6 +79,7 @@ PAGES = (
     "simulator",
     "logs",
     "metrics",
+    "messages",
 )
 _DRIVE = {"name": "PANORAMA", "model": "Stick", "size": 8_000_000_000, "file_system": "FAT32"}
 
@@ -90,7 +93,7 @@ def every_window(desktop: Desktop, services: Services) -> Mapping[str, Callable[
     """What opens each window beside the main one, by its name."""
     site = {
         **_of_site(desktop, services),
-        **_of_applications(desktop),
+        **_of_applications(desktop, services),
         **_of_projects(desktop),
         **_of_recordings(desktop, services),
     }
@@ -129,6 +132,7 @@ def _of_site(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWi
         "batch": lambda: BatchDialog(client, services.settings, window),
         "returned_logs": lambda: ProvisioningLogsDialog(client, window),
         "network_sheet": lambda: NetworkSheetDialog(client, board, "device-1", "yard", window),
+        "broker": lambda: BrokerDialog(client, "plant", {"url": "mqtts://192.168.7.2"}, window),
         "tags": lambda: TagsDialog("Tags", (("place", "gate"),), window),
         "description": lambda: DescriptionDialog("yard", "At the gate", window),
         "drives": lambda: DrivesDialog(client, window),
@@ -162,12 +166,13 @@ def _of_cameras(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
     }
 
 
-def _of_applications(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
+def _of_applications(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWidget]]:
     window, client = desktop.window, desktop.client
     run = DeploymentRun(client, JobBoard(JobRunner(parent=desktop), desktop), desktop)
     return {
         "deploy": lambda: DeployDialog(client, run, parent=window),
         "role": lambda: RoleDialog(window),
+        "console": lambda: ConsoleWindow(client, services.settings, "applicationInstance-1", window),
         "manifests": lambda: ManifestsDialog("Manifests", [("Graph", "{}"), ("Overrides", "{}")], window),
         "log": lambda: LogDialog("entrance", window),
     }

@@ -24,6 +24,7 @@ from belvedere_desktop.console.picture_view import PictureView
 from belvedere_simulator.application.live.words import overlay_words, place_words, tensor_words
 
 Look = Mapping[str, Any]
+_PLACE_WIDTH = 190
 
 
 class FrameInspector(QWidget):
@@ -74,11 +75,14 @@ class FrameInspector(QWidget):
         """Show what was seen."""
         self._pending = False
         self.take.setEnabled(self._available)
-        self._look = look
         words = self.tr("{port}: {ms} ms from the batch to its put")
         self.status.setText(words.format(port=look["port"], ms=f"{look['seconds'] * 1000:.1f}"))
         self._calls = _inputs(look)
-        self._fill(self.stream, [str(each["stream"]) for each in look["frames"]])
+        # Those with a picture first: of a cached one there is mostly none.
+        frames = sorted(look["frames"], key=lambda frame: not frame["jpeg"])
+        self._look = {**look, "frames": frames}
+        kept = any(each["jpeg"] and each["stream"] == self.stream.currentText() for each in frames)
+        self._fill(self.stream, [str(each["stream"]) for each in frames], keep=kept)
         self._fill(self.call, [title for title, _tensor in self._calls])
         self._show_frame()
         self._show_input()
@@ -117,12 +121,12 @@ class FrameInspector(QWidget):
         for box in (self.stream, self.call):
             box.setEnabled(False)
 
-    def _fill(self, box: QComboBox, names: Sequence[str]) -> None:
+    def _fill(self, box: QComboBox, names: Sequence[str], *, keep: bool = True) -> None:
         chosen = box.currentText()
         box.blockSignals(True)
         box.clear()
         box.addItems(list(names))
-        box.setCurrentIndex(max(0, box.findText(chosen)) if names else -1)
+        box.setCurrentIndex((max(0, box.findText(chosen)) if keep else 0) if names else -1)
         box.setEnabled(len(names) > 1)
         box.blockSignals(False)
 
@@ -164,21 +168,25 @@ class FrameInspector(QWidget):
             for number, call in enumerate(model["calls"], 1):
                 title = f"{model['node']} · {number}/{model['count']} · {call['ms']:.2f} ms"
                 branch = QTreeWidgetItem(self.outcome, [title])
+                branch.setFirstColumnSpanned(True)
                 for tensor in call["outputs"]:
                     _add_output(branch, tensor)
         for frame in look["frames"]:
             branch = QTreeWidgetItem(self.outcome, [self.tr("put: {name}").format(name=frame["stream"])])
             for item in frame["overlay"]:
-                QTreeWidgetItem(branch, [overlay_words(item)])
+                QTreeWidgetItem(branch, [overlay_words(item)]).setFirstColumnSpanned(True)
         self.outcome.expandAll()
-        self.outcome.resizeColumnToContents(0)
+        self.outcome.setColumnWidth(0, _PLACE_WIDTH)
 
 
 def _add_output(branch: QTreeWidgetItem, tensor: Mapping[str, Any]) -> None:
     words = tensor_words(tensor)
     leaf = QTreeWidgetItem(branch, [words])
     leaf.setToolTip(0, words)
-    for place, value in tensor["top"]:
+    leaf.setFirstColumnSpanned(True)
+    # Where all values are the same, the largest of them say nothing.
+    differ = tensor.get("min") != tensor.get("max")
+    for place, value in tensor["top"] if differ else ():
         QTreeWidgetItem(leaf, [place_words(place), "–" if value is None else f"{value:.6g}"])
 
 

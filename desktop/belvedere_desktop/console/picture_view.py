@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _BOX = QColor(255, 40, 40)
 _TEXT, _LEAST_TEXT = 0.045, 8
-_LEAST = QSize(160, 110)
+_LEAST = QSize(140, 60)
 
 
 class PictureView(QWidget):

@@ -13,7 +13,7 @@ from belvedere_desktop.simulator.configuration import RunConfiguration, to_argum
 from belvedere_desktop.simulator.credentials import Credentials
 from belvedere_desktop.simulator.run_process import RunProcess, run_command
 from belvedere_desktop.simulator.run_state import RunState, apply, ask_to_stop, begin
-from belvedere_simulator.events import Event, LogWritten, StatisticsReported
+from belvedere_simulator.events import Event, FrameSeen, LogWritten, StatisticsReported
 
 _VIEWS_MS = 50
 
@@ -106,7 +106,8 @@ class RunController(QObject):
             self.logs_arrived.emit(logs)
         state = self._state
         for event in events:
-            if not isinstance(event, LogWritten | StatisticsReported):
+            # Nor what was looked at: it shows people.
+            if not isinstance(event, LogWritten | StatisticsReported | FrameSeen):
                 _log.debug("%s", event)
             state = apply(state, event)
         self._set(state)

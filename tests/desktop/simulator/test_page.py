@@ -223,12 +223,36 @@ def play(desktop: Desktop, page: SimulatorPage, qtbot: QtBot) -> None:
     assert "people_counter" in desktop.display.windowTitle()
     assert not page.work.configuration.isEnabled()
     record(desktop.display, qtbot)
+    look_into(page, qtbot)
     page.work.bar.stop.click()
     qtbot.waitUntil(lambda: controller.state.phase is Phase.FINISHED, timeout=READ_MS)
     finished = controller.state.finished
     assert finished is not None and finished.exit_code == 0
     assert page.work.report.tree.topLevelItemCount() > 5
     assert page.work.bar.start.isEnabled()
+
+
+def look_into(page: SimulatorPage, qtbot: QtBot) -> None:
+    """A parameter changed by hand, for code that reads it at its start; a frame with what the model saw."""
+    live, inspector = page.work.live, page.work.inspector
+    live.editors["label"].edited.emit("by hand")
+    live.send()
+    qtbot.waitUntil(lambda: live.notes["label"].text() != "", timeout=READ_MS)
+    assert live.undo.isEnabled() and not live.redo.isEnabled()
+    live.restart.click()
+
+    def seen() -> str:
+        inspector.take.click()
+        qtbot.waitUntil(inspector.take.isEnabled, timeout=READ_MS)
+        return str(inspector._look.get("frames"))
+
+    qtbot.waitUntil(lambda: "by hand" in seen(), timeout=PLAY_MS)
+    assert not inspector.frame.image.isNull()
+    assert (inspector.input.image.width(), inspector.input.image.height()) == (320, 192)
+    assert "float32 1x3x192x320" in inspector.input_words.text()
+    assert inspector.outcome.topLevelItemCount() > 1
+    live.undo.click()
+    qtbot.waitUntil(live.redo.isEnabled, timeout=READ_MS)
 
 
 def record(display: DisplayWindow, qtbot: QtBot) -> None:
