@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import pytest
 
 from belvedere_simulator.application.build.build import Wanted, pack_container
 from belvedere_simulator.application.build.shim import write_shim
+from belvedere_simulator.commands.main import main
 from fakes.client_site import PANORAMA_CLI, ClientSite, Done, aws_folder
 from fakes.environments import environment
 
@@ -130,6 +132,25 @@ def test_a_changed_package_takes_the_place_of_the_one_before(packaged: Done, pro
     assert "already exists, ignoring upload" in changed.out
     assert f"Deregistering previous latest patch version {before['PatchVersion']}" in changed.out
     assert panorama.describe_package_version(**named)["PatchVersion"] != before["PatchVersion"]
+
+
+def test_what_it_began_our_own_commands_build_and_package_and_it_finds_it_there(
+    packaged: Done, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert packaged.status == 0
+    project.site.lend_key(monkeypatch)
+    (project.package(CODE) / "src" / "application.py").write_text("print('counted by ours')\n")
+    assert main(["app", "build", str(project.folder)]) == 0
+    assert main(["app", "package", str(project.folder), "--endpoint", project.site.service.address]) == 0
+    capsys.readouterr()
+    patch = hashlib.sha256((project.package(CODE) / "package.json").read_bytes()).hexdigest()
+    found = project.site.client("panorama").describe_package_version(
+        PackageId=f"packageName/{CODE}", PackageVersion="1.0", PatchVersion=patch
+    )
+    assert (found["Status"], found["IsLatestPatch"]) == ("REGISTER_COMPLETED", True)
+    again = project.cli("package-application")
+    assert again.status == 0, again
+    assert again.out.count("already registered, ignoring upload") == 2
 
 
 def test_an_application_of_somebody_else_is_imported(packaged: Done, project: Project) -> None:
