@@ -12,12 +12,13 @@ from belvedere_simulator.logs.files import BLOCK, LONGEST, LogFile
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 _FEED = 10
+_USUAL = 1024
 
 
 @dataclass(frozen=True)
 class Chunk:
     """`data` begins at `base` of the file. Lines begin from `begin` on, the last ends at `end`; both are
-    places in `data`, and `begin == end` where no line begins.
+    places in `data`, and `begin == end` where no line begins. What follows `end` belongs to other lines.
     """
 
     base: int
@@ -47,28 +48,27 @@ def read_chunk(file: LogFile, first: int, last: int, size: int, longest: int = L
     """The lines that begin in the blocks from `first` to before `last`; of the last one `longest` bytes."""
     base = max(0, first * BLOCK - 1)
     bound = min(last * BLOCK, size)
-    data = file.read(base, bound - base) if bound > base else b""
-    begin = 0 if first == 0 else data.find(b"\n") + 1
+    # Most last lines end soon.
+    data = file.read(base, min(bound + _USUAL, size) - base) if bound > base else b""
+    begin = 0 if first == 0 else data.find(b"\n", 0, bound - base) + 1
     # A feed that is the last byte of these blocks lets a line begin in the next one.
-    if (first and not begin) or begin >= len(data):
+    if (first and not begin) or begin >= min(bound - base, len(data)):
         return Chunk(base, data, 0, 0)
-    return Chunk(base, *_completed(file, data, begin, base + len(data), min(size, bound + longest)))
+    feed = data.find(b"\n", bound - base - 1)
+    if feed >= 0:
+        return Chunk(base, data, begin, feed + 1)
+    data = _completed(file, data, base + len(data), min(size, bound + longest))
+    return Chunk(base, data, begin, len(data))
 
 
-def _completed(file: LogFile, data: bytes, begin: int, at: int, most: int) -> tuple[bytes, int, int]:
+def _completed(file: LogFile, data: bytes, at: int, most: int) -> bytes:
     """Read on until the last line ends."""
-    if data.endswith(b"\n") or at >= most:
-        return data, begin, len(data)
     pieces = [data]
     while at < most:
         piece = file.read(at, min(BLOCK, most - at))
-        if not piece:
-            break
         found = piece.find(b"\n")
-        if found >= 0:
-            pieces.append(piece[: found + 1])
+        pieces.append(piece if found < 0 else piece[: found + 1])
+        if found >= 0 or not piece:
             break
-        pieces.append(piece)
         at += len(piece)
-    whole = b"".join(pieces)
-    return whole, begin, len(whole)
+    return b"".join(pieces)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from belvedere_simulator.logs.chunks import Chunk, Places
 from belvedere_simulator.logs.clock import Clock
 from belvedere_simulator.logs.files import BLOCK
-from belvedere_simulator.logs.levels import CANDIDATES, GRAVE, NONE, level_of, marked_by_number
+from belvedere_simulator.logs.levels import NONE, Levels, level_of
 
 
 class Graveness:
@@ -18,11 +16,19 @@ class Graveness:
     def __init__(self, levels: frozenset[str], clock: Clock) -> None:
         self._levels = levels
         self._clock = clock
+        self._known = Levels()
 
     def __call__(self, chunk: Chunk) -> Places:
         """Where the lines begin that have one of the levels."""
-        found = self._grave(chunk) if self._levels <= GRAVE else self._any(chunk)
-        return np.array(found, np.int64)
+        starts = chunk.starts
+        lines = chunk.data[chunk.begin : chunk.end].split(b"\n")[: len(starts)]
+        told = self._known.quickly(lines)
+        unsure = [number for number, level in enumerate(told) if level is None]
+        if unsure:
+            self._look_closer(chunk, lines, told, unsure)
+        wanted = self._levels
+        found = [number for number, level in enumerate(told) if level in wanted]
+        return starts[found] if found else starts[:0]
 
     def level(self, chunk: Chunk, start: int) -> str | None:
         """The level of the line that begins there, as far as the chunk reaches back."""
@@ -35,50 +41,20 @@ class Graveness:
             start = max(chunk.data.rfind(b"\n", 0, start - 1) + 1, chunk.begin)
         return None
 
-    def _any(self, chunk: Chunk) -> list[int]:
-        found: list[int] = []
-        # What the lines before leave to those that tell nothing, with and without the block before.
-        told = own = NONE
-        block = -1
-        for start in chunk.starts.tolist():
-            its_block = (chunk.base + start) // BLOCK
-            if its_block != block:
-                told, own = (own if its_block == block + 1 else NONE), NONE
-                block = its_block
-            line = chunk.line(start)
-            level = level_of(line)
-            if level is not None or self._clock.read(line) is not None:
-                told = own = level or NONE
-            if told in self._levels:
-                found.append(start)
-        return found
-
-    def _grave(self, chunk: Chunk) -> list[int]:
-        """Where few lines are wanted, only those are looked at that may be."""
-        found: list[int] = []
-        beyond = -1
-        for start in self._candidates(chunk):
-            if start < beyond or level_of(chunk.line(start)) not in self._levels:
-                continue
-            found.append(start)
-            block = (chunk.base + start) // BLOCK
-            after = chunk.line_end(start) + 1
-            while after < chunk.end and (chunk.base + after) // BLOCK <= block + 1:
-                line = chunk.line(after)
-                if level_of(line) is not None or self._clock.read(line) is not None:
-                    break
-                found.append(after)
-                after = chunk.line_end(after) + 1
-            beyond = after
-        return found
-
-    def _candidates(self, chunk: Chunk) -> list[int]:
-        upper = chunk.data.upper()
-        hits: set[int] = set()
-        for word in CANDIDATES:
-            place = chunk.begin
-            while (hit := upper.find(word, place, chunk.end)) >= 0:
-                hits.add(max(upper.rfind(b"\n", 0, hit) + 1, chunk.begin))
-                place = chunk.line_end(hit) + 1
-        hits.update(found.start() for found in marked_by_number.finditer(chunk.data, chunk.begin, chunk.end))
-        return sorted(hits)
+    def _look_closer(
+        self, chunk: Chunk, lines: list[bytes], told: list[str | None], unsure: list[int]
+    ) -> None:
+        """Tell the level of the lines whose beginning does not, from the first to the last."""
+        blocks = ((chunk.starts[unsure] + chunk.base) // BLOCK).tolist()
+        # Which line those belong to that have nothing of their own, and that one's block.
+        heads: dict[int, tuple[str, int]] = {}
+        for number, block in zip(unsure, blocks, strict=True):
+            level = self._known.of(lines[number])
+            if level is None and number and self._clock.read(lines[number]) is None:
+                head = heads.get(number - 1)
+                if head is None:
+                    start = int(chunk.starts[number - 1])
+                    head = (told[number - 1] or NONE, (chunk.base + start) // BLOCK)
+                level = head[0] if head[1] >= block - 1 else None
+                heads[number] = head
+            told[number] = level or NONE

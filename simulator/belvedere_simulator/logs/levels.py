@@ -7,8 +7,6 @@ import re
 LEVELS = ("fatal", "error", "warning", "info", "debug")
 NONE = "none"
 """Stands for lines that do not tell a level, where levels are chosen."""
-GRAVE = frozenset({"fatal", "error", "warning"})
-
 _WORDS = {
     "fatal": (b"FATAL", b"CRITICAL", b"CRIT", b"ALERT", b"EMERG", b"PANIC"),
     "error": (b"ERROR", b"ERR", b"SEVERE"),
@@ -29,10 +27,10 @@ _TOLD = re.compile(
     rb"|(Traceback \(most recent call last\))"
 )
 _LOOKED_AT = 160
+_BEGINNING = 48
+_DIGITS = bytes(48 if 48 <= code < 58 else code for code in range(256))
+_MOST_KNOWN = 50_000
 _SYSLOG = ("fatal", "fatal", "fatal", "error", "warning", "info", "info", "debug")
-CANDIDATES = (b"FATAL", b"CRIT", b"ALERT", b"EMERG", b"PANIC", b"ERR", b"SEVERE", b"WARN", b"TRACEBACK")
-"""In capitals, one of these is in every line that is grave, but for those of `marked_by_number`."""
-marked_by_number = re.compile(rb"^(?:<\d{1,3}>|[FEW]\d{4} \d\d:)", re.M)
 
 
 def level_of(line: bytes) -> str | None:
@@ -46,3 +44,28 @@ def level_of(line: bytes) -> str | None:
     if found.lastindex == 5:
         return _SYSLOG[int(told) % 8]
     return _LETTERS[told] if found.lastindex == 4 else _LEVEL_OF[told.upper()]
+
+
+class Levels:
+    """Remembers beginnings of lines: all that differ in their digits alone have the same level."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, str] = {}
+
+    def quickly(self, lines: list[bytes]) -> list[str | None]:
+        """The levels that beginnings seen before tell; None for all others."""
+        known = self._known.get
+        return [known(line[:_BEGINNING].translate(_DIGITS)) for line in lines]
+
+    def of(self, line: bytes) -> str | None:
+        """The level of a line, remembered where its beginning tells."""
+        level = level_of(line)
+        if level is not None and line[:1] != b"<":
+            beginning = line[:_BEGINNING].translate(_DIGITS)
+            found = _TOLD.search(beginning)
+            # What stands right behind might be a part of the word.
+            if found is not None and found.end() < len(beginning):
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                self._known[beginning] = level
+        return level

@@ -14,6 +14,7 @@ from belvedere_simulator.logs.clock import Clock
 from belvedere_simulator.logs.filters import Filter, Wish
 from belvedere_simulator.logs.graveness import Graveness
 from belvedere_simulator.logs.literals import required_words
+from belvedere_simulator.logs.words import finder
 from belvedere_simulator.messages import tr
 
 _NOTHING: Places = np.empty(0, np.int64)
@@ -34,8 +35,8 @@ class Matching:
 
     def __init__(self, wish: Wish, clock: Clock) -> None:
         self._including = [matcher_of(each) for each in wish.filters if not each.exclude]
-        self._excluding = [matcher_of(each) for each in wish.filters if each.exclude]
-        self._found = matcher_of(wish.found) if wish.found else None
+        self._excluding = [matcher_of(each) for each in (*wish.filters, wish.found) if each and each.exclude]
+        self._found = matcher_of(wish.found) if wish.found and not wish.found.exclude else None
         self._any_of = wish.any_of
         self._graveness = Graveness(wish.levels, clock) if wish.levels else None
 
@@ -105,12 +106,12 @@ class _Word:
         """Where they begin."""
         data = self._prepared(chunk.data) if self._prepared else chunk.data
         word, end, place, hits = self._word, chunk.end, chunk.begin, []
-        find = data.find
+        find, line_end = finder(data), data.find
         while (hit := find(word, place, end)) >= 0:
             hits.append(hit)
             if len(hits) == _TRIED and hit - chunk.begin < _DENSE * _TRIED:
                 return _lines_of(chunk, _everywhere(data, word, chunk.begin, end))
-            feed = find(b"\n", hit, end)
+            feed = line_end(b"\n", hit, end)
             if feed < 0:
                 break
             place = feed + 1

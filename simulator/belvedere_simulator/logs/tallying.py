@@ -11,7 +11,7 @@ from belvedere_simulator.logs.counting import Counts, count_lines
 from belvedere_simulator.logs.files import BLOCK, LogFile
 from belvedere_simulator.logs.matching import Matching
 
-_AT_ONCE = 16
+_AT_ONCE = 32
 
 
 def tally(file: LogFile, first: int, last: int, size: int, matching: Matching | None) -> Counts:

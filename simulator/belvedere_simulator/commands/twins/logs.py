@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from belvedere_simulator.commands.tables import shown
 from belvedere_simulator.commands.twins.arguments import add_timeout, given
 from belvedere_simulator.commands.twins.log_image import add_open
+from belvedere_simulator.commands.twins.log_reading import add_reading
 from belvedere_simulator.commands.twins.progress import wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action, as_json, carry_out
 from belvedere_simulator.commands.twins.subjects import add_subject, moment, subject_of
@@ -56,6 +57,7 @@ def add_parser(subparsers: Subparsers) -> None:
     export_.add_argument("--until", type=moment, metavar="WHEN", help=tr("no later than this"))
     add_timeout(export_, _EXPORT_SECONDS)
     add_open(commands)
+    add_reading(commands)
 
 
 def run(arguments: argparse.Namespace) -> int:
