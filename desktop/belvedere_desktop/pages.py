@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from belvedere_desktop.cameras.page import CamerasPage
     from belvedere_desktop.devices.page import DevicesPage
     from belvedere_desktop.logs.page import LogsPage
+    from belvedere_desktop.messages.page import MessagesPage
     from belvedere_desktop.metrics.page import MetricsPage
     from belvedere_desktop.projects.area import ProjectsArea
     from belvedere_desktop.provisioning.page import ProvisionPage
@@ -60,6 +61,7 @@ class Pages(QObject):
             PageEntry("simulator", self.tr("Simulator"), "simulator", self._simulate),
             PageEntry("logs", self.tr("Logs"), "logs", self._logs),
             PageEntry("metrics", self.tr("Metrics"), "metrics", self._metrics),
+            PageEntry("messages", self.tr("Messages"), "messages", self._messages),
         ]
 
     def _start(self) -> StartPage:
@@ -107,6 +109,13 @@ class Pages(QObject):
         page = ApplicationsPage(self._client, self._board, self._services.settings, self._window)
         page.told.connect(self._window.tell)
         page.logs_asked.connect(self._show_logs)
+        return page
+
+    def _messages(self) -> MessagesPage:
+        from belvedere_desktop.messages.page import MessagesPage  # noqa: PLC0415
+
+        page = MessagesPage(self._client, self._board, self._services.settings, self._window)
+        page.told.connect(self._window.tell)
         return page
 
     def _metrics(self) -> MetricsPage:

@@ -33,7 +33,7 @@ class InspectionWorks:
         self._published = PublishedMessages()
 
     def open(self, call: Call, given: Arguments) -> None:
-        """Listen at `source` until the call is cancelled: the `site`, a `broker` by its name, one by its `url`
+        """Listen at `source` until the call is cancelled: the `site`, a `broker` by its name or its `url`
         and what goes with it, or a recording (`file`). Raises BelvedereError.
         """
         self._sessions.live(call, given)
@@ -50,7 +50,7 @@ class InspectionWorks:
             # A rate that falls to nothing is worth telling, too.
             if news != last:
                 call.event(news)
-            last = {**news, "rows": [], "topics": [], "jobs": [], "shadows": []}
+            last = {**news, "first": False, "rows": [], "topics": [], "jobs": [], "shadows": []}
             call.wait(_SECONDS)
             self._sessions.find(given)
 
