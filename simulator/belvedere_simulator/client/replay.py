@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,28 +70,28 @@ class ReplayCalls:
             self._looking.forget()
         for number, name in enumerate(given["names"]):
             call.progress(tr("Deleting {name}", name=name), number / len(given["names"]))
-            try:
+            with _told_refusals():
                 shelf.remove(str(name))
-            except OSError as error:
-                raise _refused(error) from error
 
     def keep(self, _call: Call, given: Arguments) -> None:
         """Have `name` go in `days` from now, or never by itself where that is None."""
         days = given.get("days")
         expires = None if days is None else time.time() + float(days) * _DAY
-        _change(str(given["name"]), expires=expires)
+        with _told_refusals():
+            _shelf().find(str(given["name"])).with_facts(expires=expires)
 
     def settings(self, _call: Call, given: Arguments) -> None:
         """How many `days` new recordings stay, and the `cap` in bytes on all of them."""
         shelf = _shelf()
-        try:
+        with _told_refusals():
             shelf.keep(replace(shelf.keeping, days=float(given["days"]), cap=int(given["cap"])))
-        except OSError as error:
-            raise _refused(error) from error
 
     def consent(self, _call: Call, given: Arguments) -> None:
         """Whether `name` may be handed out, as `given` says."""
-        _change(str(given["name"]), consent_to_hand_out=bool(given["given"]))
+        from belvedere_simulator.replay.handing_out import consent  # noqa: PLC0415
+
+        with _told_refusals():
+            consent(_shelf().find(str(given["name"])), given=bool(given["given"]))
 
     def play(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Play a recording; see `replay_playing.play`."""
@@ -110,13 +111,6 @@ def _shelf() -> Shelf:
     from belvedere_simulator.replay.shelf import Shelf  # noqa: PLC0415
 
     return Shelf()
-
-
-def _change(name: str, **facts: Any) -> None:
-    try:
-        _shelf().find(name).with_facts(**facts)
-    except OSError as error:
-        raise _refused(error) from error
 
 
 def _told(recording: Recording) -> dict[str, Any]:
@@ -140,8 +134,10 @@ def _told(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _refused(error: OSError) -> BelvedereError:
-    told = tr("The recording cannot be changed")
-    return BelvedereError(
-        "BV-REPLAY-013", told, where=str(error.filename or ""), why=error.strerror or str(error)
-    )
+@contextmanager
+def _told_refusals() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        told, why = tr("The recording cannot be changed"), error.strerror or str(error)
+        raise BelvedereError("BV-REPLAY-013", told, where=str(error.filename or ""), why=why) from error

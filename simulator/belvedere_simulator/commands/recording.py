@@ -13,6 +13,7 @@ from typing import Any
 from belvedere_simulator.commands.run_arguments import read_bytes
 from belvedere_simulator.commands.tables import record, table, terminal_width
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.handing_out import consent
 from belvedere_simulator.replay.inside import by_frame, frame_text
 from belvedere_simulator.replay.keeping import DAY
 from belvedere_simulator.replay.recording import Recording
@@ -37,6 +38,15 @@ def add_parser(subparsers: Any) -> None:
     when = kept.add_mutually_exclusive_group(required=True)
     when.add_argument("--days", type=_days, metavar="N", help=tr("N days from now"))
     when.add_argument("--for-ever", action="store_true", help=tr("never by itself"))
+    agreed = words.add_parser("consent", help=tr("whether a recording may be handed out"))
+    _add_name(agreed)
+    whether = agreed.add_mutually_exclusive_group(required=True)
+    whether.add_argument(
+        "--given",
+        action="store_true",
+        help=tr("those who are to be seen agree; a support bundle may hold it"),
+    )
+    whether.add_argument("--withdrawn", action="store_true", help=tr("it stays here"))
     settings = words.add_parser("settings", help=tr("show or change what holds for new recordings"))
     settings.add_argument("--days", type=_days, metavar="N", help=tr("how long they are kept"))
     settings.add_argument("--cap", type=read_bytes, metavar="BYTES", help=tr("what all may take together"))
@@ -97,6 +107,7 @@ def _facts(recording: Recording) -> str:
             (tr("models"), [f"{model['node']}={model['sha256']}" for model in facts["models"]]),
             (tr("parameters"), facts["parameters"]),
             (tr("may show people"), facts["shows_people"]),
+            (tr("may be handed out"), facts.get("consent_to_hand_out", False)),
         ]
     )
 
@@ -108,6 +119,10 @@ def _remove(shelf: Shelf, arguments: argparse.Namespace) -> None:
 def _keep(shelf: Shelf, arguments: argparse.Namespace) -> None:
     expires = None if arguments.for_ever else time.time() + arguments.days * DAY
     shelf.find(arguments.name).with_facts(expires=expires)
+
+
+def _consent(shelf: Shelf, arguments: argparse.Namespace) -> None:
+    consent(shelf.find(arguments.name), given=arguments.given)
 
 
 def _settings(shelf: Shelf, arguments: argparse.Namespace) -> None:
@@ -140,5 +155,6 @@ _WORDS: dict[str, Callable[[Shelf, argparse.Namespace], None]] = {
     "show": _show,
     "remove": _remove,
     "keep": _keep,
+    "consent": _consent,
     "settings": _settings,
 }

@@ -22,7 +22,7 @@ from belvedere_simulator.application.run.run import ApplicationRun
 from belvedere_simulator.commands.run_arguments import add_arguments
 from belvedere_simulator.commands.run_control import Will, obey, stopped_by_signals
 from belvedere_simulator.commands.run_output import Audience, EventLines, Narration, Output
-from belvedere_simulator.commands.run_recording import RunRecording, order_of
+from belvedere_simulator.commands.run_recording import RunRecording, later_of, order_of
 from belvedere_simulator.commands.run_report import Listener, ReportFiles, report_of_refusal
 from belvedere_simulator.commands.run_window import Window
 from belvedere_simulator.errors import BelvedereError
@@ -66,7 +66,7 @@ class RunCommand:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
                 request = prepare(wishes, listener.event, will.cancel)
-                recording = RunRecording(request, wishes.parameters, output.event)
+                recording = RunRecording(request, wishes.parameters, output.event, later_of(arguments))
                 recording.begin()
                 will.recording = recording
                 return self._play(request, will, files, output, recording)

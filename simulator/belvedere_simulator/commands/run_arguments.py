@@ -105,6 +105,15 @@ def _add_keeping(group: argparse._ArgumentGroup) -> None:
         help=tr("keep the frames and all that is put, to be replayed and compared; also a path"),
     )
     group.add_argument(
+        "--recording-from", metavar="S", type=_seconds, help=tr("begin it so many seconds after the start")
+    )
+    group.add_argument(
+        "--recording-for",
+        metavar="S",
+        type=_seconds,
+        help=tr("end it after so many seconds; the run goes on"),
+    )
+    group.add_argument(
         "--recording-frames",
         choices=("exact", "small"),
         default="exact",
@@ -195,6 +204,8 @@ _OF_A_REPLAY: dict[str, object] = {
     "headless": True,
     "window": False,
     "recording_frames": "none",
+    "recording_from": None,
+    "recording_for": None,
     "recording_limit": DEFAULT_LIMIT,
 }
 

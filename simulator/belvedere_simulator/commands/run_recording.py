@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from belvedere_simulator.application.run.report import Report
@@ -21,7 +22,7 @@ from belvedere_simulator.events import (
 )
 from belvedere_simulator.messages import tr
 from belvedere_simulator.replay.keeping import KeptRun, version_of
-from belvedere_simulator.replay.layout import DEFAULT_LIMIT, RecordingOrder
+from belvedere_simulator.replay.layout import DEFAULT_LIMIT, Frames, RecordingOrder
 from belvedere_simulator.replay.shelf import Shelf
 
 _BROKEN_OFF = {"ended": "recorded as long as asked"}
@@ -33,13 +34,38 @@ def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
     # Who does not record any more shall not keep what is over for ever. A run is not to fail by that.
     with contextlib.suppress(OSError):
         shelf.expire()
-    if arguments.keep_recording is None:
+    if arguments.keep_recording is None or arguments.recording_from is not None:
         return None
     place = shelf.place(arguments.keep_recording)
     limit = arguments.recording_limit
     if place.parent == shelf.folder:
         limit = shelf.room(limit)
     return RecordingOrder(str(place), arguments.recording_frames, limit)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What is to be recorded of a run by the clock: from when on (0: its beginning), and for how long."""
+
+    name: str
+    begin: float
+    seconds: float | None
+    frames: Frames
+    limit: int
+
+
+def later_of(arguments: argparse.Namespace) -> Later | None:
+    """What `--recording-from` and `--recording-for` ask for. Raises BelvedereError BV-REPLAY-004."""
+    if arguments.keep_recording is None or (arguments.recording_from, arguments.recording_for) == (
+        None,
+        None,
+    ):
+        return None
+    begin = arguments.recording_from or 0.0
+    if begin:
+        Shelf().place(arguments.keep_recording)
+    frames, limit = arguments.recording_frames, arguments.recording_limit
+    return Later(arguments.keep_recording, begin, arguments.recording_for, frames, limit)
 
 
 class RunRecording:
@@ -49,11 +75,16 @@ class RunRecording:
     """
 
     def __init__(
-        self, request: RunRequest, given: Mapping[str, str], output: Callable[[Event], None]
+        self,
+        request: RunRequest,
+        given: Mapping[str, str],
+        output: Callable[[Event], None],
+        later: Later | None = None,
     ) -> None:
         self._request = request
         self._given = dict(given)
         self._output = output
+        self._later = later
         self._lock = threading.Lock()
         self._run: ApplicationRun | None = None
         self._kept: KeptRun | None = None
@@ -76,6 +107,8 @@ class RunRecording:
         self._run = run
         if self._kept is not None and self._request.recording is not None:
             self._output(RecordingChanged(Path(self._request.recording.folder).name))
+        if self._later is not None:
+            threading.Thread(target=self._by_the_clock, args=(run, self._later), daemon=True).start()
 
     def start(self, name: str) -> None:
         """Keep the run from now on, under `name` or one like it; a refusal is told as a problem."""
@@ -119,11 +152,23 @@ class RunRecording:
             restarts = int(report["restarts"]["stream_worker"]) - (0 if self._is_whole_run else self._workers)
             return conclude(kept, {**report, "restarts": {"stream_worker": restarts}})
 
+    def _by_the_clock(self, run: ApplicationRun, later: Later) -> None:
+        if later.begin:
+            if run.wait(later.begin):
+                return
+            self.start(later.name)
+        if later.seconds is not None and not run.wait(later.seconds):
+            self.stop()
+
     def _start(self, run: ApplicationRun, name: str) -> None:
         shelf = Shelf()
         shelf.expire()
         free = shelf.free_name(name)
-        order = RecordingOrder(str(shelf.place(free)), limit=shelf.room(DEFAULT_LIMIT), begun_late=True)
+        place = shelf.place(free)
+        frames, limit = (self._later.frames, self._later.limit) if self._later else ("exact", DEFAULT_LIMIT)
+        if place.parent == shelf.folder:
+            limit = shelf.room(limit)
+        order = RecordingOrder(str(place), frames, limit, begun_late=True)
         kept = KeptRun(order)
         # What was changed by hand meanwhile is what a replay has to begin with.
         self._write_first_page(kept, order, run.live.parameters.by_hand)
