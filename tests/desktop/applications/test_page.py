@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.applications.deploy.dialog import (
@@ -26,11 +25,9 @@ from belvedere_desktop.applications.deploy.role_dialog import RoleDialog
 from belvedere_desktop.applications.page import ApplicationsPage
 from belvedere_desktop.applications.texts_dialog import LogDialog, ManifestsDialog
 from belvedere_desktop.client.client import Client
-from belvedere_desktop.console.window import ConsoleWindow
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
-from belvedere_desktop.replay.record_dialog import RecordDialog
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.appliance.control.actions import Actions
 from belvedere_simulator.appliance.control.server import ControlServer
@@ -40,15 +37,15 @@ from belvedere_simulator.commands.main import main
 from belvedere_simulator.commands.twins.package_folder import ready_packages
 from belvedere_simulator.folders import data_folder
 from belvedere_simulator.replay.layout import BATCHES
-from belvedere_simulator.replay.shelf import Shelf
+from desktop.applications.by_hand import click, dialog, record_by_hand, until
 from fakes.client_site import ClientSite, open_client_site
+from fakes.console_steps import look_into, look_into_by_commands
 from fakes.gst_camera import GstCamera
 from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import SAMPLES, register_camera
 from fakes.status_page import status_page
 
-PATIENCE = 90_000
 pytestmark = pytest.mark.timeout(420)
 
 
@@ -108,31 +105,11 @@ def page(client: Client, settings: Settings, qtbot: QtBot) -> Iterator[Applicati
     runner.close()
 
 
-def opened(kind: type[QWidget]) -> Any:
-    """The window of this kind that is open; None while there is none."""
-    shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
-    return shown[-1] if shown else None
-
-
-def dialog(qtbot: QtBot, kind: type[QDialog]) -> Any:
-    qtbot.waitUntil(lambda: opened(kind) is not None, timeout=PATIENCE)
-    return opened(kind)
-
-
-def click(qtbot: QtBot, button: QPushButton) -> None:
-    qtbot.waitUntil(button.isEnabled, timeout=PATIENCE)
-    button.click()
-
-
 def go_on(qtbot: QtBot, wizard: DeployDialog, step: int) -> None:
     """From this step to the next."""
     assert wizard.step == step
     click(qtbot, wizard.next)
     assert wizard.step == step + 1
-
-
-def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
 
 
 def walk_to_summary(qtbot: QtBot, wizard: DeployDialog, port: int | None = None) -> None:
@@ -264,90 +241,6 @@ def look_at_texts(page: ApplicationsPage, qtbot: QtBot) -> None:
     log.reject()
 
 
-def record_by_hand(page: ApplicationsPage, qtbot: QtBot, batches: Path) -> None:
-    """With consent, until one has enough; what came of it lies among this user's recordings."""
-    page.detail.record_asked.emit()
-    recording: RecordDialog = dialog(qtbot, RecordDialog)
-    assert not recording.record.isEnabled(), "nobody said that those who may be seen know of it"
-    recording.consent.setChecked(True)
-    recording.name.setText("by-hand")
-    recording.record.click()
-    until(qtbot, lambda: batches.exists() and batches.read_text().count("\n") > 3)
-    recording.end_now.click()
-    until(qtbot, recording.record.isEnabled)
-    assert "by-hand" in recording.said.text()
-    recording.reject()
-    kept = Shelf().find("by-hand")
-    assert kept.is_complete
-    assert kept.cameras[0][0] == "square_camera"
-
-
-def look_into(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:
-    """The console: figures, the log, a parameter and back, a frame, a camera paused, other code and back."""
-    click(qtbot, page.detail.console)
-    [console] = page.consoles.values()
-    until(qtbot, lambda: console.parameters.editors)
-    names = [console.graph.table.card(row).name for row in range(console.graph.table.rowCount())]
-    parameters = set(console.parameters.editors)
-    assert {"square_camera", "code_node", "title"} <= set(names)
-    until(qtbot, lambda: len(console._state.nodes) == len(names) - len(parameters))
-    assert len(console.graph.canvas._wires) == len(parameters) + 2
-    until(qtbot, lambda: console._state.figures.keys() == console._state.nodes.keys())
-    until(qtbot, lambda: all(figures.fps > 0 for figures in console._state.figures.values()))
-    until(qtbot, lambda: console._state.rates.get(("square_camera", "code_node")))
-    until(qtbot, lambda: console.log.model.rowCount() > 0)
-    title = console.parameters.editors["title"]
-    title.edited.emit("By hand")
-    until(qtbot, lambda: value(console) == "By hand")
-    # It reads its title once, at its start.
-    assert console.parameters.state.parameters[0].unread
-    click(qtbot, console.parameters.restart)
-    until(qtbot, lambda: not console.parameters.state.parameters[0].unread)
-    until(qtbot, lambda: "By hand" in put_of(console, qtbot))
-    assert "square_camera" in console.inspector.stream.currentText()
-    click(qtbot, console.parameters.undo)
-    until(qtbot, lambda: value(console) == "The first")
-    click(qtbot, console.parameters.redo)
-    until(qtbot, lambda: value(console) == "By hand")
-    console.graph.table.setCurrentCell(names.index("square_camera"), 0)
-    click(qtbot, console.pause)
-    until(qtbot, lambda: console._state.nodes["square_camera"].state == "PAUSED")
-    click(qtbot, console.undo_bar.undo)
-    until(qtbot, lambda: console._state.nodes["square_camera"].state == "RUNNING")
-    code = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0" / "src" / "application.py"
-    before = code.read_text()
-    code.write_text(f"print('the side door', flush=True)\n{before}")
-    console.sideload(str(folder))
-    until(qtbot, lambda: "application.py" in console.status.text())
-    until(qtbot, console.deployed.isEnabled)
-    until(qtbot, lambda: "the side door" in lines_of(console))
-    code.write_text(before)
-    click(qtbot, console.deployed)
-    until(qtbot, lambda: not console.deployed.isEnabled())
-    console.close()
-    until(qtbot, lambda: not page.consoles)
-    until(qtbot, lambda: {node.status for node in page.detail.nodes.rows} == {"RUNNING"})
-
-
-def value(console: ConsoleWindow) -> Any:
-    """The title that the console shows."""
-    return next(each.value for each in console.parameters.state.parameters if each.name == "title")
-
-
-def put_of(console: ConsoleWindow, qtbot: QtBot) -> str:
-    """What is put of the next frame, as words."""
-    console.inspector.frame.show_words("")
-    click(qtbot, console.inspector.take)
-    until(qtbot, console.inspector.take.isEnabled)
-    return str(console.inspector._look)
-
-
-def lines_of(console: ConsoleWindow) -> str:
-    """The log below."""
-    model = console.log.model
-    return "\n".join(model.line(row).line for row in range(model.rowCount()))
-
-
 def fail_and_return(page: ApplicationsPage, qtbot: QtBot, folder: Path) -> None:
     """A version whose code ends at once: the one that ran still runs, and the button clears the new one."""
     code = folder / "packages" / "123456789012-STATUS_PAGE_CODE-1.0" / "src" / "application.py"
@@ -385,6 +278,7 @@ def test_the_command_line_does_the_same(
     assert main([*deploy, "--register", "--wait", "--overrides", str(override)]) == 0
     said = capsys.readouterr()
     assert "RUNNING" in said.out
+    look_into_by_commands(folder, tmp_path / "seen", capsys, where)
     record_typed(capsys, where, folder)
     fail_to_install(box, folder, override, capsys, where)
     assert main(["app", "remove", "typed", "--yes", *where]) == 0
