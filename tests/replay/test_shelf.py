@@ -78,7 +78,7 @@ def test_the_words_of_recording(
     assert shelf.keeping == Keeping(cap=1 << 30)
     capsys.readouterr()
     assert main(["recording", "show", "market"]) == 0
-    assert "may show people  yes" in capsys.readouterr().out
+    assert "may show people    yes" in capsys.readouterr().out
     assert main(["recording", "show", "market", "--log"]) == 0
     assert "[cam:1] code: after the second" in capsys.readouterr().out
     assert main(["recording", "show", "market", "--frame", "cam:0"]) == 0
