@@ -42,13 +42,16 @@ from belvedere_desktop.front_panel.panel import FrontPanel
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import Control, JobRunner
 from belvedere_desktop.logs.go_dialog import GoDialog
+from belvedere_desktop.logs.happened_dialog import HappenedDialog
 from belvedere_desktop.logs.site_dialog import SiteLogsDialog
 from belvedere_desktop.logs.stick_dialog import StickLogsDialog
+from belvedere_desktop.logs.viewed import ViewedLog
 from belvedere_desktop.messages.broker_dialog import BrokerDialog
 from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.profiles.dialog import SitesDialog
 from belvedere_desktop.profiles.form import ProfileForm
+from belvedere_desktop.projects.build_dialog import BuildDialog
 from belvedere_desktop.projects.change_dialog import ChangeDialog
 from belvedere_desktop.projects.compare_dialog import CompareDialog
 from belvedere_desktop.projects.model_dialog import ModelDialog
@@ -186,6 +189,7 @@ def _of_projects(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "rename": lambda: ChangeDialog("rename", packages, window),
         "put_model": lambda: ModelDialog(packages, parent=window),
         "compare": lambda: CompareDialog("/home/anna/door-watch", window),
+        "build_for": lambda: BuildDialog(window),
         "rescue": lambda: RescueDialog("/home/anna", window),
     }
 
@@ -196,6 +200,7 @@ def _of_logs(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "site_logs": lambda: SiteLogsDialog(client, window),
         "stick_logs": lambda: StickLogsDialog(client, window),
         "go_to": lambda: GoDialog(None, window),
+        "happened": lambda: HappenedDialog(ViewedLog(client, window), (None, None), window),
     }
 
 

@@ -59,6 +59,11 @@ class PageParts:
         self.area.setVisible(there)
         self.empty.setVisible(not there)
 
+    def show_waiting(self) -> None:
+        """Show neither: it is being looked at."""
+        self.area.hide()
+        self.empty.hide()
+
     def _fill(self, content: QWidget) -> None:
         self.facts = FactsPanel(translate("Model", "Model"), content)
         self.inputs = ListPanel[TensorRow](

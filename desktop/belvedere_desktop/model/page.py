@@ -82,7 +82,8 @@ class ModelPage(QWidget):
     def _look(self) -> None:
         file = self.parts.file.text
         if file and not self.is_busy:
-            self._show(None)
+            self._state = None
+            self.parts.show_waiting()
             self._do(self.tr("Look at {name}"), "models.inspect", {"file": file}, self._on_found)
 
     def _put(self) -> None:
@@ -127,6 +128,8 @@ class ModelPage(QWidget):
 
     def _end(self, state: JobState, text: str = "") -> None:
         self._pending = None
+        if self._state is None:
+            self.parts.show_content(False)
         self._board.end(self._number, state, text)
         self.parts.busy.hide()
         self._offer()
@@ -165,12 +168,10 @@ class ModelPage(QWidget):
         self.parts.outcome.show()
         self.told.emit(self.parts.outcome.text())
 
-    def _show(self, state: ModelState | None) -> None:
+    def _show(self, state: ModelState) -> None:
         self._state = state
-        parts = self.parts
-        parts.show_content(state is not None)
-        if state is not None:
-            self._fill(state)
+        self.parts.show_content(True)
+        self._fill(state)
         self._offer()
 
     def _fill(self, state: ModelState) -> None:

@@ -14,6 +14,7 @@ from belvedere_desktop.client.living import while_there
 from belvedere_desktop.devices.doing import Doing, Follower, Work
 from belvedere_desktop.devices.edit_dialog import EditDialog
 from belvedere_desktop.job_board import JobBoard
+from belvedere_desktop.projects.build_dialog import BuildDialog
 from belvedere_desktop.projects.change_dialog import ChangeDialog
 from belvedere_desktop.projects.compare_dialog import CompareDialog
 from belvedere_desktop.projects.model_dialog import ModelDialog
@@ -129,6 +130,19 @@ class ProjectCommands(QObject):
         """The containers of the code."""
         title = self.tr("Build {name}").format(name=state.name)
         self._do(Work(title, "projects.build", {"folder": state.folder}))
+
+    def ask_build(self, state: ProjectState) -> None:
+        """The same for other computers, or by a container engine."""
+        dialog = BuildDialog(self._window)
+
+        def build() -> None:
+            wish = dialog.wish
+            dialog.saved()
+            title = self.tr("Build {name}").format(name=state.name)
+            self._do(Work(title, "projects.build", {"folder": state.folder, **wish}))
+
+        dialog.save_asked.connect(build)
+        self._open(dialog)
 
     def package(self, state: ProjectState) -> None:
         """Bring the packages to the site."""

@@ -29,7 +29,7 @@ _MOST_PROBLEMS, _AIR = 6, 10
 
 class ProjectDetail(QScrollArea):
     """Signals, each about the project shown: asked(name of a command of `commands.ProjectCommands`), one of
-    build, package, import, rename, samplify, add_model, compare, undo, deploy, run, edit; and
+    build, build_for, package, import, rename, samplify, add_model, compare, undo, deploy, run, edit; and
     model_asked(file), to look at a model.
     """
 
@@ -167,6 +167,7 @@ class ProjectDetail(QScrollArea):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for name, words in (
+            ("build_for", self.tr("&Build for…")),
             ("import", self.tr("&Import for an account…")),
             ("rename", self.tr("&Rename a package…")),
             ("samplify", self.tr("Remove &personal values…")),

@@ -130,6 +130,7 @@ class ProjectsPage(QWidget):
             return
         changes: dict[str, Callable[[ProjectState], None]] = {
             "build": commands.build,
+            "build_for": commands.ask_build,
             "package": commands.package,
             "undo": commands.undo,
             "add_model": commands.ask_model,
@@ -184,6 +185,7 @@ class ProjectsPage(QWidget):
 
     def _show_recent(self) -> None:
         self.parts.recent.show_folders(self._settings.recent_applications, self._folder)
+        self.parts.recent.setVisible(bool(self._settings.recent_applications))
         self.parts.empty.setVisible(not self._folder)
 
 

@@ -29,7 +29,7 @@ from belvedere_simulator.projects.reading import fingerprint
 from belvedere_simulator.projects.rescue.recovering import rescue_project
 from belvedere_simulator.projects.sections import sections_document
 from belvedere_simulator.projects.steps import Step
-from belvedere_simulator.projects.taking_back import keep_way_back, make_step, take_back
+from belvedere_simulator.projects.taking_back import Assets, keep_way_back, make_step, take_back
 
 PERIOD = 1.0
 
@@ -109,10 +109,15 @@ class ProjectCalls:
 
     def add_model(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Put the `model` into the `package` of `folder`, as its `asset`, with a `descriptor`'s text."""
-        call.progress(str(given["model"]))
+        call.progress(tr("Packing {name}", name=Path(given["model"]).name))
+
+        def keep(step: Step, assets: Assets) -> None:
+            call.check()
+            keep_way_back(step, assets)
+
         with _written(given.get("descriptor")) as descriptor:
             wanted = (str(given.get("package") or ""), str(given.get("asset") or ""), descriptor)
-            return _told(add_model(Path(given["folder"]), Path(given["model"]), *wanted, keep=keep_way_back))
+            return _told(add_model(Path(given["folder"]), Path(given["model"]), *wanted, keep=keep))
 
     def build(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Build the containers of `folder`, for the `targets`, or with an `engine`."""
@@ -147,10 +152,9 @@ class ProjectCalls:
 
     def rescue(self, call: Call, given: Arguments) -> dict[str, Any]:
         """A project `into` a new folder of what lies in `sources`; besides `missing`: `what` and `how`."""
-        call.progress(", ".join(Path(name).name for name in given["sources"]))
         account = str(given.get("account") or SAMPLE_ACCOUNT)
         sources = [Path(name) for name in given["sources"]]
-        rescued = rescue_project(sources, Path(given["into"]), account)
+        rescued = rescue_project(sources, Path(given["into"]), account, call.progress)
         return {**_told(rescued.outcome), "missing": [asdict(each) for each in rescued.missing]}
 
     def _step(self, call: Call, given: Arguments) -> Step:

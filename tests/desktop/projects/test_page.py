@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard, JobState
 from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.projects.build_dialog import BuildDialog
 from belvedere_desktop.projects.change_dialog import IMPORT, RENAME, SAMPLIFY, ChangeDialog
 from belvedere_desktop.projects.compare_dialog import CompareDialog
 from belvedere_desktop.projects.model_dialog import ModelDialog
@@ -186,6 +187,11 @@ def test_a_build_is_followed_and_given_up(
     wait_until(qtbot, lambda: page.detail.state and not page.detail.state.has_to_be_built)
     assert [row.state for row in board.rows] == [JobState.DONE, JobState.CANCELLED]
     assert contents(project).keys() > before.keys()
+    page.detail.asked.emit("build_for")
+    other: BuildDialog = dialog(qtbot, BuildDialog)
+    other.others.setText("no target")
+    click(qtbot, other.save)
+    wait_until(qtbot, lambda: "BV-BLD-001" in page.detail.refusal.text())
 
 
 def test_projects_of_before_are_remembered_and_forgotten(

@@ -18,6 +18,7 @@ from belvedere_desktop.desktop import Desktop
 from belvedere_desktop.devices.confirming import TypedNameDialog
 from belvedere_desktop.projects.area import ProjectsArea
 from belvedere_desktop.projects.new_dialog import NewDialog
+from belvedere_desktop.projects.page import ProjectsPage
 from belvedere_simulator.commands.clients import Place as SitePlace
 from belvedere_simulator.commands.clients import open_clients
 from desktop.projects.conftest import Place, click, dialog, wait_until
@@ -53,6 +54,7 @@ def in_the_window(desktop: Desktop, qtbot: QtBot, above: Path) -> str:
     click(qtbot, begun.save)
     wait_until(qtbot, lambda: page.detail.state is not None)
     assert page.detail.outcome.text()
+    look_elsewhere(desktop, qtbot, page)
     click(qtbot, page.detail.build)
     click(qtbot, page.detail.package)
     wait_until(qtbot, lambda: page.detail.outcome.text().count("DOOR_WATCH") == 2)
@@ -72,6 +74,17 @@ def in_the_window(desktop: Desktop, qtbot: QtBot, above: Path) -> str:
     assert wizard.progress.state.text().startswith("●"), wizard.progress.lines.toPlainText()
     wizard.close_button.click()
     return removed_in_the_window(desktop, qtbot, wizard.run.instance)
+
+
+def look_elsewhere(desktop: Desktop, qtbot: QtBot, page: ProjectsPage) -> None:
+    """To the graph editor and the Simulator page, and back."""
+    click(qtbot, page.detail.edit)
+    wait_until(qtbot, lambda: desktop.page is not None and desktop.page.editor is not None)
+    assert desktop.page is not None and desktop.page.editor is not None
+    wait_until(qtbot, desktop.page.editor.isVisible)
+    desktop.page.editor.close()
+    assert desktop.page.work.title.text() == NAME
+    desktop.window.show_page("projects")
 
 
 def removed_in_the_window(desktop: Desktop, qtbot: QtBot, instance: str) -> str:

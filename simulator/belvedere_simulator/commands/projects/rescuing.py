@@ -9,6 +9,7 @@ from typing import Any
 
 from belvedere_simulator.commands.projects.telling import add_local
 from belvedere_simulator.commands.tables import shown
+from belvedere_simulator.commands.twins.progress import Progress
 from belvedere_simulator.commands.twins.session import as_json
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.project import SAMPLE_ACCOUNT
@@ -35,7 +36,11 @@ def add_rescue(commands: Any) -> None:
 
 
 def _rescue(arguments: argparse.Namespace) -> int:
-    rescued = rescue_project(arguments.source, arguments.into, arguments.account)
+    progress = Progress()
+    try:
+        rescued = rescue_project(arguments.source, arguments.into, arguments.account, progress.step)
+    finally:
+        progress.end()
     sys.stdout.write(f"{as_json(_document(rescued)) if arguments.json else _told(rescued)}\n")
     return LACKING if rescued.missing else WHOLE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -73,14 +73,19 @@ class Finds:
                 yield found
 
 
-def gather(sources: Iterable[Path]) -> Finds:
-    """Look through files and folders. Raises BelvedereError BV-PRJ-010 where there is nothing of use."""
+def gather(sources: Iterable[Path], said: Callable[[str], None] = lambda _line: None) -> Finds:
+    """Look through files and folders, telling each archive and model.
+
+    Raises BelvedereError BV-PRJ-010 where there is nothing of use.
+    """
     finds, seen = Finds(), set[Path]()
     places = [source.expanduser().absolute() for source in sources]
     for place in places:
         for file in [place] if place.is_file() else files_below(place):
             if file not in seen:
                 seen.add(file)
+                if file.name.lower().endswith((*_ARCHIVES, *_MODELS)):
+                    said(tr("Looking into {file}", file=file.name))
                 _take(file, finds)
     if not finds.documents and not any(file.kind != "other" for file in finds.files):
         where = ", ".join(map(str, places))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,16 +36,22 @@ class Rescued:
     missing: tuple[Missing, ...]
 
 
-def rescue_project(sources: Sequence[Path], folder: Path, account: str = SAMPLE_ACCOUNT) -> Rescued:
+def rescue_project(
+    sources: Sequence[Path],
+    folder: Path,
+    account: str = SAMPLE_ACCOUNT,
+    said: Callable[[str], None] = lambda _line: None,
+) -> Rescued:
     """Make a project in `folder`, which must not be there yet, of what lies in `sources`.
 
-    account: that of packages which no graph and no folder names one for. Raises BelvedereError BV-PRJ-002,
+    account: that of packages which no graph and no folder names one for; said: hears what is being done,
+    and may end it by raising. Raises BelvedereError BV-PRJ-002,
     BV-PRJ-004, BV-PRJ-010, and then there is no folder.
     """
     folder = folder.expanduser().absolute()
     name = checked_name(folder.name)
     check_account(account)
-    finds = gather(sources)
+    finds = gather(sources, said)
     told = Told(notes=list(finds.notes))
     with whole_folder(folder) as place:
         for part in FOLDERS:
@@ -54,6 +60,7 @@ def rescue_project(sources: Sequence[Path], folder: Path, account: str = SAMPLE_
         packages = _packages(finds, graphs, account, told)
         rescue = PackageRescue(place, finds, told)
         for package in packages:
+            said(tr("Bringing back {name}", name=package.name))
             rescue.bring_back(package, packages)
         _write_graphs(place / "graphs", name, graphs, packages, told)
         _write_overrides(place / "graphs" / name, list(finds.of_kind(OVERRIDE)), told)
