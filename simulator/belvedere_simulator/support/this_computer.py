@@ -19,6 +19,7 @@ import psutil
 
 from belvedere_simulator.drives.suitability import readable_size
 from belvedere_simulator.messages import tr
+from belvedere_simulator.replay.handing_out import is_withheld
 from belvedere_simulator.support.gathering import Gathering
 
 _LARGEST_TAIL = 4 * 1024 * 1024
@@ -122,11 +123,15 @@ def _tail(gathering: Gathering, file: Path, path: str, title: str) -> None:
 
 
 def _files(folder: Path, patterns: tuple[str, ...], *, deep: bool = True) -> Iterator[Path]:
-    """Plain files in the folder, or `deep` below it, that are no keys; links are not followed."""
+    """Plain files in the folder, or `deep` below it, that are no keys and in no recording that is withheld;
+    links are not followed.
+    """
     look = folder.rglob if deep else folder.glob
     found = {file for pattern in patterns for file in look(pattern)} if folder.is_dir() else set()
     for file in sorted(found):
-        if file.is_file() and not file.is_symlink() and not _KEY_FILES.search(file.name):
+        if not file.is_file() or file.is_symlink() or _KEY_FILES.search(file.name):
+            continue
+        if not is_withheld(file):
             yield file
 
 
