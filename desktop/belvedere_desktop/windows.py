@@ -18,6 +18,7 @@ from belvedere_desktop.window.main_window import MainWindow
 if TYPE_CHECKING:
     from belvedere_desktop.display.window import DisplayWindow
     from belvedere_desktop.front_panel.panel import FrontPanel
+    from belvedere_desktop.projects.area import ProjectsArea
     from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
 
 
@@ -85,6 +86,26 @@ class Windows(QObject):
         page = self._window.page("provision")
         assert isinstance(page, ProvisionPage)
         page.windows.show_batch()
+
+    def begin_project(self) -> None:
+        """Make a project from a template."""
+        area = self._projects()
+        area.setCurrentWidget(area.projects)
+        area.projects.begin()
+
+    def look_at_model(self) -> None:
+        """To the page of models."""
+        area = self._projects()
+        area.setCurrentWidget(area.model)
+        area.model.parts.file.line.setFocus()
+
+    def _projects(self) -> ProjectsArea:
+        from belvedere_desktop.projects.area import ProjectsArea  # noqa: PLC0415
+
+        self._window.show_page("projects")
+        area = self._window.page("projects")
+        assert isinstance(area, ProjectsArea)
+        return area
 
     def read_provisioning_logs(self, place: Path | None = None) -> None:
         """Read the logs on a returned stick: of a folder, or of what is chosen then."""

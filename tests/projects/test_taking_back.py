@@ -14,7 +14,7 @@ from belvedere_simulator.projects.models import add_model
 from belvedere_simulator.projects.packages import plan_import, plan_rename
 from belvedere_simulator.projects.personal import plan_samplify
 from belvedere_simulator.projects.steps import Step
-from belvedere_simulator.projects.taking_back import keep_way_back, make_step, take_back, way_back
+from belvedere_simulator.projects.taking_back import kept_way_back, make_step, take_back, way_back
 from fakes.models import doubling_model
 from projects.contents import contents
 
@@ -47,7 +47,7 @@ def test_a_change_is_looked_at_made_and_taken_back(
 
 def test_a_model_that_was_replaced_comes_back(project: Path, tmp_path: Path) -> None:
     before = contents(project)
-    add_model(project, doubling_model(tmp_path / "new.onnx", (1, 3, 64, 64)), keep=keep_way_back)
+    add_model(project, doubling_model(tmp_path / "new.onnx", (1, 3, 64, 64)), keep=kept_way_back)
     assert contents(project).keys() != before.keys()
     take_back(project)
     assert contents(project) == before
@@ -70,6 +70,19 @@ def test_a_way_back_that_cannot_be_kept_changes_nothing(project: Path, own_data:
     with pytest.raises(BelvedereError) as refusal:
         make_step(plan_import(project, OTHER))
     assert refusal.value.code == "BV-PRJ-012"
+    assert contents(project) == before
+
+
+def test_a_change_that_fails_leaves_the_way_back_of_the_one_before(project: Path) -> None:
+    before = contents(project)
+    make_step(plan_import(project, OTHER))
+    step = plan_rename(project, "DOOR_WATCH_CODE", "WATCH_CODE")
+    step.moves[0].new.mkdir()
+    with pytest.raises(BelvedereError) as refusal:
+        make_step(step)
+    assert refusal.value.code == "BV-PRJ-002"
+    step.moves[0].new.rmdir()
+    take_back(project)
     assert contents(project) == before
 
 

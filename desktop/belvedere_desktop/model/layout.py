@@ -46,13 +46,29 @@ class PageParts:
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.addLayout(head)
-        for widget in (self.busy, self.refusal, self.outcome):
+        self.look_new = QPushButton(translate("Model", "Look at the new one"), page)
+        made = QHBoxLayout()
+        made.addWidget(self.outcome, 1)
+        made.addWidget(self.look_new)
+        for widget in (self.busy, self.refusal):
             layout.addWidget(widget)
+        layout.addLayout(made)
         layout.addWidget(self.empty, 1)
         self.area = scrolling(self.content, page)
         layout.addWidget(self.area, 1)
-        self.outcome.hide()
+        self.hide_words()
         self.show_content(False)
+
+    def hide_words(self) -> None:
+        """Say neither that something was made nor that it was refused."""
+        for widget in (self.refusal, self.outcome, self.look_new):
+            widget.hide()
+
+    def show_made(self, words: str) -> None:
+        """Say what was made."""
+        self.outcome.setText(words)
+        self.outcome.show()
+        self.look_new.show()
 
     def show_content(self, there: bool) -> None:
         """Show what was found, or what to do first."""

@@ -31,6 +31,7 @@ class ModelPage(QWidget):
         self._state: ModelState | None = None
         self._pending: PendingCall | None = None
         self._number = 0
+        self._made = ""
         self._connect()
         self._offer()
 
@@ -73,6 +74,7 @@ class ModelPage(QWidget):
         parts.file.changed.connect(lambda _text: self._offer())
         parts.busy.cancel_asked.connect(self._cancel)
         parts.measure.clicked.connect(self.measure)
+        parts.look_new.clicked.connect(lambda: self.open(self._made))
         parts.half.clicked.connect(lambda: self._ask_target("half", "half"))
         parts.batch.clicked.connect(lambda: self._ask_target("batch", "batch"))
         parts.convert.clicked.connect(lambda: self._ask_target("onnx", ""))
@@ -109,8 +111,7 @@ class ModelPage(QWidget):
         """Have the child do it, listed among the jobs; one thing at a time."""
         words = title.format(name=Path(str(given["file"])).name)
         self._number = self._board.begin(words, self._cancel)
-        self.parts.refusal.hide()
-        self.parts.outcome.hide()
+        self.parts.hide_words()
         self.parts.busy.show_busy(f"{words}…")
 
         def finished(result: dict[str, Any]) -> None:
@@ -164,8 +165,8 @@ class ModelPage(QWidget):
         words = (fits if told["close"] else differs).format(
             difference=f"{told['difference']:.2g}", tolerance=f"{told['tolerance']:.2g}"
         )
-        self.parts.outcome.setText(f"{told['file']} {words}.")
-        self.parts.outcome.show()
+        self._made = str(told["file"])
+        self.parts.show_made(f"{self._made} {words}.")
         self.told.emit(self.parts.outcome.text())
 
     def _show(self, state: ModelState) -> None:

@@ -66,6 +66,10 @@ class ProjectsPage(QWidget):
         if self.isVisible():
             self._watch.start()
 
+    def begin(self) -> None:
+        """Ask for a new project."""
+        self.commands.ask_new(self._place())
+
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Open a project"), self._folder)
@@ -104,7 +108,7 @@ class ProjectsPage(QWidget):
 
     def _connect(self) -> None:
         parts, commands = self.parts, self.commands
-        parts.new.clicked.connect(lambda: commands.ask_new(self._place()))
+        parts.new.clicked.connect(self.begin)
         parts.rescue.clicked.connect(lambda: commands.ask_rescue(self._place()))
         parts.compare.clicked.connect(lambda: commands.ask_compare(self._folder))
         parts.open.clicked.connect(self.choose_folder)

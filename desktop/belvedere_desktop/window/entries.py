@@ -37,6 +37,8 @@ class WindowCommands(Protocol):
     def show_logs(self) -> None: ...
     def show_about(self) -> None: ...
     def show_batch(self) -> None: ...
+    def begin_project(self) -> None: ...
+    def look_at_model(self) -> None: ...
     def read_provisioning_logs(self) -> None: ...
 
 
@@ -128,6 +130,10 @@ def _window_entries(windows: WindowCommands) -> list[ActionEntry]:
             ("F11",),
             checkable=True,
         ),
+        ActionEntry(
+            "new_project", translate("MainWindow", "&New project…"), windows.begin_project, "add", ("Ctrl+N",)
+        ),
+        ActionEntry("model", translate("MainWindow", "Look at a &model…"), windows.look_at_model),
         ActionEntry("logs", translate("MainWindow", "Open &log folder"), windows.show_logs, "folder"),
         ActionEntry("about", translate("MainWindow", "&About Belvedere"), windows.show_about, "information"),
     ]

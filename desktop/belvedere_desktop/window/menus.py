@@ -14,7 +14,10 @@ translate = QCoreApplication.translate
 def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
     """Titles and the names of their actions; "" is a line between them."""
     return [
-        (translate("Menus", "&File"), ("open", "reload", "", "preferences", "", "quit")),
+        (
+            translate("Menus", "&File"),
+            ("new_project", "open", "model", "reload", "", "preferences", "", "quit"),
+        ),
         (translate("Menus", "&Edit"), ("undo", "redo", "", "edit_graph")),
         (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display", "recordings")),
         (translate("Menus", "&Site"), ("sites", "reach", "data", "", "batch", "returned_logs")),

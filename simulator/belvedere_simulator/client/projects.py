@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from belvedere_simulator.projects.reading import fingerprint
 from belvedere_simulator.projects.rescue.recovering import rescue_project
 from belvedere_simulator.projects.sections import sections_document
 from belvedere_simulator.projects.steps import Step
-from belvedere_simulator.projects.taking_back import Assets, keep_way_back, make_step, take_back
+from belvedere_simulator.projects.taking_back import Assets, kept_way_back, make_step, take_back
 
 PERIOD = 1.0
 
@@ -111,9 +111,9 @@ class ProjectCalls:
         """Put the `model` into the `package` of `folder`, as its `asset`, with a `descriptor`'s text."""
         call.progress(tr("Packing {name}", name=Path(given["model"]).name))
 
-        def keep(step: Step, assets: Assets) -> None:
+        def keep(step: Step, assets: Assets) -> AbstractContextManager[None]:
             call.check()
-            keep_way_back(step, assets)
+            return kept_way_back(step, assets)
 
         with _written(given.get("descriptor")) as descriptor:
             wanted = (str(given.get("package") or ""), str(given.get("asset") or ""), descriptor)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from belvedere_simulator.errors import BelvedereError
@@ -26,6 +26,8 @@ from belvedere_simulator.projects.taking_back import Assets
 USUAL_ASSET = "model_asset"
 _DESCRIPTOR = "descriptor.json"
 _ARCHIVES = (".tar.gz", ".tgz")
+Keep = Callable[[Step, Assets], AbstractContextManager[None]]
+"""Notes how things are before a change, for as long as it is being made."""
 
 
 def add_model(
@@ -35,14 +37,14 @@ def add_model(
     asset: str = "",
     descriptor: Path | None = None,
     *,
-    keep: Callable[[Step, Assets], None] = lambda _step, _assets: None,
+    keep: Keep = lambda _step, _assets: nullcontext(),
 ) -> Outcome:
     """Put a model into a package: an archive as it is, a file or folder packed; None: the one that is there,
     with another descriptor.
 
     package: its name, the only one for models when left out; asset: the only model of the package, or the
     usual name; descriptor: the one in the package's folder when left out. Files of the model before go,
-    unless something else names them. `keep` is told of the change before it is made. Raises BelvedereError
+    unless something else names them. `keep` holds the change while it is made. Raises BelvedereError
     BV-PRJ-005, BV-PRJ-007 to 009; nothing is changed then.
     """
     project = open_project(given)
@@ -62,18 +64,9 @@ def add_model(
         old = {name for owner, _, names in forms if owner == asset for name in names}
         gone = _nameless(project, draft, old)
         step = Step(tr("Put the model {name} in", name=model.name), project, draft)
-        if draft.unsaved or fresh or gone:
-            keep(step, Assets([file.name for file in fresh], gone))
-        try:
-            if assets / archive in fresh:
-                packed.rename(assets / archive)
-            if assets / described in fresh:
-                write_whole(assets / described, content)
-            save_draft(draft)
-        except BaseException:
-            for file in fresh:
-                file.unlink(missing_ok=True)
-            raise
+        brought = Assets([file.name for file in fresh], gone)
+        with keep(step, brought) if draft.unsaved or fresh or gone else nullcontext():
+            _put_in(draft, {assets / archive: packed, assets / described: content}, fresh)
     entered = [
         tr("{asset}: {file}", asset=asset, file=project.shown(assets / name)) for name in (archive, described)
     ]
@@ -82,6 +75,22 @@ def add_model(
     swept = [tr("{name} was removed: nothing names it any more.", name=name) for name in gone]
     edited = step.sentences if draft.unsaved else ()
     return Outcome(project.folder, (*entered, *edited, *swept))
+
+
+def _put_in(draft: Draft, files: Mapping[Path, Path | bytes], fresh: Sequence[Path]) -> None:
+    """The files that are not there yet, moved or written, and the manifests: all of it or nothing."""
+    try:
+        for file in fresh:
+            content = files[file]
+            if isinstance(content, bytes):
+                write_whole(file, content)
+            else:
+                content.rename(file)
+        save_draft(draft)
+    except BaseException:
+        for file in fresh:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def model_archives(project: Project) -> tuple[tuple[str, str, Path | None], ...]:

@@ -11,7 +11,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,17 +46,41 @@ class Assets:
 
 def make_step(step: Step) -> Outcome:
     """Make a change so that it can be taken back. Raises BelvedereError; nothing is changed then."""
-    if step.draft.unsaved or step.moves:
-        keep_way_back(step, Assets())
-    return step.carry_out()
+    if not (step.draft.unsaved or step.moves):
+        return step.carry_out()
+    with kept_way_back(step, Assets()):
+        return step.carry_out()
 
 
-def keep_way_back(step: Step, assets: Assets) -> None:
-    """Note how things are before a change; the change before it cannot be taken back any more.
+@contextmanager
+def kept_way_back(step: Step, assets: Assets) -> Iterator[None]:
+    """Note how things are while a change is made; that before it can be taken back only if this one fails.
 
     Raises BelvedereError BV-PRJ-012 where that cannot be written.
     """
-    project, place = step.project, _place(step.project.folder)
+    place = _place(step.project.folder)
+    older = place.with_name(f"{place.name}.before")
+    try:
+        shutil.rmtree(older, ignore_errors=True)
+        if place.exists():
+            place.rename(older)
+        _write(place, step, assets)
+    except OSError as error:
+        what = tr("The way back cannot be kept; nothing was changed")
+        why = error.strerror or str(error)
+        raise BelvedereError("BV-PRJ-012", what, where=str(place), why=why) from error
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        if older.exists():
+            older.rename(place)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
+
+
+def _write(place: Path, step: Step, assets: Assets) -> None:
+    project = step.project
     record = {
         "title": step.title,
         "made": time.time(),
@@ -67,17 +92,10 @@ def keep_way_back(step: Step, assets: Assets) -> None:
         "added": list(assets.added),
         "removed": list(assets.removed),
     }
-    try:
-        shutil.rmtree(place, ignore_errors=True)
-        private_folder(place)
-        for name in assets.removed:
-            _bring(project.layout.assets / name, place / name)
-        write_whole(place / _RECORD, json.dumps(record).encode(), PRIVATE)
-    except OSError as error:
-        what = tr("The way back cannot be kept; nothing was changed")
-        raise BelvedereError(
-            "BV-PRJ-012", what, where=str(place), why=error.strerror or str(error)
-        ) from error
+    private_folder(place)
+    for name in assets.removed:
+        _bring(project.layout.assets / name, place / name)
+    write_whole(place / _RECORD, json.dumps(record).encode(), PRIVATE)
 
 
 def way_back(folder: Path) -> WayBack | None:

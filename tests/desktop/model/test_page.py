@@ -66,6 +66,10 @@ def test_a_model_is_looked_at_timed_converted_and_described(
     page.make("half", str(tmp_path / "half.onnx"))
     wait_until(qtbot, lambda: not parts.outcome.isHidden())
     assert "computes the same" in parts.outcome.text()
+    parts.look_new.click()
+    wait_until(qtbot, lambda: not page.is_busy)
+    assert page.state is not None and page.state.file == str(tmp_path / "half.onnx")
+    assert page.state.size < 0.6 * state.size
     page.make("batch", str(tmp_path / "nowhere" / "\0.onnx"))
     wait_until(qtbot, lambda: not page.is_busy and not parts.refusal.isHidden())
 

@@ -46,7 +46,7 @@ def in_the_window(desktop: Desktop, qtbot: QtBot, above: Path) -> str:
     area = desktop.window.page("projects")
     assert isinstance(area, ProjectsArea)
     page = area.projects
-    click(qtbot, page.parts.new)
+    desktop.window.action("new_project").trigger()
     begun: NewDialog = dialog(qtbot, NewDialog)
     begun.name.setText(NAME)
     begun.place.show_place(str(above))
@@ -110,6 +110,8 @@ def removed_in_the_window(desktop: Desktop, qtbot: QtBot, instance: str) -> str:
 def in_commands(place: Place, folder: Path) -> str:
     """The same without a window; the instance's id."""
     place.ask("app", "new", folder, *place.here)
+    imported = place.ask("app", "import", folder, *place.here)
+    assert imported["Done"] == ["Everything was like that already."]
     place.ask("app", "build", folder)
     place.ask("app", "package", folder, *place.here)
     write_override(place, folder)

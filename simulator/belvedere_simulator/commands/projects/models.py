@@ -9,7 +9,7 @@ from typing import Any
 from belvedere_simulator.commands.projects.telling import add_local, add_project, tell
 from belvedere_simulator.messages import tr
 from belvedere_simulator.projects.models import add_model
-from belvedere_simulator.projects.taking_back import keep_way_back
+from belvedere_simulator.projects.taking_back import kept_way_back
 
 
 def add_model_command(commands: Any) -> None:
@@ -36,5 +36,5 @@ def add_model_command(commands: Any) -> None:
 def _add_model(arguments: argparse.Namespace) -> int:
     given = arguments
     wanted = (given.model, given.package, given.asset, given.descriptor)
-    outcome = add_model(given.folder, *wanted, keep=keep_way_back)
+    outcome = add_model(given.folder, *wanted, keep=kept_way_back)
     return tell(arguments, outcome)
