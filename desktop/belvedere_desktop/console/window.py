@@ -32,6 +32,7 @@ from belvedere_desktop.simulator.graph.drawing import GraphDrawing
 from belvedere_desktop.simulator.graph.view import GraphPanel
 from belvedere_desktop.simulator.log_panel import LogPanel
 from belvedere_desktop.simulator.run_state import RunState
+from belvedere_desktop.window.page_stack import scrolling
 from belvedere_desktop.window.sizes import open_with
 from belvedere_desktop.window.splitters import remember
 from belvedere_desktop.window.tab_order import arrange
@@ -129,12 +130,16 @@ class ConsoleWindow(QWidget):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
             remember(splitter, name, self._settings)
-        layout = QVBoxLayout(self)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self.down, 1)
         layout.addWidget(self.undo_bar)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content, self))
 
     def _connect(self) -> None:
         link, parameters = self.link, self.parameters

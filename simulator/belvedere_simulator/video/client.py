@@ -148,9 +148,8 @@ class StreamWorkerClient:
         """Ports of an application's code hold other values from now on, in new processes too."""
         with self._lock:
             self._command("set_parameters", identity=identity, values=values)
-            session = self._sessions[identity]
-            described = with_values(session.description, values)
-            self._sessions[identity] = replace(session, description=described)
+            known = self._sessions[identity]
+            self._sessions[identity] = replace(known, description=with_values(known.description, values))
 
     def unread_parameters(self, identity: str) -> tuple[str, ...]:
         """The ports that the code has not read since they were changed."""

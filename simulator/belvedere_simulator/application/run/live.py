@@ -83,7 +83,7 @@ class RunLive:
             return state
         try:
             return self.parameters.state(video.unread_parameters(self._request.instance))
-        except (BelvedereError, KeyError):
+        except BelvedereError:
             return state
 
     def _tell(self, values: Values) -> None:
@@ -102,9 +102,8 @@ class RunLive:
                 raise not_running(self._request.application.name)
             seen = look_at(self._request.instance, video, self._models(), seconds, self._over.is_set)
             self._emit(FrameSeen(seen))
-        except (BelvedereError, KeyError) as error:
-            told = error if isinstance(error, BelvedereError) else not_running(self._request.application.name)
-            self._emit(FrameSeen({}, str(told)))
+        except BelvedereError as error:
+            self._emit(FrameSeen({}, str(error)))
 
 
 def not_running(name: str) -> BelvedereError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -134,7 +135,11 @@ def sideload(session: Session) -> int:
         while True:
             time.sleep(_PAUSE)
             if watch.look():
-                _sideload(session, own)
+                # What was saved half-written is no reason to end.
+                try:
+                    _sideload(session, own)
+                except BelvedereError as error:
+                    sys.stderr.write(f"{error}\n")
     return 0
 
 

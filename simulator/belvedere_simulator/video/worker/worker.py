@@ -153,19 +153,19 @@ class StreamWorker:
 
     def set_parameters(self, identity: str, values: dict[str, Any]) -> None:
         """Ports of an application's code hold other values from now on."""
-        self._sessions[identity][0].set_parameters(values)
+        self._session(identity).set_parameters(values)
 
     def unread_parameters(self, identity: str) -> dict[str, Any]:
         """The `ports` that its code has not read since they were changed."""
-        return {"ports": self._sessions[identity][0].parameters.unread}
+        return {"ports": self._session(identity).parameters.unread}
 
     def look(self, identity: str) -> None:
         """Begin a look at what an application does with its next batch."""
-        self._sessions[identity][0].look = FrameLook()
+        self._session(identity).look = FrameLook()
 
     def looked(self, identity: str, over: bool) -> dict[str, Any]:
         """What was `seen`; nothing before the application is done. It ends the look, and so does `over`."""
-        session = self._sessions[identity][0]
+        session = self._session(identity)
         seen = session.look.document() if session.look is not None else {}
         if seen or over:
             session.look = None
@@ -244,6 +244,12 @@ class StreamWorker:
         self.close_broadcast()
         if self._display is not None:
             self._display.close()
+
+    def _session(self, identity: str) -> Session:
+        """An application that is open. Raises BelvedereError BV-LIV-008."""
+        if identity not in self._sessions:
+            raise BelvedereError("BV-LIV-008", tr("The application does not run"), where=identity)
+        return self._sessions[identity][0]
 
     def _subscription(
         self,
