@@ -44,6 +44,7 @@ class RunBar(QWidget):
         self.display = self._button(self.tr("Open display"), "screen", self.display_asked)
         self.record = self._button(self.tr("Record"), "record", self.record_asked)
         self.record.setCheckable(True)
+        self.record.toggled.connect(lambda _on: self._show_record())
         self.record.setToolTip(
             self.tr("Keep what the application gets and puts, to play it again. Recordings show people.")
         )
@@ -149,6 +150,12 @@ class RunBar(QWidget):
         self.record.setEnabled(self._ready and self._state.phase in _RECORDABLE)
         for box in (self.isolation, self.provider, self.reload):
             box.setEnabled(not active)
+
+    def _show_record(self) -> None:
+        recorded = self.record.isChecked()
+        self.record.setText(self.tr("Recorded") if recorded else self.tr("Record"))
+        colour = colours_of(self.palette()).error
+        self.record.setStyleSheet(f"color: {colour}; border-color: {colour}" if recorded else "")
 
     def _show_badge(self) -> None:
         started = self._state.started if self._state.phase.is_active else None

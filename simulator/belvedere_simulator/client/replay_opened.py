@@ -30,7 +30,8 @@ from belvedere_simulator.replay.layout import stream_folder
 from belvedere_simulator.replay.recording import Recording
 from belvedere_simulator.replay.shelf import Shelf
 
-_WIDEST, _HIGHEST = 1920, 1080
+_WIDEST, _HIGHEST = 1280, 720
+"""Two of them are shown beside each other."""
 _numbers = itertools.count(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from belvedere_simulator.replay.pictures import RATE, read_lines_of
 
 _NEAR = 64
 """So many pictures are rather decoded than jumped over."""
+_RECENT = 8
+"""So many that were decoded are kept: whoever steps back needs those that were decoded on the way."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class _Place:
     number: int
     colorspace: int
     color_range: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Which picture it is."""
+        return self.file, self.number
 
 
 class FrameReader:
@@ -37,6 +45,7 @@ class FrameReader:
         self._container: av.container.InputContainer | None = None
         self._pictures: Iterator[VideoFrame] = iter(())
         self._next = 0
+        self._recent: deque[tuple[str, int, VideoFrame]] = deque(maxlen=_RECENT)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -49,18 +58,30 @@ class FrameReader:
         if not 0 <= place < len(self._places):
             return None
         wanted = self._places[place]
-        self._go_near(wanted)
-        picture = self._read_to(wanted.number)
-        if picture is None:
-            # What was cut off has no table of its pictures, and cannot be jumped in.
-            self._open(wanted.file)
-            picture = self._read_to(wanted.number)
+        picture = self._known(wanted) or self._decoded(wanted)
         if picture is not None:
             picture.colorspace, picture.color_range = wanted.colorspace, wanted.color_range
         return picture
 
     def close(self) -> None:
         """Let go of the file."""
+        self._recent.clear()
+        self._end()
+
+    def _known(self, wanted: _Place) -> VideoFrame | None:
+        found = (picture for file, number, picture in self._recent if (file, number) == wanted.key)
+        return next(found, None)
+
+    def _decoded(self, wanted: _Place) -> VideoFrame | None:
+        self._go_near(wanted)
+        picture = self._read_to(wanted.number)
+        if picture is None:
+            # What was cut off has no table of its pictures, and cannot be jumped in.
+            self._open(wanted.file)
+            picture = self._read_to(wanted.number)
+        return picture
+
+    def _end(self) -> None:
         if self._container is not None:
             self._container.close()
             self._container = None
@@ -82,7 +103,7 @@ class FrameReader:
         self._next = -1
 
     def _open(self, file: str) -> None:
-        self.close()
+        self._end()
         path = self._folder / file
         self._container = av.open(f"file:{path}", options={"protocol_whitelist": "file"})
         self._file, self._next = file, 0
@@ -92,6 +113,7 @@ class FrameReader:
         for picture in self._pictures:
             here = round((picture.time or 0.0) * RATE)
             self._next = here + 1
+            self._recent.append((self._file, here, picture))
             if here == number:
                 return picture
             if here > number:

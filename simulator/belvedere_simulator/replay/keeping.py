@@ -33,8 +33,8 @@ _OF_THE_REPORT = ("seconds", "exit_code", "ended", "frames", "fps", "latency_ms"
 
 @dataclass(frozen=True)
 class Version:
-    """What plays. `code_folder` is where its code lies, `cameras` are the streams, each with the node that its
-    source was chosen for.
+    """What plays. `code_folder` is where its code lies, `cameras` are the streams, each with the node that
+    its source was chosen for.
 
     `given` are the parameters that were asked for; `begun_late`: it played before it was recorded.
     """
