@@ -15,7 +15,7 @@ _LONGEST_SIDE = 320
 _SMALLEST_SIDE = 8
 _CHANNELS = (1, 3)
 _TOP = 10
-_PIXELS = 260_000
+_PIXELS = 320_000
 """Of all pictures of one answer together, which is one message."""
 
 

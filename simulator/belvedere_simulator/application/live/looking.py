@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.messages import tr
+from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.video.client import StreamWorkerClient
 
 LONGEST = 30.0
 USUAL = 5.0
 _PAUSE = 0.04
+_LARGEST = wire.MAX_HEADER - 4096
 
 Look = dict[str, Any]
 """`port`; `seconds` from the batch to its put; `frames` (see `FrameLook`); `models`: `node`, `count` of
@@ -49,4 +52,14 @@ def look_at(
         time.sleep(_PAUSE)
     called = models.looked(identity, seen["taken"], seen["ended"]) if models is not None else []
     took = (seen["ended"] - seen["taken"]) / 1e9
-    return {"port": seen["port"], "seconds": round(took, 4), "frames": seen["frames"], "models": called}
+    look = {"port": seen["port"], "seconds": round(took, 4), "frames": seen["frames"], "models": called}
+    return _fitting(look)
+
+
+def _fitting(look: Look) -> Look:
+    """The look without pictures that one message has no room for; the first frame's goes last."""
+    for frame in reversed(look["frames"]):
+        if len(json.dumps(look)) <= _LARGEST:
+            break
+        frame["jpeg"] = ""
+    return look

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from belvedere_simulator.video.display.overlay import Label, Overlay, Rect
 from belvedere_simulator.video.worker.taker import Lent
 
-_WIDTHS = ((1, 960), (4, 480), (16, 320))
+_WIDTHS = ((1, 800), (4, 480), (16, 320))
 """How wide pictures are told, by how many there are: all of them have to fit into one message."""
 _QUALITY = 82
 
