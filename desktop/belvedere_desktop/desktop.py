@@ -12,6 +12,7 @@ from belvedere_desktop.client.client import Client
 from belvedere_desktop.first_run import FirstRun
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
+from belvedere_desktop.metrics.notifier import AlarmNotifier
 from belvedere_desktop.pages import Pages
 from belvedere_desktop.profiles.site_frame import SiteFrame
 from belvedere_desktop.replay.commands import RecordingsCommands
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from belvedere_desktop.display.window import DisplayWindow
     from belvedere_desktop.front_panel.panel import FrontPanel
     from belvedere_desktop.simulator.page import SimulatorPage
+
+_ALARMS_AFTER_MS = 5_000
+"""The first page shall not wait for them."""
 
 
 class Desktop(QObject):
@@ -59,6 +63,10 @@ class Desktop(QObject):
         window.closing.connect(self.simulator.close)
         services.settings.changed.connect(self._on_setting)
         services.failures.caught.connect(self.windows.tell_failure)
+        self.alarms = AlarmNotifier(self.client, window)
+        self.alarms.told.connect(window.tell)
+        self.alarms.asked.connect(pages.show_alarms)
+        window.closing.connect(self.alarms.stop)
         self.farewell = Farewell(self.client, window)
         window.may_close = lambda: self.simulator.may_close() and self.farewell.may_close()
 
@@ -80,6 +88,7 @@ class Desktop(QObject):
     def show(self) -> None:
         """Show the window; pages follow."""
         self.window.show()
+        QTimer.singleShot(_ALARMS_AFTER_MS, self.alarms, self.alarms.start)
         if self._services.failures.crashed_before:
             QTimer.singleShot(0, self.windows, self.windows.tell_last_crash)
 

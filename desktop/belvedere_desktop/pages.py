@@ -64,6 +64,15 @@ class Pages(QObject):
             PageEntry("messages", self.tr("Messages"), "messages", self._messages),
         ]
 
+    def show_alarms(self) -> None:
+        """Show the alarms."""
+        from belvedere_desktop.metrics.page import MetricsPage  # noqa: PLC0415
+
+        self._window.show_page("metrics")
+        page = self._window.page("metrics")
+        assert isinstance(page, MetricsPage)
+        page.show_alarms()
+
     def _start(self) -> StartPage:
         from belvedere_desktop.start.page import StartPage  # noqa: PLC0415
 
@@ -123,6 +132,7 @@ class Pages(QObject):
 
         page = MetricsPage(self._client, self._board, self._services.settings, self._window)
         page.told.connect(self._window.tell)
+        page.logs_asked.connect(self._show_logs)
         return page
 
     def _projects(self) -> ProjectsArea:
@@ -135,13 +145,13 @@ class Pages(QObject):
         area.projects.edit_asked.connect(lambda folder: self._open_application(folder, edit=True))
         return area
 
-    def _show_logs(self, group: str, title: str) -> None:
+    def _show_logs(self, group: str, title: str, at: float | None = None) -> None:
         from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415
 
         self._window.show_page("logs")
         page = self._window.page("logs")
         assert isinstance(page, LogsPage)
-        page.show_group(group, title)
+        page.show_group(group, title, at)
 
     def _logs(self) -> LogsPage:
         from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415

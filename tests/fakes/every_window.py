@@ -47,6 +47,8 @@ from belvedere_desktop.logs.site_dialog import SiteLogsDialog
 from belvedere_desktop.logs.stick_dialog import StickLogsDialog
 from belvedere_desktop.logs.viewed import ViewedLog
 from belvedere_desktop.messages.broker_dialog import BrokerDialog
+from belvedere_desktop.metrics.alarm_dialog import AlarmDialog
+from belvedere_desktop.metrics.targets_dialog import TargetsDialog
 from belvedere_desktop.network_sheet.dialog import NetworkSheetDialog
 from belvedere_desktop.preferences.dialog import PreferencesDialog
 from belvedere_desktop.profiles.dialog import SitesDialog
@@ -71,6 +73,7 @@ from belvedere_desktop.site_data.dialog import SiteDataDialog
 from belvedere_desktop.window.about import show_about
 from belvedere_desktop.window.command_palette import CommandPalette
 from belvedere_desktop.window.crash_dialog import CrashDialog
+from belvedere_simulator.metrics.usual import device_metric
 
 PAGES = (
     "start",
@@ -132,6 +135,8 @@ def _of_site(desktop: Desktop, services: Services) -> dict[str, Callable[[], QWi
         "reach": lambda: ReachDialog(client, window),
         "data": lambda: SiteDataDialog(client, window),
         "cleaning": lambda: CleaningDialog(window),
+        "alarm": lambda: AlarmDialog(None, [device_metric("yard", "device-1")], [("office", "arn")], window),
+        "targets": lambda: TargetsDialog(client, window),
         "batch": lambda: BatchDialog(client, services.settings, window),
         "returned_logs": lambda: ProvisioningLogsDialog(client, window),
         "network_sheet": lambda: NetworkSheetDialog(client, board, "device-1", "yard", window),

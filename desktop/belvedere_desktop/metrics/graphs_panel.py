@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall, Watch
 from belvedere_desktop.job_board import JobBoard
@@ -23,7 +24,7 @@ from belvedere_desktop.tables.page_parts import ProblemLabel
 from belvedere_desktop.window.splitters import remember
 from belvedere_simulator.client.lines import failure_document
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.metrics.metric import Metric, metric_of
+from belvedere_simulator.metrics.metric import NAMESPACE, Metric, metric_of
 
 _CHOSEN = "metrics/chosen"
 _SETTLED_MS = 120
@@ -32,9 +33,13 @@ _FIRST_CURVES = 8
 
 
 class GraphsPanel(QWidget):
-    """Follows the site while it is shown. Signals: told(text); shown(), other values are drawn."""
+    """Follows what is chosen while it is shown.
+
+    Signals: told(text); shown(), other values are drawn; logs_asked(group, title, time).
+    """
 
     told = Signal(str)
+    logs_asked = Signal(str, str, float)
     shown = Signal()
 
     def __init__(
@@ -48,8 +53,10 @@ class GraphsPanel(QWidget):
         self.area = GraphArea(self)
         self.values = values_table(self)
         self.problem = ProblemLabel(self)
+        self.logs = QPushButton(self.tr("Log"), self)
+        self.logs.setToolTip(self.tr("The log at the time of the cursor, of the chosen row"))
+        self.logs.setEnabled(False)
         self.exporter = Exporter(client, board, self)
-        self._list = client.watch("metrics.watch-list", {}, self._on_metrics)
         self._follow: Watch | None = None
         self._reading: PendingCall | None = None
         self._before_zoom: tuple[int, bool] | None = None
@@ -69,22 +76,35 @@ class GraphsPanel(QWidget):
         start, end = self.controls.time_range(time.time())
         return {**self._wanted(), "start": start, "end": end}
 
+    def take_metrics(self, event: dict[str, Any]) -> None:
+        """Offer what `metrics.watch-list` tells."""
+        self.problem.tell(event.get("problem"))
+        if "metrics" not in event:
+            return
+        metrics = metrics_of(event["metrics"])
+        self.chooser.show_metrics(metrics)
+        if self._first and metrics:
+            self._first = False
+            if not self.chooser.chosen:
+                usual = [each for name in _FIRST for each in metrics if each.name == name]
+                self.chooser.choose(usual[:_FIRST_CURVES])
+        self._say_what_to_do()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the site."""
         super().showEvent(event)
-        self._list.start()
         self._begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
         super().hideEvent(event)
-        self._list.stop()
         self._end()
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self.controls, 1)
         above.addWidget(self.zoom)
+        above.addWidget(self.logs)
         above.addWidget(self.exporter.button)
         right = QWidget(self)
         column = QVBoxLayout(right)
@@ -112,23 +132,12 @@ class GraphsPanel(QWidget):
         self.area.range_chosen.connect(self._on_range)
         self.zoom.zoomed.connect(self.area.zoom)
         self.zoom.whole.connect(self._on_back)
+        self.values.selectionModel().selectionChanged.connect(lambda *_: self._show_what_can_be_done())
+        self.logs.clicked.connect(self._on_logs)
         self.exporter.told.connect(self.told)
         self.exporter.refused.connect(self._on_failure)
         self.exporter.asked = lambda: self.asked
         self.exporter.picture = self.area.widget
-
-    def _on_metrics(self, event: dict[str, Any]) -> None:
-        self.problem.tell(event.get("problem"))
-        if "metrics" not in event:
-            return
-        metrics = metrics_of(event["metrics"])
-        self.chooser.show_metrics(metrics)
-        if self._first and metrics:
-            self._first = False
-            if not self.chooser.chosen:
-                usual = [each for name in _FIRST for each in metrics if each.name == name]
-                self.chooser.choose(usual[:_FIRST_CURVES])
-        self._say_what_to_do()
 
     def _on_choice(self) -> None:
         documents = [json.dumps(each.to_document()) for each in self.chooser.chosen]
@@ -194,6 +203,32 @@ class GraphsPanel(QWidget):
     def _show_values(self, at: float = NOTHING) -> None:
         self.values.show_rows(values_at(self.area.shown, at))
         self.values.setVisible(bool(self.area.shown.graphs))
+        self._show_what_can_be_done()
+
+    def _pointed(self) -> Metric | None:
+        """Whose log is meant: the chosen row, or the only one of whom there are curves."""
+        rows = self.values.selectionModel().selectedRows()
+        if rows:
+            return self.values.rows.row(rows[0]).curve.metric
+        found = {curve.metric.dimensions: curve.metric for curve in self.area.shown.curves}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _show_what_can_be_done(self) -> None:
+        pointed = self._pointed()
+        logs = pointed is not None and pointed.namespace == NAMESPACE
+        self.logs.setEnabled(logs and not math.isnan(self.area.cursor_time))
+
+    def _on_logs(self) -> None:
+        pointed, at = self._pointed(), self.area.cursor_time
+        if pointed is None:
+            return
+
+        def found(told: dict[str, str]) -> None:
+            if told["group"]:
+                self.logs_asked.emit(told["group"], told["title"], at)
+
+        listeners = Listeners(done=found, failed=self._on_failure)
+        self._client.call("metrics.log-group", {"metric": pointed.to_document()}, listeners)
 
     def _on_range(self, start: float, end: float) -> None:
         if self._before_zoom is None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 
+from belvedere_simulator.client.alarms import AlarmCalls
 from belvedere_simulator.client.appliance import ApplianceCalls
 from belvedere_simulator.client.applications import ApplicationCalls
 from belvedere_simulator.client.batch import BatchCalls
@@ -61,6 +62,7 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ProjectCalls(sites).works(),
         **ModelCalls().works(),
         **MetricCalls(sites).works(),
+        **AlarmCalls(sites).works(),
         **LogMarkCalls().works(),
         **PasswordCalls().works(),
         **ViewpointCalls(sites).works(),

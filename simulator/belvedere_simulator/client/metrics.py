@@ -35,6 +35,7 @@ class MetricCalls:
             "metrics.read": self.read,
             "metrics.follow": self.follow,
             "metrics.export": self.export,
+            "metrics.log-group": self.log_group,
         }
 
     def watch_list(self, call: Call, given: Arguments) -> None:
@@ -84,6 +85,19 @@ class MetricCalls:
             what = tr("The file could not be written")
             raise BelvedereError("BV-MTR-003", what, where=str(file), why=error.strerror or "") from error
         return str(file)
+
+    def log_group(self, _call: Call, given: Arguments) -> dict[str, str]:
+        """The `group` of the logs of whom the `metric` is about, "" for nobody, and a `title`."""
+        metric = metric_of(given["metric"])
+        known = dict(metric.dimensions)
+        device, instance = known.get("DeviceId", ""), known.get("ApplicationInstanceId", "")
+        group = f"/aws/panorama/devices/{device}" if device else ""
+        if instance:
+            with self._sites.panorama(place_of(given)) as panorama:
+                told = panorama.describe_application_instance(ApplicationInstanceId=instance)
+            device = told["DefaultRuntimeContextDevice"]
+            group = f"/aws/panorama/devices/{device}/applications/{instance}"
+        return {"group": group, "title": metric.subject}
 
     def _read(self, given: Arguments, reading: Reading) -> list[Series]:
         with told_failures():

@@ -19,3 +19,15 @@ def place_of(arguments: Mapping[str, Any]) -> Place:
     return named_place(
         Path(folder) if folder else None, str(endpoint or ""), str(arguments.get("site") or "")
     )
+
+
+def running_address(arguments: Mapping[str, Any]) -> str:
+    """The address of the site that is meant, "" where it is on this computer and does not run."""
+    from belvedere_simulator.service.site.site import site_status  # noqa: PLC0415 - heavy
+    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+
+    place = place_of(arguments)
+    if place.endpoint:
+        return place.endpoint
+    record = site_status(Path(place.data_dir or default_data_dir()).resolve()).record
+    return record.address if record is not None else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from belvedere_simulator.client.appliance import ApplianceCalls
 from belvedere_simulator.client.call import Arguments, Call, Work, watched
-from belvedere_simulator.client.place import place_of
+from belvedere_simulator.client.place import place_of, running_address
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.commands.twins.calling import pages
 
@@ -34,7 +34,7 @@ class StartCalls:
 
         def look() -> dict[str, Any]:
             told: dict[str, Any] = {"appliances": self._appliances.every(call, given)}
-            address = _address(given)
+            address = running_address(given)
             told |= {"site": address, "demonstration": _demonstration(given)}
             return told | (self._of_site(given) if address else {})
 
@@ -64,15 +64,3 @@ def _demonstration(given: Arguments) -> dict[str, Any] | None:
     place = place_of(given)
     record = None if place.endpoint else read_demonstration(Path(place.data_dir or default_data_dir()))
     return record.to_document() if record is not None else None
-
-
-def _address(given: Arguments) -> str:
-    """Of the site, where it runs."""
-    from belvedere_simulator.service.site.site import site_status  # noqa: PLC0415
-    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
-
-    place = place_of(given)
-    if place.endpoint:
-        return place.endpoint
-    record = site_status(Path(place.data_dir or default_data_dir()).resolve()).record
-    return record.address if record is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from belvedere_simulator.metrics.metric import Metric
+from belvedere_simulator.metrics.metric import NAMESPACE, Metric
 
 DEVICE_ACTIVE, APPLICATION_ERRORS = "DeviceActive", "ApplicationErrors"
 PERIOD, PERIODS = 60, 5
@@ -16,6 +16,17 @@ _COMPARISONS = {
 }
 RULES = frozenset(_COMPARISONS)
 """The metrics that have a usual alarm."""
+
+
+def device_metric(name: str, identifier: str) -> Metric:
+    """What tells that a device is there."""
+    return Metric(NAMESPACE, DEVICE_ACTIVE, (("DeviceId", identifier), ("DeviceName", name)))
+
+
+def application_metric(name: str, identifier: str) -> Metric:
+    """What tells the errors of an application instance."""
+    own = (("ApplicationInstanceId", identifier), ("ApplicationInstanceName", name))
+    return Metric(NAMESPACE, APPLICATION_ERRORS, own)
 
 
 def usual_rule(metric: Metric) -> dict[str, Any]:

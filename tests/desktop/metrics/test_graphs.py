@@ -156,3 +156,17 @@ def test_what_was_chosen_is_remembered(
     again = MetricsPage(client, board, settings)
     qtbot.addWidget(again)
     assert [each.name for each in again.graphs.chooser.chosen] == ["Temperature"]
+
+
+def test_the_log_at_the_cursor_is_that_of_the_chosen_row(page: MetricsPage, qtbot: QtBot) -> None:
+    panel = page.graphs
+    until(qtbot, lambda: panel.chooser.metrics)
+    panel.chooser.choose([metric(panel, "CPUUtilization", "hall"), metric(panel, "CPUUtilization", "yard")])
+    until(qtbot, lambda: drawn(panel, "CPUUtilization") and len(panel.area.shown.curves) == 2)
+    at = panel.area.shown.curves[0].times[5]
+    panel.area.set_cursor(at)
+    assert not panel.logs.isEnabled()
+    panel.values.selectRow(1)
+    with qtbot.waitSignal(page.logs_asked, timeout=PATIENCE) as asked:
+        panel.logs.click()
+    assert asked.args == ["/aws/panorama/devices/device-yard", "yard", at]
