@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.application.run.endings import REASONS
 from belvedere_simulator.application.run.report import Report
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.application.run.run import ApplicationRun
@@ -25,7 +26,7 @@ from belvedere_simulator.replay.keeping import KeptRun, version_of
 from belvedere_simulator.replay.layout import DEFAULT_LIMIT, Frames, RecordingOrder
 from belvedere_simulator.replay.shelf import Shelf
 
-_BROKEN_OFF = {"ended": "recorded as long as asked"}
+_BROKEN_OFF = {"ended": REASONS["asked"]}
 
 
 def order_of(arguments: argparse.Namespace) -> RecordingOrder | None:
@@ -186,8 +187,7 @@ class RunRecording:
     ) -> None:
         shelf = Shelf()
         days = shelf.keeping.days if Path(order.folder).parent == shelf.folder else None
-        given = {**self._given, **(by_hand or {})}
-        version = version_of(self._request, given, begun_late=order.begun_late)
+        version = version_of(self._request, self._given, by_hand, begun_late=order.begun_late)
         kept.begin(version, days, self._request.replays)
 
     def _told_end(self, kept: KeptRun, report: Report, failures: list[str]) -> None:

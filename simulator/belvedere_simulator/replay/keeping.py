@@ -36,7 +36,8 @@ class Version:
     """What plays. `code_folder` is where its code lies, `cameras` are the streams, each with the node that
     its source was chosen for.
 
-    `given` are the parameters that were asked for; `begun_late`: it played before it was recorded.
+    `given` are the parameters that were asked for, `by_hand` those that were changed since, which hold;
+    `begun_late`: it played before it was recorded.
     """
 
     application: ResolvedApplication
@@ -45,6 +46,7 @@ class Version:
     cameras: tuple[tuple[str, str], ...]
     models: tuple[ModelPlan, ...]
     given: Mapping[str, str] = field(default_factory=dict)
+    by_hand: Mapping[str, str] = field(default_factory=dict)
     begun_late: bool = False
     instance: str = ""
     device: str = ""
@@ -56,8 +58,11 @@ class Version:
             # An appliance's own folder is no project to be played again.
             "folder": "" if self.instance else str(self.application.folder),
             "cameras": [{"node": node, "chosen_for": chosen_for} for node, chosen_for in self.cameras],
-            "parameters": {node.name: node.value for node in self.application.parameters},
-            "parameters_given": dict(self.given),
+            "parameters": {
+                **{node.name: node.value for node in self.application.parameters},
+                **self.by_hand,
+            },
+            "parameters_given": {**self.given, **self.by_hand},
             "models": [
                 {
                     "node": plan.node,
@@ -77,7 +82,13 @@ class Version:
         }
 
 
-def version_of(request: RunRequest, given: Mapping[str, str], *, begun_late: bool = False) -> Version:
+def version_of(
+    request: RunRequest,
+    given: Mapping[str, str],
+    by_hand: Mapping[str, str] | None = None,
+    *,
+    begun_late: bool = False,
+) -> Version:
     """What a run of the simulator plays."""
     bindings = request.bindings
     cameras = tuple((camera.node, bindings.chosen_for[camera.node]) for camera in bindings.cameras)
@@ -88,6 +99,7 @@ def version_of(request: RunRequest, given: Mapping[str, str], *, begun_late: boo
         cameras,
         request.models,
         dict(given),
+        by_hand or {},
         begun_late=begun_late,
     )
 

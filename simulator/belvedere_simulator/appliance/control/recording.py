@@ -10,7 +10,7 @@ from belvedere_simulator.messages import tr
 
 if TYPE_CHECKING:
     from belvedere_simulator.appliance.appliance import Appliance
-    from belvedere_simulator.appliance.applications.hosting.recording import InstanceRecording
+    from belvedere_simulator.appliance.applications.hosting.live import LiveInstance
     from belvedere_simulator.appliance.control.server import Action
 
 Arguments = Mapping[str, Any]
@@ -43,7 +43,7 @@ class RecordingActions:
         if arguments.get("consent") is not True:
             raise BelvedereError("BV-REPLAY-018", tr("Nobody said that those who may be seen know of it"))
         surroundings, status = self._appliance.surroundings, self._appliance.status()
-        recording = self._recording(arguments)
+        live = self._live(arguments)
         if surroundings is None:
             raise _not_running(arguments)
         shelf = Shelf(surroundings.folders.recordings)
@@ -56,23 +56,23 @@ class RecordingActions:
         )
         seconds = min(LONGEST, float(arguments["seconds"]))
         device = status.device.name if status.device is not None else ""
-        recording.begin(order, seconds, float(arguments["days"]), device)
+        live.record(order, seconds, float(arguments["days"]), device)
         return {"folder": str(shelf.folder)}
 
     def state(self, arguments: Arguments) -> dict[str, Any]:
         """See `InstanceRecording.state`."""
-        return self._recording(arguments).state()
+        return self._live(arguments).recording.state()
 
     def end(self, arguments: Arguments) -> dict[str, Any]:
         """Complete the recording that is being made."""
-        self._recording(arguments).end()
+        self._live(arguments).recording.end()
         return {}
 
-    def _recording(self, arguments: Arguments) -> InstanceRecording:
+    def _live(self, arguments: Arguments) -> LiveInstance:
         parts = self._appliance.parts
         if parts is None:
             raise _not_running(arguments)
-        return parts.host.live(str(arguments["instance"])).recording
+        return parts.host.live(str(arguments["instance"]))
 
 
 def _not_running(arguments: Arguments) -> BelvedereError:

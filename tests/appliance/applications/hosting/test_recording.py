@@ -22,7 +22,7 @@ def test_it_is_recorded_while_it_plays_until_asked_or_its_time_is_over(
     box.wait_running("app")
     recording = box.host.live("app").recording
     folder = tmp_path / "recordings" / "asked"
-    recording.begin(RecordingOrder(str(folder), begun_late=True), 600.0, 1.0, "gate")
+    box.host.live("app").record(RecordingOrder(str(folder), begun_late=True), 600.0, 1.0, "gate")
     assert recording.state()["name"] == "asked"
     with pytest.raises(BelvedereError, match="BV-REPLAY-015"):
         recording.begin(RecordingOrder(str(tmp_path / "other"), begun_late=True), 600.0, 1.0, "gate")

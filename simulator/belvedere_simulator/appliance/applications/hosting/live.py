@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from belvedere_simulator.appliance.applications.hosting.engine import Engine
     from belvedere_simulator.application.live.looking import Look
     from belvedere_simulator.application.live.sideloading import Sideloaded
+    from belvedere_simulator.replay.layout import RecordingOrder
 
 
 class LiveInstance:
@@ -106,6 +107,11 @@ class LiveInstance:
             return False
         self._run(self._deployed)
         return True
+
+    def record(self, order: RecordingOrder, seconds: float, days: float, device: str) -> None:
+        """Have it recorded as it is now; see `InstanceRecording.begin`."""
+        by_hand, code = self.parameters.by_hand, self._running
+        self.recording.begin(order, seconds, days, device, code=code, by_hand=by_hand)
 
     def forget(self) -> None:
         """It ends, or begins as it was deployed."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.appliance.applications.hosting.engine import Engine
 from belvedere_simulator.appliance.applications.hosting.job import Job
 from belvedere_simulator.application.logs.streams import LogStreams
+from belvedere_simulator.application.run.endings import REASONS
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -48,8 +50,19 @@ class InstanceRecording:
             return {"name": "", "left": 0.0}
         return {"name": kept.run.name, "left": max(0.0, kept.began + kept.seconds - time.monotonic())}
 
-    def begin(self, order: RecordingOrder, seconds: float, days: float, device: str) -> None:
+    def begin(
+        self,
+        order: RecordingOrder,
+        seconds: float,
+        days: float,
+        device: str,
+        *,
+        code: Path | None = None,
+        by_hand: Mapping[str, str] | None = None,
+    ) -> None:
         """Keep what comes for so many seconds in `order.folder`, which may go after `days`.
+
+        `code` is where the code lies that runs, `by_hand` are parameters that were changed.
 
         Raises BelvedereError BV-REPLAY-003, -015, -016.
         """
@@ -70,9 +83,10 @@ class InstanceRecording:
                 Version(
                     job.application,
                     job.code,
-                    job.plan.panorama,
+                    code or job.plan.panorama,
                     cameras,
                     job.models,
+                    by_hand=by_hand or {},
                     begun_late=True,
                     instance=job.instance,
                     device=device,
@@ -110,6 +124,6 @@ class InstanceRecording:
 def _report(seconds: float, *, is_whole: bool) -> dict[str, Any]:
     return {
         "seconds": round(seconds, 3),
-        "ended": "recorded as long as asked",
+        "ended": REASONS["asked"],
         "restarts": {"stream_worker": 0 if is_whole else 1},
     }
