@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.errors import BelvedereError
@@ -43,6 +46,44 @@ def test_a_change_is_looked_at_made_and_taken_back(
     take_back(project)
     assert contents(project) == before
     assert way_back(project) is None
+
+
+@given(
+    changes=st.lists(
+        st.one_of(
+            st.tuples(st.just("import"), st.from_regex(r"[0-9]{12}", fullmatch=True)),
+            st.tuples(st.just("rename"), st.from_regex(r"[A-Z][A-Za-z0-9_-]{0,20}", fullmatch=True)),
+            st.tuples(st.just("samplify"), st.just("")),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_changed_the_last_change_is_taken_back(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, str]]
+) -> None:
+    project = Path(shutil.copytree(made, tmp_path_factory.mktemp("any") / made.name))
+    name = "DOOR_WATCH_CODE"
+    for kind, word in changes:
+        before = contents(project)
+        try:
+            if kind == "import":
+                step = plan_import(project, word)
+            else:
+                step = plan_rename(project, name, word) if kind == "rename" else plan_samplify(project)
+            make_step(step)
+        except BelvedereError:
+            assert contents(project) == before
+            continue
+        name = word if kind == "rename" else name
+        if contents(project) == before:
+            continue
+        after = contents(project)
+        take_back(project)
+        assert contents(project) == before
+        make_step(step)
+        assert contents(project) == after
 
 
 def test_a_model_that_was_replaced_comes_back(project: Path, tmp_path: Path) -> None:

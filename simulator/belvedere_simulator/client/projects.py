@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
@@ -32,6 +33,7 @@ from belvedere_simulator.projects.steps import Step
 from belvedere_simulator.projects.taking_back import Assets, kept_way_back, make_step, take_back
 
 PERIOD = 1.0
+_IDLE = 10.0
 
 
 class ProjectCalls:
@@ -75,11 +77,14 @@ class ProjectCalls:
         """
         folder, last = Path(given["folder"]), ""
         while True:
+            begun = time.monotonic()
             seen = fingerprint(folder)
+            # A folder of very many files is looked through less often.
+            pause = max(float(given.get("seconds", PERIOD)), _IDLE * (time.monotonic() - begun))
             if seen != last:
                 last = seen
                 call.event(_looked_at(folder))
-            call.wait(float(given.get("seconds", PERIOD)))
+            call.wait(pause)
 
     def new(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Make `folder` from a `template`, for the `account`, that of the site where it is "site"."""

@@ -35,6 +35,21 @@ def test_half_precision_keeps_what_goes_in_and_out(network: Path, tmp_path: Path
     assert target.stat().st_size < 0.6 * network.stat().st_size
 
 
+def test_weights_beside_the_file_come_into_it(network: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    onnx.save_model(
+        onnx.load(network),
+        beside / "net.onnx",
+        save_as_external_data=True,
+        location="weights",
+        size_threshold=0,
+    )
+    done = convert_model(beside / "net.onnx", tmp_path / "half.onnx", "half", (), tmp_path)
+    assert done.close
+    assert onnxruntime.InferenceSession(tmp_path / "half.onnx", providers=["CPUExecutionProvider"])
+
+
 def test_a_batch_of_any_size_computes_what_each_does_alone(network: Path, tmp_path: Path) -> None:
     target = tmp_path / "batch.onnx"
     done = convert_model(network, target, "batch", (), tmp_path)

@@ -55,7 +55,7 @@ def remake(source: Path, target: Path, kind: str) -> Remade:
         for seed in range(_TOGETHER if kind == "batch" else 1)
     ]
     content = _remade(source, kind)
-    expected = [_computed(source.read_bytes(), feed, source) for feed in feeds]
+    expected = [_computed(str(source), feed, source) for feed in feeds]
     joined = {name: np.concatenate([feed[name] for feed in feeds]) for name in names}
     found = _computed(content, joined if kind == "batch" else feeds[0], source)
     wanted = [np.concatenate(parts) if kind == "batch" else parts[0] for parts in zip(*expected, strict=True)]
@@ -80,7 +80,8 @@ def _remade(source: Path, kind: str) -> bytes:
     return content
 
 
-def _computed(content: bytes, values: Mapping[str, Values], source: Path) -> list[Any]:
+def _computed(content: bytes | str, values: Mapping[str, Values], source: Path) -> list[Any]:
+    """What a model gives that is a file, with its weights beside it or not, or the content of one."""
     options = onnxruntime.SessionOptions()
     # Its errors are raised; what it prints besides is about the same.
     options.log_severity_level = 4
