@@ -43,6 +43,7 @@ from belvedere_simulator.events import LogWritten
 
 _OF_PARAMETERS = ("change", "reset", "undo", "redo", "restart-code", "state")
 _LOOK_SECONDS = 5.0
+_OWN_STREAM = "console"
 
 
 class ConsoleWindow(QWidget):
@@ -64,6 +65,8 @@ class ConsoleWindow(QWidget):
         for label in (self.title, self.status):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setWordWrap(True)
+        # Else the room for its lines in the narrowest window would be kept free in every other.
+        self.status.setMinimumHeight(self.status.fontMetrics().height())
         self.pause = QPushButton(self.tr("Pause camera"), self)
         self.load = QPushButton(self.tr("Sideload code…"), self)
         self.load.setToolTip(
@@ -149,7 +152,7 @@ class ConsoleWindow(QWidget):
         link.parameters.connect(self._on_parameters)
         link.sideloaded.connect(self._on_sideloaded)
         link.look.connect(self.inspector.show_look)
-        link.reloaded.connect(lambda files: self.status.setText(" ".join(sideload_words(files))))
+        link.reloaded.connect(self._on_reloaded)
         link.refused.connect(self._on_refusal)
         link.signalled.connect(self._on_signalled)
         parameters.change_asked.connect(lambda name, value: link.do("change", name=name, value=value))
@@ -207,6 +210,11 @@ class ConsoleWindow(QWidget):
         self.badge.setText(self.tr("⚠ Sideloaded code") if sideloaded else "")
         colour = colours_of(self.palette()).warning
         self.badge.setStyleSheet(f"color: {QColor(colour).name()}")
+
+    def _on_reloaded(self, files: Sequence[str]) -> None:
+        words = sideload_words(files)
+        self.status.setText(" ".join(words))
+        self.log.add([LogWritten(_OWN_STREAM, line) for line in words])
 
     def _on_refusal(self, asked: str, error: BelvedereError) -> None:
         if asked in _OF_PARAMETERS:
