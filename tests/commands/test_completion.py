@@ -41,7 +41,7 @@ def script(capsys: pytest.CaptureFixture[str]) -> str:
     [
         (("dev",), {"device"}),
         (("device", "re"), {"reboot"}),
-        (("app", "pa"), {"package", "pause"}),
+        (("app", "pa"), {"package", "parameters", "pause"}),
         (("device", "provision", "--eth0-d"), {"--eth0-dhcp", "--eth0-dns"}),
         (("completion", "p"), {"powershell"}),
         (("role", "create", "--allow", "objects-"), {"objects-read", "objects-write"}),
