@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from belvedere_simulator.bench.application_folder import write_application
 from belvedere_simulator.bench.clip import clip_file
+from belvedere_simulator.bench.log_file import write_log
 from belvedere_simulator.bench.models import Model, large_model, small_model
 from belvedere_simulator.bench.results import Series
 from belvedere_simulator.bench.settings import Settings
@@ -40,6 +42,17 @@ class Bench:
         """The heavy model."""
         self.tell(tr("the large model"))
         return large_model(self.settings.cache)
+
+    @cached_property
+    def log(self) -> Path:
+        """The large log, made at its first use; `bench_logs` removes it."""
+        self.tell(tr("the log"))
+        return write_log(self.log_folder / "large.log", self.settings.lines)
+
+    @property
+    def log_folder(self) -> Path:
+        """Where logs are written."""
+        return self.settings.cache / f"logs-{os.getpid()}"
 
     def application(self, model: Model | None = None, precision: Precision = "FP32") -> Path:
         """The folder of the bench's application, with a model node or without."""

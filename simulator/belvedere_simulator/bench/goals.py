@@ -75,5 +75,17 @@ DESKTOP = (
     Goal("graph_p99_ms", "lower", 16.0, 8.0, "ms"),
 )
 
-SUBJECTS = {"engine": ENGINE, "service": SERVICE, "appliance": APPLIANCE, "desktop": DESKTOP}
+LOGS = (
+    Goal("log_first_paint", "lower", 2.0, 1.1),
+    Goal("log_index", "lower", 2.0, 1.2),
+    Goal("log_literal", "lower", 1.5, 0.8),
+    Goal("log_regex", "lower", 3.0, 1.5),
+    Goal("log_memory", "lower", 0.03, 0.01, "bytes a byte of the log"),
+    Goal("log_follow_p99_ms", "lower", 16.0, 8.0, "ms"),
+    Goal("log_index_vs_lnav", "lower", 1.0, 0.3),
+    Goal("log_literal_vs_lnav", "lower", 1.0, 0.3),
+    Goal("log_index_vs_glogg", "lower", 1.0, 0.7),
+)
+
+SUBJECTS = {"engine": ENGINE, "service": SERVICE, "appliance": APPLIANCE, "desktop": DESKTOP, "logs": LOGS}
 BY_NAME = {goal.name: goal for goals in SUBJECTS.values() for goal in goals}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from pathlib import Path
 
 LINE = 100
@@ -17,24 +19,30 @@ _WORDS = (
 )
 _LEVELS = ("INFO",) * 90 + ("DEBUG",) * 6 + ("WARN",) * 3 + ("ERROR",)
 _TAILS = 8192
+_AT_ONCE = 100_000
 _BEGINNING = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def write_log(file: Path, lines: int, seed: int = 7) -> Path:
+def write_log(file: Path, lines: int) -> Path:
     """A line every millisecond in the shape of `occ_log`, each of 100 bytes. About one in a thousand has
     LITERAL, one in five hundred matches PATTERN."""
+    made = log_lines()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="ascii", newline="\n") as written:
+        for at in range(0, lines, _AT_ONCE):
+            written.write("".join(islice(made, min(_AT_ONCE, lines - at))))
+    return file
+
+
+def log_lines(seed: int = 7) -> Iterator[str]:
+    """The lines, without end."""
     chance = random.Random(seed)  # noqa: S311 - the same log each time
     tails = _tails(chance)
     seconds = [f"{number // 1000:02d}.{number % 1000:03d} " for number in range(_PER_MINUTE)]
-    with file.open("w", encoding="ascii", newline="\n") as written:
-        for minute in range(-(-lines // _PER_MINUTE)):
-            head = f"{_BEGINNING + timedelta(minutes=minute):%Y-%m-%d %H:%M:}"
-            many = min(_PER_MINUTE, lines - minute * _PER_MINUTE)
-            chosen = chance.choices(tails, k=many)
-            written.write(
-                "".join(head + second + tail for second, tail in zip(seconds, chosen, strict=False))
-            )
-    return file
+    for minute in count():
+        head = f"{_BEGINNING + timedelta(minutes=minute):%Y-%m-%d %H:%M:}"
+        chosen = chance.choices(tails, k=_PER_MINUTE)
+        yield from (head + second + tail for second, tail in zip(seconds, chosen, strict=True))
 
 
 def _tails(chance: random.Random) -> list[str]:

@@ -16,6 +16,7 @@ _LIBRARIES = {
     "engine": ("belvedere", "av", "numpy", "opencv-python-headless", "onnxruntime", "onnxruntime-gpu"),
     "service": ("belvedere", "uvicorn", "httptools", "uvloop", "SQLAlchemy", "orjson", "botocore"),
     "desktop": ("belvedere", "PySide6-Essentials", "av", "numpy"),
+    "logs": ("belvedere", "numpy", "PySide6-Essentials"),
     "appliance": ("belvedere", "paho-mqtt", "cryptography", "onnxruntime", "SQLAlchemy"),
 }
 

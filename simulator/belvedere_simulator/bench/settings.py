@@ -29,7 +29,8 @@ class Settings:
     """`rounds` of reference, ours, ours, reference, each a window of `seconds`.
 
     `appliances` idle on this computer at once; tables have so many `rows`; live pictures are of the shape
-    `tile`. `only` names the goals to measure, empty: all. `cache` keeps clips and models between benches.
+    `tile`; the large log has so many `lines`. `only` names the goals to measure, empty: all. `cache` keeps
+    clips and models between benches.
     """
 
     cache: Path
@@ -40,6 +41,7 @@ class Settings:
     clip: ClipShape = field(default_factory=ClipShape)
     appliances: int = 50
     rows: int = 10_000
+    lines: int = 10_000_000
     tile: ClipShape = field(default_factory=lambda: ClipShape(640, 360, 10, 60, 400_000))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.logs.export import export
 from belvedere_simulator.logs.filters import filter_of, wish_of
 from belvedere_simulator.logs.formats import SECOND
+from belvedere_simulator.logs.happened import happened
 from belvedere_simulator.logs.opening import Opened, Opening
 from belvedere_simulator.logs.sources.service import groups_of, streams_of
 from belvedere_simulator.logs.sources.source import Around, Source, source_of
@@ -63,6 +64,7 @@ class LogCalls:
             "logs.locate": self.locate,
             "logs.position": self.position,
             "logs.minimap": self.minimap,
+            "logs.happened": self.happened,
             "logs.export": self.export,
             "logs.teach": self.teach,
             "logs.groups": self.groups,
@@ -75,6 +77,7 @@ class LogCalls:
         taught = list(given.get("formats") or ())
         for form in taught:
             taught_format(form)
+        self._pool.warm()
         opened = Opened(sources, taught, bool(given.get("follow")))
 
         def problem(error: BelvedereError, source: int) -> None:
@@ -141,6 +144,14 @@ class LogCalls:
         """Where errors are."""
         bins = min(max(int(given.get("bins", _AT_FIRST)), 1), _MOST)
         return dict(self._view(given).minimap(bins, call.check))
+
+    def happened(self, call: Call, given: Arguments) -> dict[str, Any]:
+        """What the logs tell of a time."""
+        span = (_time(given.get("since")), _time(given.get("until")))
+        said = tr("Looking for what happened")
+        return asdict(
+            happened(self._view(given), span, call.check, lambda fraction: call.progress(said, fraction))
+        )
 
     def export(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Write lines to a file."""

@@ -22,7 +22,7 @@ OK, GUARD_RAIL = 0, 1
 def add_parser(subparsers: Any) -> None:
     """Add `bench` to the command line."""
     parser = subparsers.add_parser(
-        "bench", help=tr("measure the engine, the service, the appliance or the desktop")
+        "bench", help=tr("measure the engine, the service, the appliance, the desktop or the log viewer")
     )
     parser.add_argument("subject", choices=tuple(SUBJECTS), help=tr("what is measured"))
     parser.add_argument("--json", action="store_true", help=tr("write one JSON object"))
@@ -48,6 +48,13 @@ def add_parser(subparsers: Any) -> None:
         metavar="S",
         help=tr("how long a window lasts (default: {n}; shorter ones say little)", n=Settings.seconds),
     )
+    parser.add_argument(
+        "--lines",
+        type=_positive(int),
+        default=Settings.lines,
+        metavar="N",
+        help=tr("how many lines of 100 bytes the large log has (default: {n})", n=Settings.lines),
+    )
     parser.add_argument("--isolation", choices=("auto", "bwrap", "paths"), default="auto")
     parser.set_defaults(refuse=parser.error)
 
@@ -65,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         seconds=arguments.seconds,
         only=frozenset(arguments.only),
         isolation=arguments.isolation,
+        lines=arguments.lines,
     )
     report = _bench(arguments.subject)(settings, _tell)
     text = json.dumps(report.to_document(), ensure_ascii=False) if arguments.json else as_table(report)
@@ -86,6 +94,10 @@ def _bench(subject: str) -> Callable[[Settings, Callable[[str], None]], Report]:
         from belvedere_simulator.bench.desktop import bench_desktop  # noqa: PLC0415
 
         return bench_desktop
+    if subject == "logs":
+        from belvedere_simulator.bench.logs import bench_logs  # noqa: PLC0415
+
+        return bench_logs
     from belvedere_simulator.bench.engine import bench_engine  # noqa: PLC0415
 
     return bench_engine

@@ -6,7 +6,6 @@ and the times at the ends of blocks are known, and single blocks are looked into
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,22 +66,22 @@ class Order:
             left -= taken
         return placed
 
-    def walk(self, line: int, count: int) -> Iterator[Found]:
+    def walk(self, line: int, count: int) -> list[Found]:
         """The lines from this one on, at most so many."""
         count = min(count, self.total - line)
         if count <= 0:
-            return
-        places = self.cursor(line)
+            return []
+        begins, ends = self.cursor(line), self.cursor(line + count)
+        found = [
+            each
+            for index, (begin, end) in enumerate(zip(begins, ends, strict=True))
+            for each in self._of_track(index, begin, end)
+        ]
         if not self.keyed:
-            merged = self._of_track(0, places[0])
-        else:
-            # Ties by track: the second of the key; places never tie.
-            merged = heapq.merge(
-                *(self._of_track(index, place) for index, place in enumerate(places)),
-                key=lambda found: (int(found.rows.keys[found.number]), found.track),
-            )
-        for found, _number in zip(merged, range(count), strict=False):
-            yield found
+            return found
+        # One track behind the other: a sort that keeps equal ones in their order is all that is needed.
+        keys = np.array([each.rows.keys[each.number] for each in found], np.int64)
+        return [found[place] for place in np.argsort(keys, kind="stable").tolist()]
 
     def line_of(self, track: int, ordinal: int) -> int:
         """The line that a passing line of a track is; before 0 or beyond the last where it is not shown."""
@@ -166,12 +165,14 @@ class Order:
     def _keys(self, index: int, block: int) -> Keys:
         return self._tracks[index].rows(block, keyed=True).keys
 
-    def _of_track(self, index: int, ordinal: int) -> Iterator[Found]:
+    def _of_track(self, index: int, ordinal: int, last: int) -> Iterator[Found]:
         track, sums = self._tracks[index], self._sums[index]
-        while ordinal < sums[-1]:
+        while ordinal < last:
             block = self._block(index, ordinal)
             rows = track.rows(block, keyed=self.keyed)
-            end = min(int(sums[block + 1]), int(sums[block]) + len(rows.starts))
-            for number in range(ordinal - int(sums[block]), end - int(sums[block])):
-                yield Found(self._numbers[index], int(sums[block]) + number, block, number, rows)
+            before = int(sums[block])
+            # A file that was cut a moment ago has fewer than were counted.
+            end = min(last - before, int(sums[block + 1]) - before, len(rows.starts))
+            for number in range(ordinal - before, end):
+                yield Found(self._numbers[index], before + number, block, number, rows)
             ordinal = int(sums[block + 1])

@@ -215,6 +215,11 @@ class View:
         self._order = None
 
     @property
+    def pool(self) -> Pool:
+        """What counts."""
+        return self._pool
+
+    @property
     def lock(self) -> threading.RLock:
         """Held by who changes tracks."""
         return self._lock

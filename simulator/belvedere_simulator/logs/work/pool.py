@@ -55,6 +55,11 @@ class Pool:
         """Of the processes that run."""
         return [worker.pid for worker in self._workers if worker.pid]
 
+    def warm(self) -> None:
+        """Start the processes, so that they are there when they are needed."""
+        for worker in self._workers:
+            worker.start()
+
     def run(self, jobs: Sequence[Job], step: Step, check: Callable[[], None]) -> None:
         """Call `step` with the number and the counts of each job, in any order, on this thread.
 

@@ -36,6 +36,10 @@ class Worker:
         process = self._process
         return process.pid if process is not None and process.poll() is None else 0
 
+    def start(self) -> None:
+        """Have the process before it is needed."""
+        self._started()
+
     def do(self, job: Job, wanted: Callable[[], bool]) -> Counts | None:
         """The counts; None where they are not `wanted` any more, or it is closed.
 
