@@ -48,6 +48,23 @@ def test_frames_are_named_by_their_place_whatever_the_camera_counted(tmp_path: P
     assert len(list(read_pictures(stream_folder(tmp_path, "yard")))) == 1
 
 
+def test_what_came_before_a_late_recording_is_not_in_it(tmp_path: Path) -> None:
+    order = RecordingOrder(str(tmp_path), begun_late=True)
+    recorder = Recorder(order, ["door", "yard"], lambda _line: None)
+    recorder.shown("door", 3, PICTURE, ())
+    recorder.put_done()
+    recorder.delivered("in", [("door", _frame(3), True)], 0)
+    recorder.delivered("in", [("door", _frame(3), True), ("yard", _frame(9), False)], 0)
+    recorder.shown("door", 3, PICTURE, ())
+    recorder.shown("yard", 9, PICTURE, ())
+    recorder.put_done()
+    recorder.delivered("in", [("door", _frame(4), False), ("yard", _frame(9), True)], 0)
+    assert recorder.finish() == ""
+    assert read_plan(tmp_path)["in"] == [[("yard", 0, False)], [("door", 0, False), ("yard", 0, True)]]
+    (put,) = [json.loads(line) for line in (tmp_path / OUTPUTS).read_text().splitlines()]
+    assert [(frame["stream"], frame["frame"]) for frame in put["frames"]] == [("yard", 0)]
+
+
 def test_whatever_an_application_puts_is_kept_or_left_out_but_ends_nothing(tmp_path: Path) -> None:
     recorder = _recorder(tmp_path)
     recorder.delivered("in", [("door", _frame(0), False)], 0)

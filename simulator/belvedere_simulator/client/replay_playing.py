@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import subprocess
 import sys
 from collections import deque
@@ -49,8 +50,7 @@ def play(call: Call, given: Arguments) -> dict[str, Any]:
         playing.follow(whole)
     except CallCancelledError:
         playing.end()
-        if place.exists():
-            shelf.remove(name)
+        shutil.rmtree(place, ignore_errors=True)
         raise
     finally:
         playing.end()

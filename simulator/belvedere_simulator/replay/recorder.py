@@ -85,9 +85,12 @@ class Recorder:
             if self._is_over():
                 return
             entries = [
-                [stream, self._place(port, stream, frame, cached=cached), cached]
+                [stream, place, cached]
                 for stream, frame, cached in batch
+                if (place := self._place(port, stream, frame, cached=cached)) is not None
             ]
+            if not entries:
+                return
             for stream, frame, cached in batch:
                 if not cached:
                     _remember(self._streams[stream].delivered, frame.number, now)
@@ -104,7 +107,7 @@ class Recorder:
             place = known.places.get(number)
             drawn = [_as_list(item) for item in overlay]
             put = self._unfinished.setdefault(threading.get_ident(), _Put())
-            if place is None and not self._puts and self._order.begun_late:
+            if place is None and self._order.begun_late:
                 # It was given to the application before the recording began.
                 put.is_of_before = True
                 return
@@ -144,14 +147,19 @@ class Recorder:
             self._tell(tr("The recording is full; the run goes on without it"))
         return bool(self._ended)
 
-    def _place(self, port: str, stream: str, frame: SourceFrame, *, cached: bool) -> int:
-        """Where the frame lies; one that came to this port late lies there again, in this port's order."""
+    def _place(self, port: str, stream: str, frame: SourceFrame, *, cached: bool) -> int | None:
+        """Where the frame lies; one that came to this port late lies there again, in this port's order.
+
+        None where it came before the recording began: no replay could have it cached.
+        """
         known = self._streams[stream]
         last = self._last.get((port, stream), -1)
         place = known.places.get(frame.number)
         if self._order.frames == "none":
             place = frame.number
             _remember(known.places, frame.number, place)
+        elif place is None and cached and self._order.begun_late:
+            return None
         elif place is None or (place <= last and not cached):
             place, known.count = known.count, known.count + 1
             _remember(known.places, frame.number, place)

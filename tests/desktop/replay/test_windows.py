@@ -115,6 +115,11 @@ def test_recorded_played_again_and_compared(
     dialog = recordings.play(recordings.model.rows[0])
     assert dialog.folder.text() == str(application_folder)
     dialog.models["model"].setText(str(models[1]))
+    dialog.name.setText("given-up")
+    dialog.play.click()
+    until(qtbot, lambda: bool(dialog.said.text()))
+    dialog.cancel.click()
+    assert dialog.play.isEnabled()
     dialog.name.setText("blind")
     dialog.play.click()
     until(qtbot, lambda: bool(dialog.made) or dialog.said.property("role") == "error")
@@ -124,6 +129,9 @@ def test_recorded_played_again_and_compared(
     look_at_differences(window, qtbot)
     export(window, qtbot, tmp_path)
     window.close()
+    assert {row.name for row in recordings.model.rows} == {"gate", "blind"}, (
+        "nothing is kept of what was cancelled"
+    )
 
 
 def record_while_it_plays(folder: Path, model: Path, qtbot: QtBot, tmp_path: Path) -> None:
