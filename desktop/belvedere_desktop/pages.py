@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from belvedere_desktop.provisioning.page import ProvisionPage
     from belvedere_desktop.simulator.page import SimulatorPage
     from belvedere_desktop.start.page import StartPage
+    from belvedere_desktop.support.page import SupportPage
 
 
 class Pages(QObject):
@@ -62,6 +63,7 @@ class Pages(QObject):
             PageEntry("logs", self.tr("Logs"), "logs", self._logs),
             PageEntry("metrics", self.tr("Metrics"), "metrics", self._metrics),
             PageEntry("messages", self.tr("Messages"), "messages", self._messages),
+            PageEntry("support", self.tr("Support"), "support", self._support),
         ]
 
     def show_alarms(self) -> None:
@@ -159,6 +161,33 @@ class Pages(QObject):
         page = LogsPage(self._client, self._board, self._services.settings, self._window)
         page.told.connect(self._window.tell)
         return page
+
+    def _support(self) -> SupportPage:
+        from belvedere_desktop.support.page import SupportPage  # noqa: PLC0415
+
+        page = SupportPage(self._client, self._open_views, self._window)
+        page.told.connect(self._window.tell)
+        page.view_asked.connect(self._show_view)
+        return page
+
+    def _open_views(self) -> list[dict[str, Any]]:
+        """What is open on the Logs page, if that was visited."""
+        from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415
+
+        page = self._window.built("logs")
+        return page.views if isinstance(page, LogsPage) else []
+
+    def _show_view(self, title: str, sources: list[dict[str, Any]], narrowing: dict[str, Any]) -> None:
+        """A log of an opened bundle, as its sender saw it."""
+        from belvedere_desktop.logs.page import LogsPage  # noqa: PLC0415
+        from belvedere_desktop.logs.rules import narrowing_of  # noqa: PLC0415
+        from belvedere_desktop.logs.sources import Opening  # noqa: PLC0415
+
+        self._window.show_page("logs")
+        page = self._window.page("logs")
+        assert isinstance(page, LogsPage)
+        page.parts.filters.use(narrowing_of(narrowing))
+        page.open(Opening(title, tuple(sources)))
 
     def _simulate(self) -> SimulatorPage:
         from belvedere_desktop.cameras.passwords import PasswordMemory  # noqa: PLC0415

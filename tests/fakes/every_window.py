@@ -86,6 +86,7 @@ PAGES = (
     "logs",
     "metrics",
     "messages",
+    "support",
 )
 _DRIVE = {"name": "PANORAMA", "model": "Stick", "size": 8_000_000_000, "file_system": "FAT32"}
 

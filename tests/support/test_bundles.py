@@ -34,8 +34,9 @@ VIEWS = ({"kind": "logs", "title": "the yard", "filter": "ERROR", "marks": [{"li
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One with some files, and something removed."""
-    wish = Wish(NOW - timedelta(hours=1), NOW, note="password: canary", views=VIEWS)
+    wish = Wish(NOW - timedelta(hours=1), NOW, note="password: canary")
     draft = Draft(wish, below=tmp_path_factory.mktemp("draft"))
+    draft.views = list(VIEWS)
     draft.staging.document("devices/device-a.json", "Device yard", {"Name": "yard", "token": "canary"})
     draft.staging.lines("logs/device-a/occ_log.log", "occ_log", ["one", "two rtsp://canary@a/b", "three"])
     file = tmp_path_factory.mktemp("bundle") / "support.zip"

@@ -175,26 +175,29 @@ def workspace(planted: ClientSite, tmp_path_factory: pytest.TempPathFactory) -> 
     """The bundle of all of that, opened."""
     folder, now = tmp_path_factory.mktemp("bundle"), datetime.now(UTC)
     crash = Path(os.environ["XDG_STATE_HOME"]) / "belvedere" / "logs" / "crash-1.txt"
-    views = (
-        {
-            "kind": "logs",
-            "filters": [{"text": f"token={canary('view')}"}],
-            "marks": [{"password": canary("mark")}],
-        },
-    )
+    view = {
+        "kind": "logs",
+        "title": f"token={canary('title')}",
+        "sources": [
+            {"kind": "text", "text": "\n".join(lines("pasted")), "title": f"password={canary('clip')}"},
+            {"kind": "path", "path": str(crash.with_name("desktop.log"))},
+            {"kind": "stick", "place": f"secret={canary('stick')}"},
+        ],
+        "narrowing": {"rules": [{"text": f"token={canary('filter')}"}]},
+        "marks": [{"number": 2, "text": lines("desktop")[1], "note": f"password={canary('mark')}"}],
+    }
     wish = Wish(
         now - timedelta(hours=1),
         now + timedelta(hours=1),
         crash_reports=(str(crash),),
         note=f"password={canary('note')}",
-        views=views,
+        views=(view,),
     )
-    draft = draft_of(
-        Place(data_dir=planted.data),
-        lambda: lambda name: planted.client(name),
-        wish,
-        lambda _text, _share: None,
-    )
+
+    def client(service: str) -> Any:
+        return planted.client(service)
+
+    draft = draft_of(Place(data_dir=planted.data), lambda: client, wish, lambda _text, _share: None)
     draft.write(folder / "support.zip")
     draft.close()
     return open_bundle(folder / "support.zip", (), folder / "opened")
@@ -202,14 +205,15 @@ def workspace(planted: ClientSite, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_every_source_is_in_the_bundle(workspace: Workspace) -> None:
     told = workspace.announcement
-    assert list(told.problems) == []
+    assert [problem.split(" ")[0] for problem in told.problems] == ["secret=[removed:"]
+    assert len(told.views[0]["marks"]) == 1
     paths = " ".join(each.path for each in told.files)
     for part in (
         *("versions.json", "system.json", "configuration/site.json", "configuration/preferences.json"),
         *("configuration/desktop.ini", "devices/device-", "applications/applicationInstance-"),
         *("packages.json", "metrics.json", "alarms.json", "/occ_log_planted.log", "/code_planted.log"),
         *("logs/applications/a/console_output.log", "program/desktop.log", "program/site-site.log"),
-        "crashes/crash-1.txt",
+        *("crashes/crash-1.txt", "views/1/text.log", "views/1/desktop.log"),
     ):
         assert part in paths, part
 

@@ -35,6 +35,11 @@ class Marks(QObject):
             for mark in self._kept.get(track.identity, ())
         }
 
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """Those in this log, as they are kept: number, text, note."""
+        return [dict(mark) for track in self._tracks for mark in self._kept.get(track.identity, ())]
+
     def use(self, tracks: Sequence[Track]) -> None:
         """The log has these tracks."""
         new = [track.identity for track in tracks if track.identity not in self._kept]

@@ -54,6 +54,20 @@ class LogsPage(QWidget):
         """The log that has the focus, or had it last."""
         return self._current
 
+    @property
+    def views(self) -> list[dict[str, Any]]:
+        """The logs that are open with what narrows them and their marks, for somebody else to see the same."""
+        return [
+            {
+                "kind": "logs",
+                "title": opening.title,
+                "sources": [dict(source) for source in opening.sources],
+                "narrowing": self.parts.filters.narrowing.document(),
+                "marks": pane.marks.documents,
+            }
+            for pane, opening in self._opened.items()
+        ]
+
     def open(self, opening: Opening, *, follow: bool | None = None) -> LogPane:
         """Open a log beside those that are open; the first of them makes room where they are many."""
         if len(self.panes) == MOST_PANES:

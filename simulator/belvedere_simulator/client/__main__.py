@@ -37,6 +37,8 @@ from belvedere_simulator.client.server import ClientServer
 from belvedere_simulator.client.site_data import SiteDataCalls
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.client.start import StartCalls
+from belvedere_simulator.client.support import SupportCalls
+from belvedere_simulator.client.troubleshooting import TroubleshootingCalls
 from belvedere_simulator.client.viewpoints import ViewpointCalls
 from belvedere_simulator.drives.drives import Drives, system_drives
 from belvedere_simulator.drives.media.files import Files
@@ -70,6 +72,8 @@ def all_works(sites: Sites, drives: Drives | None = None, files: Files | None = 
         **ProfileCalls(sites).works(),
         **SiteDataCalls(sites).works(),
         **InspectionCalls(sites).works(),
+        **SupportCalls(sites).works(),
+        **TroubleshootingCalls(sites, drives or system_drives()).works(),
         **ReplayCalls().works(),
         **InstanceRecordingCalls(sites).works(),
     }

@@ -74,6 +74,12 @@ LOOKS = frozenset(
         "replay.open",
         "replay.frame",
         "replay.log",
+        "support.text",
+        "support.opened",
+        "support.explain",
+        "support.crashes",
+        "troubleshooting.list",
+        "troubleshooting.look",
     }
 )
 """They may be broken off anywhere: what they ask for, a site that is being started or one that does not

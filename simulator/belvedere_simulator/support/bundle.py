@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from belvedere_simulator.messages import tr
-from belvedere_simulator.support import camera_pictures, service_state, telemetry, this_computer
+from belvedere_simulator.support import camera_pictures, service_state, telemetry, this_computer, views
 from belvedere_simulator.support.form import Announcement
 from belvedere_simulator.support.gathering import Gathering, Source
 from belvedere_simulator.support.packing import pack
@@ -34,6 +35,7 @@ def sources() -> tuple[Source, ...]:
         (tr("Appliances of this computer"), this_computer.gather_appliances),
         (tr("Logs of the program"), this_computer.gather_own_logs),
         (tr("Pictures of cameras"), camera_pictures.gather_pictures),
+        (tr("Views"), views.gather_views),
     )
 
 
@@ -49,6 +51,7 @@ class Draft:
         self.redactor = Redactor(secrets)
         self.staging = Staging(self._folder / "files", self.redactor)
         self.problems: list[str] = []
+        self.views: list[dict[str, Any]] = []
 
     def gather(self, gathering: Gathering, tell: Callable[[str, int, int], None]) -> None:
         """Go through all sources; `tell` is told each with its number, and raises to end it."""
@@ -56,7 +59,7 @@ class Draft:
         for number, (name, work) in enumerate(every):
             tell(name, number, len(every))
             gathering.attempt(name, partial(work, gathering))
-        self.problems = gathering.problems
+        self.problems, self.views = gathering.problems, gathering.views
 
     def announcement(self) -> Announcement:
         """What the bundle will say of itself."""
@@ -70,7 +73,7 @@ class Draft:
             consent=wish.frames,
             files=tuple(self.staging.files),
             problems=tuple(self.problems),
-            views=tuple(redactor.bare_document(wish.views)),
+            views=tuple(self.views),
             removals=tuple(redactor.removals),
         )
 

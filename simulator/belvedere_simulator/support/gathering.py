@@ -23,7 +23,8 @@ class Clients(Protocol):
 class Gathering:
     """`site` is the data folder where the site is on this computer; `appliances` those of this computer, name
     and folder; `own_logs` and `configuration` are the program's. `tell` is told what is being done, and
-    raises when it is to end. `problems`: what could not be had, told to the recipient.
+    raises when it is to end. `picture` takes one of a camera. `problems`: what could not be had, told to the
+    recipient; `streams`: where each stream of the service is in the bundle; `views` as they will be in it.
     """
 
     wish: Wish
@@ -36,6 +37,8 @@ class Gathering:
     tell: Callable[[str], None]
     picture: Callable[[str], bytes] | None = None
     problems: list[str] = field(default_factory=list)
+    streams: dict[str, str] = field(default_factory=dict)
+    views: list[dict[str, Any]] = field(default_factory=list)
 
     def attempt(self, what: str, work: Callable[[], None]) -> None:
         """Do a part; what fails is written down, for the rest may tell why."""

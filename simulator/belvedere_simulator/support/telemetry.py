@@ -53,7 +53,8 @@ def gather_metrics(gathering: Gathering) -> None:
 def period_of(wish: Any) -> int:
     """The shortest period that gives no more values than a reader can take."""
     span = (wish.until - wish.since).total_seconds()
-    return next((period for period in _PERIODS if span / period <= _MOST_VALUES), _PERIODS[-1])
+    # One more than fits: the range seldom begins where a period does.
+    return next((period for period in _PERIODS if span / period < _MOST_VALUES - 1), _PERIODS[-1])
 
 
 def _measured(gathering: Gathering, cloudwatch: Any, metric: Any) -> dict[str, Any]:
@@ -81,6 +82,7 @@ def _gather_stream(gathering: Gathering, logs: Any, group: str, stream: str, lef
         return 0
     path = f"logs/{group.removeprefix(GROUPS)}/{stream}.log"
     written = gathering.staging.lines(path, f"{group}/{stream}", _lines(events))
+    gathering.streams[f"{group}/{stream}"] = written
     if not whole:
         gathering.problems.append(tr("{file} begins later: there is too much", file=written))
     return sum(len(event["message"]) for event in events)

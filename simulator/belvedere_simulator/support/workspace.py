@@ -20,6 +20,7 @@ from belvedere_simulator.support.opening import unpack
 _ANNOUNCED = "bundle.json"
 _FILES = "files"
 _PIECE = 1 << 20
+_NAME = 24
 _LARGEST_TEXT = 2 * 1024 * 1024
 
 
@@ -43,8 +44,7 @@ class Workspace:
 
     def text(self, name: str, most: int = _LARGEST_TEXT) -> str:
         """The beginning of a file. Raises BelvedereError BV-SUP-006."""
-        with self.path(name).open("rb") as stream:
-            return stream.read(most).decode("utf-8", "replace")
+        return beginning_of(self.path(name), most)
 
     def document(self, name: str) -> Any:
         """What a JSON file of the bundle says; None where it is none or not there."""
@@ -69,7 +69,7 @@ def open_bundle(
     Raises BelvedereError BV-SUP-002, BV-SUP-003, BV-SUP-004, BV-SUP-005.
     """
     place = below or workspaces_folder()
-    folder = place / _digest(file)[:24]
+    folder = place / _digest(file)[:_NAME]
     if (folder / _ANNOUNCED).exists():
         return read_workspace(folder)
     if folder.exists():
@@ -83,6 +83,25 @@ def open_bundle(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return Workspace(folder, announcement)
+
+
+def beginning_of(file: Path, most: int = _LARGEST_TEXT) -> str:
+    """The beginning of a text, as much as a person reads."""
+    with file.open("rb") as stream:
+        return stream.read(most).decode("utf-8", "replace")
+
+
+def is_opened(file: Path) -> bool:
+    """Whether this bundle is a workspace already. Raises BelvedereError BV-SUP-002."""
+    return (workspaces_folder() / _digest(file)[:_NAME] / _ANNOUNCED).exists()
+
+
+def workspace_named(name: str) -> Workspace:
+    """The one that was opened under this name. Raises BelvedereError BV-SUP-002."""
+    found = next((each for each in workspaces() if each.name == name), None)
+    if found is None:
+        raise BelvedereError("BV-SUP-002", tr("This bundle is not opened"), where=name)
+    return found
 
 
 def read_workspace(folder: Path) -> Workspace:

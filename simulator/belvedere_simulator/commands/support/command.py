@@ -13,6 +13,7 @@ from belvedere_simulator.commands.support.bundles import add_bundle, add_open, a
 from belvedere_simulator.commands.support.checks import add_check
 from belvedere_simulator.commands.tables import record, shown
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.explaining.documents import known_document
 from belvedere_simulator.explaining.explaining import search
 from belvedere_simulator.explaining.known import Known
 from belvedere_simulator.messages import tr
@@ -72,7 +73,7 @@ def _explain(given: argparse.Namespace) -> Answer:
     text = "\n\n".join(_told(known) for known in found[:_MOST])
     if len(found) > _MOST:
         text += "\n\n" + tr("{count} more; give more words.", count=len(found) - _MOST)
-    return {"known": [_document(known) for known in found]}, text, 0
+    return {"known": [known_document(known) for known in found]}, text, 0
 
 
 def _told(known: Known) -> str:
@@ -84,11 +85,6 @@ def _told(known: Known) -> str:
         (tr("Examine"), f"belvedere support check {known.guided}" if known.guided else ""),
     ]
     return f"{shown(known.title)}\n{record(fields)}"
-
-
-def _document(known: Known) -> dict[str, str]:
-    members = ("key", "title", "cause", "check", "fix", "event", "code", "guided")
-    return {name: getattr(known, name) for name in members} | {"severity": known.severity.value}
 
 
 def _key(given: argparse.Namespace) -> Answer:
