@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.messages.rows import MessageRow
-from belvedere_desktop.messages.words import moment, size
+from belvedere_desktop.messages.words import ending, moment, size
 
 MOST = 5_000
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_WIDTHS = (120, 90, 220, 300, 60, 60, 320)
+_WIDTHS = (122, 80, 200, 200, 44, 80, 320)
 
 
 class MessageModel(QAbstractTableModel):
@@ -30,7 +30,7 @@ class MessageModel(QAbstractTableModel):
             (self.tr("Time"), lambda row: moment(row.time)),
             (self.tr("Device"), lambda row: row.device),
             (self.tr("What"), lambda row: row.says),
-            (self.tr("Topic"), lambda row: row.topic),
+            (self.tr("Topic"), lambda row: ending(row.topic, row.thing)),
             (
                 self.tr("QoS"),
                 lambda row: self.tr("{0}, kept").format(row.qos) if row.retained else str(row.qos),

@@ -16,6 +16,8 @@ from belvedere_desktop.messages.words import number
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.window.splitters import remember
 
+_TREE_WIDTH, _LIST_WIDTH = 320, 840
+
 
 class MessagePanel(QWidget):
     """Signals: filter_changed(filter); detail_asked(number), a message is to be shown whole."""
@@ -83,6 +85,7 @@ class MessagePanel(QWidget):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 3)
+        splitter.setSizes([_TREE_WIDTH, _LIST_WIDTH])
         for each, name in ((right, "message_detail"), (splitter, "messages")):
             each.setChildrenCollapsible(False)
             remember(each, name, settings)

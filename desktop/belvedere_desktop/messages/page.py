@@ -123,6 +123,8 @@ class MessagesPage(QWidget):
         for panel in (self.messages, self.shadows, self.jobs):
             panel.clear()
         self.problem.tell(None)
+        # The broker of a site keeps nothing.
+        self.publishing.allow_keeping(allowed=not source.get("site"))
         self.session.open(source)
 
     def publish(self, message: dict[str, Any]) -> None:

@@ -72,12 +72,17 @@ class PublishPanel(QWidget):
         self._on = on
         self._show()
 
+    def allow_keeping(self, *, allowed: bool) -> None:
+        """Whether the broker keeps messages where it is asked to."""
+        self.retained.setEnabled(allowed)
+        self.retained.setChecked(self.retained.isChecked() and allowed)
+
     def fill(self, topic: str, payload: str, qos: int = 0, *, retained: bool = False) -> None:
         """Put a message into the fields, to be changed and published."""
         self.topic.setText(topic)
         self.payload.setPlainText(payload)
         self.quality.setCurrentIndex(self.quality.findData(qos))
-        self.retained.setChecked(retained)
+        self.retained.setChecked(retained and self.retained.isEnabled())
         self.outcome.clear()
 
     def show_history(self, messages: list[dict[str, Any]]) -> None:

@@ -35,7 +35,7 @@ class ShadowPanel(QWidget):
             ),
             Column[ShadowRow]("shadow", self.tr("Shadow"), self._name, width=120),
             Column[ShadowRow]("version", self.tr("Version"), lambda each: str(each.version or ""), width=70),
-            Column[ShadowRow]("state", self.tr("State"), self._state, colour=_colour, width=150),
+            Column[ShadowRow]("state", self.tr("State"), self._state, colour=_colour, width=200),
             Column[ShadowRow](
                 "time", self.tr("Last heard"), lambda each: moment(each.time), lambda each: each.time
             ),
@@ -100,7 +100,7 @@ class ShadowPanel(QWidget):
             return self.tr("It was deleted, with version {0}.").format(told["version"])
         text = self.tr("Version {0}").format(told["version"] or "?")
         count = told["differs"]
-        text += " · " + (self.tr("{0} differ").format(count) if count else self.tr("nothing differs"))
+        text += " · " + (self.tr("differs in {0}").format(count) if count else self.tr("nothing differs"))
         if not told["whole"]:
             text += " · " + self.tr("only what was heard of it: ask for it to see all")
         return text
@@ -161,7 +161,7 @@ class ShadowPanel(QWidget):
     def _state(self, each: ShadowRow) -> str:
         if each.deleted:
             return self.tr("◇ Deleted")
-        words = self.tr("△ {0} differ").format(each.differs) if each.differs else self.tr("● In step")
+        words = self.tr("△ Differs in {0}").format(each.differs) if each.differs else self.tr("● In step")
         return words + (self.tr(", ✕ {0} refused").format(each.refused) if each.refused else "")
 
     def _delta(self, each: MemberRow) -> str:

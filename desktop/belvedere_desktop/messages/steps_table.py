@@ -20,24 +20,19 @@ def steps_table(name: str, parent: QWidget) -> ShortTable[StepRow]:
         Column[StepRow](
             "version",
             translate("Messages", "Version"),
-            lambda row: "" if row.version is None else str(row.version),
+            lambda row: "" if row.version is None or row.kind == "asked" else str(row.version),
             width=64,
         ),
         Column[StepRow]("what", translate("Messages", "What happened"), _what, colour=_colour, width=360),
-        Column[StepRow]("wrong", translate("Messages", "What may not be"), _wrong, colour=_colour, width=240),
     ]
     return ShortTable(name, columns, lambda row: row.place, parent, most_shown=0)
 
 
 def _what(row: StepRow) -> str:
-    parts = [row.text, row.details, row.helps]
+    parts = [row.text, row.details, row.helps, f"△ {row.wrong}" if row.wrong else ""]
     if row.missed:
         parts.insert(0, translate("Messages", "{0} changes before it were not heard.").format(row.missed))
     return "\n".join(part for part in parts if part)
-
-
-def _wrong(row: StepRow) -> str:
-    return f"△ {row.wrong}" if row.wrong else ""
 
 
 def _colour(row: StepRow) -> str:

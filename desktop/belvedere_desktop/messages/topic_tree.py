@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
 
 from belvedere_desktop.messages.rows import TopicRow
-from belvedere_desktop.messages.words import feature, moment, number
+from belvedere_desktop.messages.words import ending, feature, moment, number
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_NAME, _COUNT, _LAST = range(3)
+_NAME, _COUNT = range(2)
+_COUNT_WIDTH = 84
 
 
 class Node:
@@ -46,7 +47,7 @@ class TopicModel(QAbstractItemModel):
         super().__init__(parent)
         self._root = Node("", "", None)
         self._topics: dict[str, Node] = {}
-        self._titles = (self.tr("Topic"), self.tr("Messages"), self.tr("Last"))
+        self._titles = (self.tr("Topic"), self.tr("Messages"))
 
     def show(self, rows: Iterable[TopicRow]) -> None:
         """Take topics that are new or were heard again."""
@@ -63,7 +64,7 @@ class TopicModel(QAbstractItemModel):
                 node = node.parent
         touched.pop(self._root, None)
         for node in touched:
-            self.dataChanged.emit(self._index(node, _NAME), self._index(node, _LAST))
+            self.dataChanged.emit(self._index(node, _NAME), self._index(node, _COUNT))
 
     def clear(self) -> None:
         """Nothing was heard."""
@@ -112,12 +113,13 @@ class TopicModel(QAbstractItemModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Title, count, and the last message of a topic."""
+        """Title and count; the last message of a topic as its tip."""
         node = self.node(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(node, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and node.row is not None:
-            return f"{node.row.topic}\n{node.row.says}".strip()
+            last = f"{moment(node.row.time)}  {node.row.preview}"
+            return "\n".join(filter(None, (node.row.topic, node.row.says, last)))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == _COUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -125,15 +127,13 @@ class TopicModel(QAbstractItemModel):
     def _text(self, node: Node, column: int) -> str:
         if column == _COUNT:
             return number(node.count)
-        if column == _LAST:
-            return f"{moment(node.row.time)}  {node.row.preview}" if node.row is not None else ""
         kept = self.tr(" (kept by the broker)") if node.row is not None and node.row.retained else ""
         return node.title + kept
 
     def _add(self, row: TopicRow) -> Node:
         device = self._child(self._root, row.thing, row.device or self.tr("No device"))
         group = self._child(device, row.feature, feature(row.feature))
-        leaf = self._child(group, row.topic, _ending(row), row)
+        leaf = self._child(group, row.topic, ending(row.topic, row.thing), row)
         self._topics[row.topic] = leaf
         return leaf
 
@@ -165,10 +165,9 @@ class TopicTree(QTreeView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         header = self.header()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for place, width in enumerate((200, 80, 200)):
-            self.setColumnWidth(place, width)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.setColumnWidth(_COUNT, _COUNT_WIDTH)
         self.setMinimumSize(120, 60)
         self.selectionModel().currentChanged.connect(self._on_current)
         model.rowsInserted.connect(self._open_new)
@@ -180,10 +179,3 @@ class TopicTree(QTreeView):
         # A device that is new shows its features; their topics are many.
         if parent.isValid() and not parent.parent().isValid():
             self.expand(parent)
-
-
-def _ending(row: TopicRow) -> str:
-    """What of a topic its device and feature do not say already."""
-    starts: Sequence[str] = (f"$aws/things/{row.thing}/", f"panorama/things/{row.thing}/")
-    found = next((start for start in starts if row.thing and row.topic.startswith(start)), "")
-    return row.topic[len(found) :]

@@ -31,6 +31,13 @@ def number(count: float) -> str:
     return QLocale().toString(int(count))
 
 
+def ending(topic: str, thing: str) -> str:
+    """What of a topic is left to say where its device is told already."""
+    starts = (f"$aws/things/{thing}/", f"panorama/things/{thing}/")
+    found = next((start for start in starts if thing and topic.startswith(start)), "")
+    return topic[len(found) :]
+
+
 def feature(name: str) -> str:
     """The title of a feature."""
     return {

@@ -72,23 +72,24 @@ class Inspector:
             self._elsewhere(topic, payload, qos)
 
     def record(
-        self, file: Path, largest: int = LARGEST, only: MessageFilter | None = None
+        self, file: Path, largest: int = LARGEST, only: MessageFilter | None = None, *, past: bool = False
     ) -> RecordingWriter:
-        """Write what is heard from now on to a file. Raises BelvedereError BV-MSG-004, BV-MSG-007."""
+        """Write what is heard from now on to a file, and what is kept of the `past`.
+
+        Raises BelvedereError BV-MSG-004, BV-MSG-007.
+        """
         self.stop_recording()
         wanted = (only or MessageFilter()).compiled()
         recorder = RecordingWriter(file, self.standing.broker, largest, wanted)
         self.recorder = recorder
-        with self.seen.lock:
-            self.seen.listeners.append(recorder.hear)
+        self.seen.listen(recorder.hear, past=past)
         return recorder
 
     def stop_recording(self) -> RecordingWriter | None:
         """End the recording, if there is one. Raises BelvedereError BV-MSG-007."""
         recorder, self.recorder = self.recorder, None
         if recorder is not None:
-            with self.seen.lock:
-                self.seen.listeners.remove(recorder.hear)
+            self.seen.unlisten(recorder.hear)
             recorder.close()
         return recorder
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from belvedere_simulator.channel.topics import is_thing
 from belvedere_simulator.messages import tr
 
 
@@ -65,6 +66,9 @@ def meaning_of(topic: str) -> Meaning:
             return Meaning(thing, Feature.TOOLS, verb)
         case ["$aws", "things", thing, *_] | ["panorama", "things", thing, *_]:
             return Meaning(thing, Feature.OTHER)
+        case ["panorama", thing] if is_thing(thing):
+            # Where the guide has applications publish.
+            return Meaning(thing, Feature.OTHER, "application")
         case [first, *_] if first.startswith("$"):
             return Meaning("", Feature.BROKER)
     return Meaning("", Feature.OTHER)
@@ -130,6 +134,7 @@ def _verb_words(feature: Feature, verb: str) -> str:
         (Feature.TELEMETRY, "node"): tr("State of a node"),
         (Feature.TELEMETRY, "statistics"): tr("What the device measures"),
         (Feature.TELEMETRY, "watch"): tr("Somebody wants telemetry"),
+        (Feature.OTHER, "application"): tr("An application of the device"),
         (Feature.TOOLS, "requests"): tr("The site asks the device to look"),
         (Feature.TOOLS, "replies"): tr("What the device sees"),
     }.get((feature, verb), "")

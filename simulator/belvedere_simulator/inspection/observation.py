@@ -33,7 +33,7 @@ class Counts:
 
 
 class Observation:
-    """Takes messages on one thread and answers on any. `listeners` get each message on the first one.
+    """Takes messages on one thread and answers on any; listeners get each message on the first one.
 
     `jobs` and `shadows` are looked at under `lock`.
     """
@@ -44,8 +44,8 @@ class Observation:
         self.topics = TopicsSeen()
         self.jobs_changed: dict[tuple[str, str], None] = {}
         self.shadows_changed: dict[tuple[str, str], None] = {}
-        self.listeners: list[Callable[[Message], None]] = []
-        self._kept = kept or KeptMessages()
+        self._listeners: list[Callable[[Message], None]] = []
+        self._kept = KeptMessages() if kept is None else kept
         self._heard = self._bytes = 0
         self._seconds: deque[tuple[int, int]] = deque(maxlen=int(_RATE_SECONDS) + 1)
 
@@ -65,10 +65,22 @@ class Observation:
                 self.jobs_changed.update(dict.fromkeys(self.jobs.hear(message, meaning)))
             elif meaning.feature is Feature.SHADOWS:
                 self.shadows_changed.update(dict.fromkeys(self.shadows.hear(message, meaning)))
-            listeners = tuple(self.listeners)
+            listeners = tuple(self._listeners)
         for listener in listeners:
             listener(message)
         return message
+
+    def listen(self, listener: Callable[[Message], None], *, past: bool = False) -> None:
+        """Have a listener get each message from now on; before that what is kept of the `past`."""
+        with self.lock:
+            for message in self._kept if past else ():
+                listener(message)
+            self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[Message], None]) -> None:
+        """A listener wants no more."""
+        with self.lock:
+            self._listeners.remove(listener)
 
     def counts(self) -> Counts:
         """How much there was so far."""

@@ -40,7 +40,8 @@ def watch(given: argparse.Namespace) -> int:
                 missed += 1
 
     with listening(given) as inspector:
-        inspector.seen.listeners.append(hear)
+        # What the broker keeps comes with the subscription, before anybody can be told of that.
+        inspector.seen.listen(hear, past=True)
         _say(tr("Listening at {broker}", broker=inspector.standing.broker))
         _print_all(waiting, given)
     if missed:
@@ -53,7 +54,7 @@ def record(given: argparse.Namespace) -> int:
     only = filter_of(given)
     file: Path = given.file
     with listening(given) as inspector:
-        recorder = inspector.record(file, int(given.size * (1 << 20)), only)
+        recorder = inspector.record(file, int(given.size * (1 << 20)), only, past=True)
         _say(tr("Recording what {broker} tells", broker=inspector.standing.broker))
         try:
             _wait(given, recorder, inspector)
