@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_simulator.application.live.parameters import LiveState
@@ -49,8 +50,7 @@ class ConsoleLink(QObject):
 
     def open(self) -> None:
         """Ask what it is; then it is followed."""
-        listeners = Listeners(self._on_opened, lambda error: self.refused.emit("open", error))
-        self._client.call("console.open", {"id": self._id}, listeners)
+        self._ask("console.open", {"id": self._id}, self._on_opened, "open")
 
     def follow(self, followed: bool) -> None:
         """Whether somebody looks."""
@@ -70,19 +70,25 @@ class ConsoleLink(QObject):
     def do(self, action: str, **given: Any) -> None:
         """One of `control.live.LiveActions`."""
         arguments = {"folder": self._told.get("folder", ""), "id": self._id, **given}
-        listeners = Listeners(
-            lambda told: self._on_done(action, told), lambda error: self.refused.emit(action, error)
-        )
-        self._client.call(f"console.{action}", arguments, listeners)
+        self._ask(f"console.{action}", arguments, lambda told: self._on_done(action, told), action)
 
     def signal(self, signal: str, node: str) -> None:
         """PAUSE or RESUME a camera."""
         arguments = {"id": self._id, "signal": signal, "nodes": [node]}
-        listeners = Listeners(
-            lambda _told: self.signalled.emit(signal, node),
-            lambda error: self.refused.emit("signal", error),
-        )
-        self._client.call("applications.signal", arguments, listeners)
+        self._ask("applications.signal", arguments, lambda _told: self.signalled.emit(signal, node), "signal")
+
+    def _ask(self, name: str, arguments: Mapping[str, Any], done: Callable[[Any], None], asked: str) -> None:
+        """Have the child do it; a console that was closed meanwhile is told nothing."""
+
+        def told(result: Any) -> None:
+            if isValid(self):
+                done(result)
+
+        def failed(error: BelvedereError) -> None:
+            if isValid(self):
+                self.refused.emit(asked, error)
+
+        self._client.call(name, arguments, Listeners(told, failed))
 
     def _on_opened(self, told: Mapping[str, Any]) -> None:
         self._told = told

@@ -26,6 +26,12 @@ def parameter_note(parameter: Mapping[str, Any]) -> str:
     return tr("changed until the next start") if parameter["value"] != parameter["given"] else ""
 
 
+def change_words(values: Mapping[str, Any]) -> str:
+    """That ports of the code hold other values; what they are may be for nobody else."""
+    names = ", ".join(sorted(values))
+    return tr("Changed by hand, in this simulation only: {names}", names=names)
+
+
 def sideload_words(files: Sequence[str]) -> list[str]:
     """Exactly what is new, and what is not."""
     if not files:

@@ -8,6 +8,7 @@ from typing import Any
 
 from belvedere_simulator.application.live.looking import USUAL, look_at
 from belvedere_simulator.application.live.parameters import LiveParameters, LiveState, Values
+from belvedere_simulator.application.live.words import change_words
 from belvedere_simulator.application.run.request import RunRequest
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import Event, FrameSeen, ParametersTold
@@ -23,12 +24,18 @@ class RunLive:
     """What is done to a run from outside; what comes of it is told as events. Any thread."""
 
     def __init__(
-        self, request: RunRequest, video: Video, models: Models, emit: Callable[[Event], None]
+        self,
+        request: RunRequest,
+        video: Video,
+        models: Models,
+        emit: Callable[[Event], None],
+        log: Callable[[str], None],
     ) -> None:
         self._request = request
         self._video = video
         self._models = models
         self._emit = emit
+        self._log = log
         self._over = threading.Event()
         self._told = LiveState()
         self.parameters = LiveParameters(request.application, self._tell)
@@ -94,6 +101,7 @@ class RunLive:
             raise not_running(self._request.application.name)
         if values:
             video.set_parameters(self._request.instance, dict(values))
+            self._log(change_words(values))
 
     def _look(self, seconds: float) -> None:
         try:

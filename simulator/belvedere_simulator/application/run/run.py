@@ -71,7 +71,7 @@ class ApplicationRun:
         self._models: ModelService | None = None
         self._node: CodeNodeProcess | None = None
         self._reloading = Reloading(request) if request.reload else None
-        self.live = RunLive(request, lambda: self._video, lambda: self._models, self._emit)
+        self.live = RunLive(request, lambda: self._video, lambda: self._models, self._emit, self._engine_log)
         self._thread = threading.Thread(target=self._run, name="application run", daemon=True)
 
     def start(self) -> None:

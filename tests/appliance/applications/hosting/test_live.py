@@ -58,6 +58,7 @@ def test_parameters_and_code_are_changed_until_it_starts_again(box: HostedBox, t
     with pytest.raises(BelvedereError, match="BV-LIV-003"):
         live.parameters.change("level", "seven")
     assert box.host.code_pid("app") == code
+    assert "Changed by hand, in this simulation only: level" in box.lines("app", "code")
     measured(box)
 
     # Another project's code is refused, the same code left alone, other code run in a new process.
@@ -66,6 +67,7 @@ def test_parameters_and_code_are_changed_until_it_starts_again(box: HostedBox, t
     assert live.sideload("CODE", source.code).files == ()
     (source.code / "src" / "words.py").write_text("WORDS = 'second'\n")
     assert live.sideload("CODE", source.code).files == ("words.py",)
+    assert "Reloaded words.py" in box.lines("app", "code")
     # Parameters that were changed are those of the new process, too.
     box.wait_line("app", "console_output", "second began with 7")
     box.wait_running("app")

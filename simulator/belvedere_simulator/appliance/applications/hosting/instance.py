@@ -87,6 +87,7 @@ class HostedInstance:
             is_up=lambda: self._state in ("LAUNCHED", "RUNNING", "LAUNCH_ERROR"),
             renew=lambda code: self._orders.put(lambda: self._renew(code)),
             folders=(job.plan.panorama, sideloading),
+            log=lambda lines: sink.write(job.code.name, lines),
             recording=InstanceRecording(job, engine, sink),
         )
         self._thread = threading.Thread(target=self._run, name="application instance", daemon=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from belvedere_simulator.appliance.applications.hosting.recording import InstanceRecording
 from belvedere_simulator.application.live.parameters import LiveParameters, Values
+from belvedere_simulator.application.live.words import change_words, sideload_words
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import ResolvedApplication
 from belvedere_simulator.messages import tr
@@ -36,6 +37,7 @@ class LiveInstance:
         is_up: Callable[[], bool],
         renew: Callable[[Path], None],
         folders: tuple[Path, Path],
+        log: Callable[[Sequence[str]], None],
         recording: InstanceRecording,
     ) -> None:
         """`folders`: the code as it was deployed, and where sideloaded code may lie."""
@@ -47,6 +49,7 @@ class LiveInstance:
         self._plays = plays
         self._is_up = is_up
         self._renew = renew
+        self._log = log
         self._deployed, self._place = folders
         self._running = self._deployed
         self._numbers = itertools.count(1)
@@ -90,6 +93,7 @@ class LiveInstance:
         place = self._place / str(next(self._numbers))
         done = with_files(self._deployed, self._running, folder, place)
         if done.files:
+            self._log(sideload_words(done.files))
             self._run(place / "panorama")
         else:
             shutil.rmtree(place, ignore_errors=True)
@@ -105,6 +109,7 @@ class LiveInstance:
         self._check(self._is_up)
         if self._running == self._deployed:
             return False
+        self._log([tr("The code that was deployed runs again")])
         self._run(self._deployed)
         return True
 
@@ -132,6 +137,7 @@ class LiveInstance:
         self._require()
         if values:
             self._engine.video().set_parameters(self._instance, dict(values))
+            self._log([change_words(values)])
 
     def _require(self) -> None:
         self._check(self._plays)
