@@ -32,7 +32,8 @@ class Follower:
 
     def news(self) -> dict[str, Any]:
         """Rows for lists, each bounded. `skipped` counts the messages that were wanted and are not among the
-        rows: they are kept and found by the filter, they only were too many to be shown as they came. The `first` rows are those that were kept.
+        rows: they are kept and found by the filter, they only were too many to be shown as they came. The
+        `first` rows are those that were kept.
         """
         first = self._last < 0
         rows = self._rows()

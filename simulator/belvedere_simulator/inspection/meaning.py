@@ -49,22 +49,11 @@ def meaning_of(topic: str) -> Meaning:
             return Meaning(thing, Feature.SHADOWS, verb, "/".join(answer), name)
         case ["$aws", "things", thing, "shadow", verb, *answer]:
             return Meaning(thing, Feature.SHADOWS, verb, "/".join(answer))
-        case ["panorama", "things", thing, "certificates", serial, verb, *answer]:
-            feature = Feature.PRESENCE if verb == "presence" else Feature.CERTIFICATES
-            return Meaning(thing, feature, verb, "/".join(answer), serial)
-        case ["panorama", "things", thing, "presence", *rest]:
-            return Meaning(thing, Feature.PRESENCE, "/".join(rest))
-        case ["panorama", "things", thing, "report"]:
-            return Meaning(thing, Feature.REPORTS, "report")
-        case ["panorama", "things", thing, "assets", *answer]:
-            return Meaning(thing, Feature.FILES, "assets", "/".join(answer))
-        case ["panorama", "things", thing, "telemetry", kind]:
-            return Meaning(thing, Feature.TELEMETRY, kind)
-        case ["panorama", "things", thing, "watch"]:
-            return Meaning(thing, Feature.TELEMETRY, "watch")
+        case ["panorama", "things", thing, *rest]:
+            return _of_ours(thing, rest)
         case ["belvedere", "things", thing, "tools", verb]:
             return Meaning(thing, Feature.TOOLS, verb)
-        case ["$aws", "things", thing, *_] | ["panorama", "things", thing, *_]:
+        case ["$aws", "things", thing, *_]:
             return Meaning(thing, Feature.OTHER)
         case ["panorama", thing] if is_thing(thing):
             # Where the guide has applications publish.
@@ -138,6 +127,24 @@ def _verb_words(feature: Feature, verb: str) -> str:
         (Feature.TOOLS, "requests"): tr("The site asks the device to look"),
         (Feature.TOOLS, "replies"): tr("What the device sees"),
     }.get((feature, verb), "")
+
+
+def _of_ours(thing: str, rest: list[str]) -> Meaning:
+    match rest:
+        case ["certificates", serial, verb, *answer]:
+            feature = Feature.PRESENCE if verb == "presence" else Feature.CERTIFICATES
+            return Meaning(thing, feature, verb, "/".join(answer), serial)
+        case ["presence", *more]:
+            return Meaning(thing, Feature.PRESENCE, "/".join(more))
+        case ["report"]:
+            return Meaning(thing, Feature.REPORTS, "report")
+        case ["assets", *answer]:
+            return Meaning(thing, Feature.FILES, "assets", "/".join(answer))
+        case ["telemetry", kind]:
+            return Meaning(thing, Feature.TELEMETRY, kind)
+        case ["watch"]:
+            return Meaning(thing, Feature.TELEMETRY, "watch")
+    return Meaning(thing, Feature.OTHER)
 
 
 def _of_jobs(thing: str, rest: list[str]) -> Meaning:
