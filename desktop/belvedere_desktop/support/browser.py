@@ -112,6 +112,7 @@ class BundleBrowser(QWidget):
 
     def _lay_out(self) -> None:
         self.parts = QTabWidget(self)
+        self.parts.setAccessibleName(self.tr("Removals or text"))
         self.parts.setDocumentMode(True)
         self.parts.addTab(self.removals, self.tr("Removals"))
         self.parts.addTab(self.text, self.tr("Text"))
