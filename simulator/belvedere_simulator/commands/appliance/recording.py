@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,12 +57,13 @@ class InstanceRecorder:
         name = self._shelf.free_name(wish.name)
         place = self._begin(wish, name)
         try:
-            while (state := self._ask("recording-state"))["name"] == name:
-                told(wish.seconds - float(state["left"]), wish.seconds)
-                wait(min(_LOOK_SECONDS, float(state["left"]) + 0.05))
+            while (left := self._left(place)) is not None:
+                told(wish.seconds - left, wish.seconds)
+                wait(min(_LOOK_SECONDS, left + 0.05))
         except BaseException:
-            self.stop()
-            self._drop(place)
+            with suppress(BelvedereError):
+                self.stop()
+            shutil.rmtree(place, ignore_errors=True)
             raise
         return self._fetched(place)
 
@@ -79,6 +82,16 @@ class InstanceRecorder:
         }
         return Path(self._ask("recording-begin", **given)["folder"]) / name
 
+    def _left(self, place: Path) -> float | None:
+        """For how many seconds more it goes on; None where it is over, with its application or by itself."""
+        try:
+            state = self._ask("recording-state")
+        except BelvedereError:
+            if place.exists() and open_recording(place).is_complete:
+                return None
+            raise
+        return float(state["left"]) if state["name"] == place.name else None
+
     def _fetched(self, place: Path) -> Recording:
         if not place.exists():
             what = tr("The application got no frame while it was recorded")
@@ -88,10 +101,6 @@ class InstanceRecorder:
         except OSError as error:
             what, why = tr("The recording cannot be fetched"), error.strerror or str(error)
             raise BelvedereError("BV-REPLAY-013", what, where=str(place), why=why) from error
-
-    def _drop(self, place: Path) -> None:
-        if place.exists():
-            Shelf(place.parent).remove(place.name)
 
     def _ask(self, action: str, **given: Any) -> dict[str, Any]:
         # Not before somebody asks: commands that need no appliance start sooner.
