@@ -44,11 +44,14 @@ def _children(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, argpa
 
 
 def _section(name: str, help_: str, parser: argparse.ArgumentParser) -> str:
+    return f"\n## {name}\n\n{_sentence(help_)}\n\n| command | |\n|---|---|\n{_rows(parser, help_)}"
+
+
+def _rows(parser: argparse.ArgumentParser, help_: str) -> str:
+    """A command and those below it, which may leave it something to do on its own."""
     below = list(_children(parser))
-    # A command with commands below it may do something on its own, too.
     own = "" if below and any(action.required for action in parser._actions) else _row(parser, help_)
-    rows = own + "".join(_row(each, told) for _, told, each in below)
-    return f"\n## {name}\n\n{_sentence(help_)}\n\n| command | |\n|---|---|\n{rows}"
+    return own + "".join(_rows(each, told) for _, told, each in below)
 
 
 def _row(parser: argparse.ArgumentParser, help_: str) -> str:

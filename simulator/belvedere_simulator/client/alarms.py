@@ -7,14 +7,12 @@ from typing import Any
 from belvedere_simulator.client.call import Arguments, Call, Work, watched
 from belvedere_simulator.client.place import place_of, running_address
 from belvedere_simulator.client.sites import Sites
-from belvedere_simulator.commands.twins.calling import pages, told_failures
+from belvedere_simulator.commands.twins.calling import told_failures
 from belvedere_simulator.metrics.alarms import Alarm, alarm_history, every_alarm, put_alarm, remove_alarm
-from belvedere_simulator.metrics.metric import Metric
-from belvedere_simulator.metrics.usual import application_metric, device_metric
+from belvedere_simulator.metrics.watching import watch_everything
 
 PERIOD = 3.0
 _HISTORY = 200
-_DEPLOYED = "DEPLOYMENT_SUCCEEDED"
 
 
 class AlarmCalls:
@@ -71,27 +69,9 @@ class AlarmCalls:
             put_alarm(self._cloudwatch(given), Alarm.from_document(given["alarm"]))
 
     def put_usual(self, _call: Call, given: Arguments) -> list[str]:
-        """The usual alarms of every device and application that has none of it yet, told to `actions`; their
-        names.
-        """
-        with told_failures():
-            cloudwatch = self._cloudwatch(given)
-            watched_already = {alarm.metric for alarm in every_alarm(cloudwatch)}
-            metrics = [each for each in self._usual_metrics(given) if each not in watched_already]
-            alarms = [Alarm.usual(each, given.get("actions") or ()) for each in metrics]
-            for alarm in alarms:
-                put_alarm(cloudwatch, alarm)
-        return [alarm.name for alarm in alarms]
-
-    def _usual_metrics(self, given: Arguments) -> list[Metric]:
+        """The usual alarms of every device and application without one, told to `actions`; their names."""
         with self._sites.panorama(place_of(given)) as panorama:
-            devices = pages(panorama.list_devices, "Devices")
-            instances = pages(panorama.list_application_instances, "ApplicationInstances")
-        known = [device_metric(str(each["Name"]), str(each["DeviceId"])) for each in devices]
-        there = [each for each in instances if each.get("Status") == _DEPLOYED]
-        return known + [
-            application_metric(str(each["Name"]), str(each["ApplicationInstanceId"])) for each in there
-        ]
+            return watch_everything(panorama, self._cloudwatch(given), given.get("actions") or ())
 
     def delete(self, _call: Call, given: Arguments) -> None:
         """Remove the alarm `name`; its history stays."""

@@ -93,7 +93,7 @@ def test_lines_are_exported_to_a_bucket(belvedere: Belvedere, clients: Clients, 
 
 
 def test_metrics_are_told_over_time(belvedere: Belvedere, clients: Clients, device: str) -> None:
-    assert belvedere("metrics", "get", "--device", "chatty").out == "Nothing was measured.\n"
+    assert belvedere("metrics", "show", "--device", "chatty").out == "Nothing was measured.\n"
     dimensions = [{"Name": "DeviceName", "Value": "chatty"}, {"Name": "DeviceId", "Value": device}]
     data = {
         "MetricName": "DeviceActive",
@@ -102,9 +102,34 @@ def test_metrics_are_told_over_time(belvedere: Belvedere, clients: Clients, devi
         "Timestamp": datetime.now(UTC),
     }
     clients("cloudwatch").put_metric_data(Namespace="PanoramaDeviceMetrics", MetricData=[data, data])
-    told = belvedere("metrics", "get", "--device", "chatty", "--json").json
-    assert [point["Sum"] for point in told["Datapoints"]] == [2.0]
-    assert "SUM" in belvedere("metrics", "get", "--device", "chatty", "--since", "2h").out
+    [told] = belvedere(
+        "metrics", "show", "DeviceActive", "--device", "chatty", "--statistic", "Sum", "--json"
+    ).json["series"]
+    assert told["values"] == [2.0]
+    assert "DeviceActive" in belvedere("metrics", "show", "--device", "chatty", "--since", "2h").out
+
+
+def test_metrics_of_anybody_are_listed_shown_and_written(
+    belvedere: Belvedere, clients: Clients, tmp_path: Path
+) -> None:
+    values = {"MetricName": "People", "Dimensions": [{"Name": "door", "Value": "north"}]}
+    data = [{**values, "Values": [1.0, 2.0, 3.0, 10.0], "Unit": "Count"}]
+    clients("cloudwatch").put_metric_data(Namespace="Shop", MetricData=data)
+    listed = belvedere("metrics", "list", "--namespace", "Shop", "--json").json["metrics"]
+    assert listed == [{"namespace": "Shop", "name": "People", "dimensions": {"door": "north"}}]
+    north = ("--namespace", "Shop", "--dimension", "door=north")
+    shown = belvedere("metrics", "show", "People", *north, "--statistic", "p75", "--period", "300", "--json")
+    assert (shown.json["period"], shown.json["series"][0]["values"]) == (300, [3.0])
+    file = tmp_path / "people.csv"
+    assert belvedere("metrics", "export", *north, "--out", str(file)).code == 0
+    head, line = file.read_text().splitlines()
+    assert (head, line.split(",")[1]) == ("time,People (door=north) Average", "4")
+    assert belvedere("metrics", "show", "Dogs").err.startswith("BV-CLI-011")
+    assert belvedere("metrics", "show", *north, "--statistic", "Mood").err.startswith("BV-CLI-004")
+    assert belvedere("metrics", "show", *north, "--until", "2h").err.startswith("BV-MTR-001")
+    assert belvedere("metrics", "show", *north, "--since", "14d", "--period", "1").err.startswith(
+        "BV-MTR-002"
+    )
 
 
 def test_alarms_are_made_listed_and_deleted(belvedere: Belvedere, device: str) -> None:
@@ -118,6 +143,53 @@ def test_alarms_are_made_listed_and_deleted(belvedere: Belvedere, device: str) -
     assert belvedere("alarm", "delete", "chatty-gone").err.startswith("BV-CLI-013")
     assert belvedere("alarm", "delete", "chatty-gone", "--yes").code == 0
     assert belvedere("alarm", "delete", "chatty-gone", "--yes").err.startswith("BV-CLI-011")
+
+
+def test_everything_is_watched_by_one_command(belvedere: Belvedere, device: str) -> None:
+    assert device
+    assert "DeviceActive-chatty" in belvedere("alarm", "usual", "--json").json["alarms"]
+    assert belvedere("alarm", "usual").out == "Everything is watched already.\n"
+    assert belvedere("alarm", "delete", "DeviceActive-chatty", "--yes").code == 0
+
+
+def test_alarms_on_any_metric_are_told_elsewhere(
+    belvedere: Belvedere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = tmp_path / "address"
+    address.write_text("http://user:canary@127.0.0.1:9/canary\n")
+    added = belvedere("alarm", "target", "add", "office", "--webhook", "--address-file", str(address))
+    assert added.out == "Alarms can be told to office: http://127.0.0.1:9/…\n"
+    monkeypatch.setenv("BELVEDERE_WEBHOOK", "ftp://canary")
+    refused = belvedere("alarm", "target", "add", "wrong", "--webhook")
+    assert (refused.code, "canary" in refused.err) == (2, False)
+    assert belvedere("alarm", "target", "add", "shop", "--mqtt", "shop/alarms").code == 0
+    rule = ("--namespace", "Shop", "--metric", "Dogs", "--statistic", "p90", "--comparison", ">")
+    limits = ("--threshold", "3", "--periods", "3", "--datapoints", "2", "--missing", "ignore")
+    assert (
+        belvedere("alarm", "create", "dogs", *rule, *limits, "--tell", "office", "--tell", "shop").code == 0
+    )
+    alarms = belvedere("alarm", "list", "--json").json["MetricAlarms"]
+    alarm = next(each for each in alarms if each["AlarmName"] == "dogs")
+    assert (alarm["ExtendedStatistic"], alarm["DatapointsToAlarm"], len(alarm["AlarmActions"])) == (
+        "p90",
+        2,
+        2,
+    )
+    assert belvedere("alarm", "silence", "dogs").code == 0
+    assert belvedere("alarm", "unsilence", "dogs").code == 0
+    assert belvedere("alarm", "set", "dogs", "ALARM", "--reason", "a test").code == 0
+    assert "INSUFFICIENT_DATA to ALARM" in belvedere("alarm", "history", "dogs").out
+    assert belvedere("alarm", "target", "try", "shop").code == 0
+    tried = belvedere("alarm", "target", "try", "office")
+    assert (tried.code, "canary" in tried.out) == (1, False)
+    assert "canary" not in belvedere("alarm", "target", "list", "--json").out
+    for name in ("office", "shop"):
+        assert belvedere("alarm", "target", "delete", name, "--yes").code == 0
+    assert belvedere("alarm", "create", "x", "--metric", "Dogs", "--tell", "office").err.startswith(
+        "BV-CLI-011"
+    )
+    assert belvedere("alarm", "create", "x").err.startswith("BV-MTR-004")
+    assert belvedere("alarm", "delete", "dogs", "--yes").code == 0
 
 
 @pytest.mark.parametrize("since", ["yesterday", "10x", "m", "inf"])

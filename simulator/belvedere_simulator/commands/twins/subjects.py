@@ -24,9 +24,9 @@ class Subject:
     dimensions: list[dict[str, str]]
 
 
-def add_subject(parser: argparse.ArgumentParser) -> None:
-    """`--device` or `--app`, one of them."""
-    subject = parser.add_mutually_exclusive_group(required=True)
+def add_subject(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """`--device` or `--app`, one of them; none where it is not `required`."""
+    subject = parser.add_mutually_exclusive_group(required=required)
     subject.add_argument("--device", metavar="DEVICE", help=tr("a device, by name or id"))
     subject.add_argument("--app", metavar="APP", help=tr("an application, by name or id"))
 
