@@ -103,11 +103,18 @@ def test_a_first_start_that_was_killed_leaves_nothing_to_the_next(
     assert {file.name for file in folders.sealed.iterdir()} == {"identity.sealed", "key.json"}
 
 
-def test_a_start_empties_the_temporary_folder_only(
+def test_a_start_empties_the_temporary_folder_and_recordings_that_nobody_fetched(
     store: ApplianceStore, folders: ApplianceFolders, places: list[FilePlace]
 ) -> None:
     assert store.names() == []
-    for folder in (folders.temporary, folders.storage, folders.logs, folders.applications):
+    folders.recordings.mkdir()
+    for folder in (
+        folders.temporary,
+        folders.recordings,
+        folders.storage,
+        folders.logs,
+        folders.applications,
+    ):
         (folder / "kept").write_bytes(b"a")
     open_store(folders, places)
     assert [folder.name for folder in sorted(folders.root.iterdir()) if (folder / "kept").exists()] == [

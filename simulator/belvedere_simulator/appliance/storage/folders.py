@@ -34,7 +34,10 @@ class ApplianceFolders:
 
     @property
     def recordings(self) -> Path:
-        """What applications got and put while somebody had it recorded, until it is fetched."""
+        """What applications got and put while somebody had it recorded, until it is fetched.
+
+        It shows people: what nobody fetched goes with the next start.
+        """
         return self.root / "recordings"
 
     @property
@@ -50,6 +53,7 @@ class ApplianceFolders:
     def make(self) -> None:
         """Make all of them, for this user alone, the temporary one empty. Raises OSError."""
         private_folder(self.root)
-        shutil.rmtree(self.temporary, ignore_errors=True)
+        for folder in (self.temporary, self.recordings):
+            shutil.rmtree(folder, ignore_errors=True)
         for folder in (self.sealed, self.applications, self.storage, self.logs, self.temporary):
             private_folder(folder)
