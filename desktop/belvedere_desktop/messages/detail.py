@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -90,6 +91,11 @@ class DetailPanel(QWidget):
             self.plot.clear()
         self.again.setEnabled(True)
         self._on_tab(self.tabs.currentIndex())
+
+    def refresh(self, topics: Collection[str]) -> None:
+        """These topics were heard again: the curve of one of them goes on."""
+        if self.shown is not None and self.tabs.currentIndex() == _PLOT and self.shown["topic"] in topics:
+            self._ask(self.plot.path)
 
     def _explain(self, refusal: dict[str, str] | None) -> None:
         self.refusal.setVisible(refusal is not None)

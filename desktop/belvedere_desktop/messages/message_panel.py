@@ -50,6 +50,7 @@ class MessagePanel(QWidget):
         self.topics.show(row(TopicRow, each) for each in news["topics"])
         self.table.add([row(MessageRow, each) for each in news["rows"]])
         self._tell_missing(news["skipped"])
+        self.detail.refresh({each["topic"] for each in news["topics"]})
 
     def clear(self) -> None:
         """Nothing was heard yet."""

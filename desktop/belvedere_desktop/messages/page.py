@@ -103,6 +103,7 @@ class MessagesPage(QWidget):
         self.source.listen_asked.connect(self.listen)
         self.source.stop_asked.connect(session.close)
         self.source.failed.connect(self._on_failure)
+        self.source.told.connect(self.told)
         self.recorder.told.connect(self.told)
         self.recorder.failed.connect(self._on_failure)
         session.news.connect(self._on_news)

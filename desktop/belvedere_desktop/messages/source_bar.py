@@ -16,11 +16,12 @@ _SITE, _BROKER, _FILE = "site:", "broker:", "file:"
 
 
 class SourceBar(QWidget):
-    """Signals: listen_asked(source), stop_asked(), failed(error)."""
+    """Signals: listen_asked(source), stop_asked(), failed(error), told(text)."""
 
     listen_asked = Signal(dict)
     stop_asked = Signal()
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, client: Client, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +145,8 @@ class SourceBar(QWidget):
 
     def _on_kept(self, name: str, password: dict[str, str]) -> None:
         self._passwords[name] = password.get("password", "")
+        if self._passwords[name]:
+            self.told.emit(self.tr("No keyring keeps the password: it is known until the program ends."))
         self._ask(name)
 
     def _on_read(self) -> None:

@@ -41,7 +41,12 @@ class Node:
 
 
 class TopicModel(QAbstractItemModel):
-    """Grows with what is heard; nothing is ever moved, so that what is open and chosen stays so."""
+    """Grows with what is heard; nothing is ever moved, so that what is open and chosen stays so.
+
+    Signal: counted(), counts have changed: who shows them draws anew, which is less than a signal for each.
+    """
+
+    counted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +56,6 @@ class TopicModel(QAbstractItemModel):
 
     def show(self, rows: Iterable[TopicRow]) -> None:
         """Take topics that are new or were heard again."""
-        touched: dict[Node, None] = {}
         for row in rows:
             leaf = self._topics.get(row.topic)
             if leaf is None:
@@ -60,11 +64,8 @@ class TopicModel(QAbstractItemModel):
             node: Node | None = leaf
             while node is not None:
                 node.count += more
-                touched[node] = None
                 node = node.parent
-        touched.pop(self._root, None)
-        for node in touched:
-            self.dataChanged.emit(self._index(node, _NAME), self._index(node, _COUNT))
+        self.counted.emit()
 
     def clear(self) -> None:
         """Nothing was heard."""
@@ -171,6 +172,7 @@ class TopicTree(QTreeView):
         self.setMinimumSize(120, 60)
         self.selectionModel().currentChanged.connect(self._on_current)
         model.rowsInserted.connect(self._open_new)
+        model.counted.connect(self.viewport().update)
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self._model.node(current).filter() if current.isValid() else {})

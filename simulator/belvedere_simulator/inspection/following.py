@@ -12,7 +12,7 @@ from belvedere_simulator.inspection.message import Message
 from belvedere_simulator.inspection.observation import Observation
 
 MOST_AT_FIRST = 2_000
-MOST_ROWS = 200
+MOST_ROWS = 100
 MOST_TOPICS = 500
 MOST_SUBJECTS = 200
 

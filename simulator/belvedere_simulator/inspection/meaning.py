@@ -85,6 +85,7 @@ def feature_words(feature: Feature) -> str:
     }[feature]
 
 
+@lru_cache(maxsize=20_000)
 def said_words(topic: str) -> str:
     """What a message on a topic says, in a few words; empty where only its sender knows."""
     meaning = meaning_of(topic)

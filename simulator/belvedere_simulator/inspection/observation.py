@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -53,6 +54,8 @@ class Observation:
         self, topic: str, payload: bytes, qos: int = 0, *, retained: bool = False, at: float | None = None
     ) -> Message:
         """Take a message, heard now or `at` a time."""
+        # Of each topic there is one text, however many messages are kept.
+        topic = sys.intern(topic)
         with self.lock:
             self._heard += 1
             self._bytes += len(payload)

@@ -74,6 +74,8 @@ def test_a_device_is_heard_and_read(qtbot: QtBot, page: MessagesPage, observed: 
     detail.tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: "2 values" in detail.plot.facts.text(), timeout=PATIENCE)
     assert "least 12.5, greatest 14" in detail.plot.facts.text()
+    observed.change("", {"state": {"reported": {"fps": 15}}})
+    qtbot.waitUntil(lambda: "greatest 15" in detail.plot.facts.text(), timeout=PATIENCE)
     page.messages.filter.everything.click()
     page.messages.filter.text.setText("12.5")
     qtbot.waitUntil(
@@ -145,10 +147,16 @@ def test_a_broker_is_described_saved_and_forgotten(qtbot: QtBot, page: MessagesP
     dialog.keep.click()
     qtbot.waitUntil(lambda: "BV-MSG-001" in dialog.problem.text(), timeout=PATIENCE)
     dialog.certificate.line.clear()
+    dialog.user.setText("looker")
+    dialog.password.setText("canary-Amsel-173")
+    told: list[str] = []
+    page.told.connect(told.append)
     dialog.keep.click()
     # Nobody is there: that is said, and tried again.
     qtbot.waitUntil(lambda: "BV-MSG-003" in page.problem.text(), timeout=PATIENCE)
     assert page.source.choice.currentText() == "plant"
+    assert told == ["No keyring keeps the password: it is known until the program ends."]
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"Amsel" in file.read_bytes()]
     page.session.close()
     page.source.remove.trigger()
     qtbot.waitUntil(lambda: page.source.choice.currentText() == "This site", timeout=PATIENCE)
