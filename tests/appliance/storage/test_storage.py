@@ -107,7 +107,6 @@ def test_a_start_empties_the_temporary_folder_and_recordings_that_nobody_fetched
     store: ApplianceStore, folders: ApplianceFolders, places: list[FilePlace]
 ) -> None:
     assert store.names() == []
-    folders.recordings.mkdir()
     for folder in (
         folders.temporary,
         folders.recordings,

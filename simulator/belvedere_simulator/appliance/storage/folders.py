@@ -55,5 +55,6 @@ class ApplianceFolders:
         private_folder(self.root)
         for folder in (self.temporary, self.recordings):
             shutil.rmtree(folder, ignore_errors=True)
-        for folder in (self.sealed, self.applications, self.storage, self.logs, self.temporary):
+        kept = (self.sealed, self.applications, self.storage, self.logs)
+        for folder in (*kept, self.recordings, self.temporary):
             private_folder(folder)
