@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from belvedere_simulator.errors import catalogue
-from belvedere_simulator.messages import tr
+from belvedere_simulator.explaining.explaining import explain_words
+from belvedere_simulator.explaining.known import Severity
 
 _CODE = re.compile(r"\bBV-[A-Z]+-\d{3}\b")
 
@@ -28,57 +29,6 @@ def failures_in(line: str) -> Iterator[Failure]:
         entry = catalogue().get(code)
         if entry is not None:
             yield Failure(code, entry.title, entry.explanation, entry.remedy)
-    for pattern, failure in _in_words():
-        if pattern in line:
-            yield failure
-
-
-def _in_words() -> tuple[tuple[str, Failure], ...]:
-    """What the logs say without a code: a part of the line, and what it means."""
-    return (
-        (
-            "Server returned no address for",
-            Failure(
-                "",
-                tr("A name cannot be resolved"),
-                tr("The appliance asked its DNS servers for the site's name and got no address."),
-                tr("Give the appliance a DNS server that knows it, or make the archive for an address."),
-            ),
-        ),
-        (
-            "the archive is not valid:",
-            Failure(
-                "",
-                tr("The appliance's clock is off"),
-                tr("By its own clock the archive was made in the future or has expired. The site decides."),
-                tr("Let the appliance reach a time server (NTP, port 123), then try again."),
-            ),
-        ),
-        (
-            "USB disconnect while it was used",
-            Failure(
-                "",
-                tr("The stick was pulled out too early"),
-                tr("It was taken out while the appliance read from it or wrote to it."),
-                tr("Leave the stick in until the status light is steadily green."),
-            ),
-        ),
-        (
-            "Link is Down",
-            Failure(
-                "",
-                tr("A network cable has no link"),
-                tr("Nothing answers at the other end of the cable."),
-                tr("Check the cable, the port and the switch."),
-            ),
-        ),
-        (
-            "logs not copied:",
-            Failure(
-                "",
-                tr("The logs could not be written"),
-                tr("The stick was full, write-protected or gone when the appliance wrote its logs."),
-                tr("Use a stick with room on it and leave it in until the status light is steady."),
-            ),
-        ),
-    )
+    known = explain_words(line)
+    if known is not None and known.severity is Severity.PROBLEM:
+        yield Failure("", known.title, known.cause, known.fix)

@@ -47,10 +47,12 @@ def explain(line: str) -> Known | None:
     """
     line = line[:_LOOKED_AT]
     coded = _by_code(line) if CODE_MARK in line else None
-    for message in _messages():
-        if (coded is None or message.before_codes) and (known := message.told(line)) is not None:
-            return known
-    return coded
+    return _by_words(line, before_codes=coded is not None) or coded
+
+
+def explain_words(line: str) -> Known | None:
+    """The same by words only, whatever codes there are beside them."""
+    return _by_words(line[:_LOOKED_AT])
 
 
 def explain_code(code: str) -> Known | None:
@@ -86,6 +88,11 @@ def _text(known: Known) -> str:
 
 def _words_of(key: str) -> tuple[str, ...]:
     return tuple(message.literal for message in _messages() if message.known.key == key)
+
+
+def _by_words(line: str, *, before_codes: bool = False) -> Known | None:
+    told = (message.told(line) for message in _messages() if message.before_codes or not before_codes)
+    return next((known for known in told if known is not None), None)
 
 
 def _by_code(line: str) -> Known | None:

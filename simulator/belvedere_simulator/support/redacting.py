@@ -31,6 +31,7 @@ _MARK = "[removed: "
 _MARKED = re.compile(r"\[removed: (" + "|".join(sorted(Kind, key=len, reverse=True)) + r")(?: \d+)?\]")
 _QUOTES = "\\'\""
 _DEEPEST = 60
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 200
 _NAMING, _NAMED = ("name", "key", "parameterkey", "id"), ("value", "default", "parametervalue", "data")
 
 
@@ -56,6 +57,7 @@ class Redactor:
         forms |= {form.upper() for form in forms if set(form) <= set("0123456789abcdef")}
         self._forms = sorted(forms, key=len, reverse=True)
         self._numbers: dict[tuple[Kind, str], int] = {}
+        self._looked_at: dict[str, bool] = {}
         self.removals: list[Removal] = []
 
     def document(self, path: str, content: Any) -> str:
@@ -126,9 +128,20 @@ class Redactor:
             if any(word in lower for word in rule.any_of):
                 line = self._ruled(rule, line)
         for piece in encoded_pieces(line):
-            if any(self._is_secret(text) for text in decodings(piece)):
+            if self._hides_secret(piece):
                 line = line.replace(piece, f"{_MARK}{Kind.ENCODED}]")
         return line
+
+    def _hides_secret(self, piece: str) -> bool:
+        """Whether it is something encoded with a secret in it. The same words come again and again."""
+        if (known := self._looked_at.get(piece)) is not None:
+            return known
+        if len(self._looked_at) >= _MOST_REMEMBERED:
+            self._looked_at.clear()
+        hides = any(self._is_secret(text) for text in decodings(piece))
+        if len(piece) <= _LONGEST_REMEMBERED:
+            self._looked_at[piece] = hides
+        return hides
 
     def _ruled(self, rule: Rule, line: str) -> str:
         pieces, end = list[str](), 0
