@@ -16,6 +16,7 @@ class BuildDialog(EditDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setWindowTitle(self.tr("Build for"))
+        self.setMinimumWidth(460)
         words = QLabel(
             self.tr(
                 "The packages that the code requires come along for each. None chosen: for this computer."

@@ -107,6 +107,8 @@ class ProjectDetail(QScrollArea):
     def set_free(self, free: bool) -> None:
         """Whether something else may be begun."""
         self._free = free
+        if not free:
+            self.outcome.hide()
         self._offer()
 
     def forget(self) -> None:

@@ -21,7 +21,7 @@ from belvedere_desktop.appearance.icons import set_icon
 
 _WITH_ICON = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 _WORDS_ONLY = Qt.ToolButtonStyle.ToolButtonTextOnly
-_ICON, _BENEATH_ICON = 24, 4
+_ICON, _BENEATH_ICON = 20, 4
 _FEWEST = 4
 
 

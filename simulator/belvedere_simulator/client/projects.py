@@ -81,9 +81,9 @@ class ProjectCalls:
             seen = fingerprint(folder)
             # A folder of very many files is looked through less often.
             pause = max(float(given.get("seconds", PERIOD)), _IDLE * (time.monotonic() - begun))
-            if seen != last:
+            if seen != last and (told := _looked_at(folder)) is not None:
                 last = seen
-                call.event(_looked_at(folder))
+                call.event(told)
             call.wait(pause)
 
     def new(self, call: Call, given: Arguments) -> dict[str, Any]:
@@ -172,12 +172,15 @@ class ProjectCalls:
         return plans[str(given["kind"])]()
 
 
-def _looked_at(folder: Path) -> dict[str, Any]:
+def _looked_at(folder: Path) -> dict[str, Any] | None:
+    """None while it changes under the look: it is looked at once more."""
     try:
         facts = project_facts(folder)
         problems = problems_of(open_project(folder))
     except BelvedereError as error:
         return {"problem": failure_document(error)}
+    except OSError:
+        return None
     return {"project": facts, "problems": [asdict(problem) for problem in problems]}
 
 

@@ -106,7 +106,8 @@ def test_a_change_is_looked_at_made_and_taken_back(page: ProjectsPage, project: 
     assert (project / CODE.replace("DOOR_WATCH", "GATE")).is_dir()
     wait_until(qtbot, page.detail.undo.isEnabled)
     page.parts.undo_bar.undo.click()
-    wait_until(qtbot, lambda: contents(project) == before)
+    wait_until(qtbot, lambda: "Taken back" in page.detail.outcome.text())
+    assert contents(project) == before
     wait_until(qtbot, lambda: not page.detail.undo.isEnabled())
 
 
@@ -141,7 +142,8 @@ def test_a_model_is_put_in_with_a_descriptor_made_from_it(
     [described] = (name for name in added if name.endswith(".json"))
     assert b"mlModelDescriptor" in (project / described).read_bytes()
     page.detail.asked.emit("undo")
-    wait_until(qtbot, lambda: contents(project) == before)
+    wait_until(qtbot, lambda: "Taken back" in page.detail.outcome.text())
+    assert contents(project) == before
 
 
 def test_two_are_compared_and_one_is_brought_back(
