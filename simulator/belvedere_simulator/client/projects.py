@@ -34,6 +34,7 @@ from belvedere_simulator.projects.taking_back import Assets, kept_way_back, make
 
 PERIOD = 1.0
 _IDLE = 10.0
+_FAILURES = 3
 
 
 class ProjectCalls:
@@ -75,15 +76,23 @@ class ProjectCalls:
         {"project": see `looking.project_facts`, "problems": [...]} or {"problem": why it is none}; looked
         for every `seconds` (1).
         """
-        folder, last = Path(given["folder"]), ""
+        folder, last, failures = Path(given["folder"]), "", 0
         while True:
             begun = time.monotonic()
             seen = fingerprint(folder)
             # A folder of very many files is looked through less often.
             pause = max(float(given.get("seconds", PERIOD)), _IDLE * (time.monotonic() - begun))
-            if seen != last and (told := _looked_at(folder)) is not None:
-                last = seen
-                call.event(told)
+            if seen != last:
+                told: dict[str, Any] | None
+                try:
+                    told = _looked_at(folder)
+                except OSError as error:
+                    # What changes under the look is looked at again; what cannot be read at all is told.
+                    failures += 1
+                    told = _unreadable(folder, error) if failures == _FAILURES else None
+                if told is not None:
+                    last, failures = seen, 0
+                    call.event(told)
             call.wait(pause)
 
     def new(self, call: Call, given: Arguments) -> dict[str, Any]:
@@ -172,15 +181,12 @@ class ProjectCalls:
         return plans[str(given["kind"])]()
 
 
-def _looked_at(folder: Path) -> dict[str, Any] | None:
-    """None while it changes under the look: it is looked at once more."""
+def _looked_at(folder: Path) -> dict[str, Any]:
     try:
         facts = project_facts(folder)
         problems = problems_of(open_project(folder))
     except BelvedereError as error:
         return {"problem": failure_document(error)}
-    except OSError:
-        return None
     return {"project": facts, "problems": [asdict(problem) for problem in problems]}
 
 
@@ -194,6 +200,11 @@ def _written(descriptor: str | None) -> Iterator[Path | None]:
         file = Path(folder, "descriptor.json")
         file.write_text(descriptor, encoding="utf-8")
         yield file
+
+
+def _unreadable(folder: Path, error: OSError) -> dict[str, Any]:
+    what, why = tr("This is no project"), error.strerror or str(error)
+    return {"problem": failure_document(BelvedereError("BV-PRJ-001", what, where=str(folder), why=why))}
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
