@@ -293,19 +293,20 @@ class LogArea(QAbstractScrollArea):
         fitting = self._fitting(rows)
         assert self._lines is not None
         bottom = rows.moved(self._lines, self._place, fitting - 1)[0]
-        if self.top <= position < bottom or (position == bottom and fitting > 1 and self.top < position):
+        is_one_row = rows.count(self._lines.line(position)) == 1
+        if self.top <= position < bottom or (position == bottom and is_one_row):
             return
         edge = fitting - 1 if position > self.top else 0
         back = fitting // 2 if middle else edge
-        self._go(rows.moved(self._lines, (position, 0), -back))
+        self._go(rows.moved(self._lines, (position, 0), -back), follow=not middle)
 
-    def _go(self, place: tuple[int, int]) -> None:
-        """Another place; the end is where it follows again."""
+    def _go(self, place: tuple[int, int], *, follow: bool = True) -> None:
+        """Another place; at the end it follows again, if it may."""
         assert self._lines is not None
         rows = self._layout()
         end = rows.end(self._lines, self._fitting(rows))
         self._place = min(place, end)
-        follows = self._place >= end
+        follows = self._place >= end and (follow or self._follows)
         if follows != self._follows:
             self._follows = follows
             self.followed.emit(follows)

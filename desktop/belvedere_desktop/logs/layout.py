@@ -31,6 +31,7 @@ class PageParts:
         self.show_menu = QMenu(self.show)
         self.show.setMenu(self.show_menu)
         self.go = QPushButton(translate("Logs", "Go to…"), page)
+        self.happened = QPushButton(translate("Logs", "What happened"), page)
         self.export = QPushButton(translate("Logs", "Save as…"), page)
         self.search = SearchBar(page)
         self.filters = FilterBar(settings, page)
@@ -55,7 +56,7 @@ class PageParts:
         head = QHBoxLayout()
         head.addWidget(title)
         head.addWidget(self.search, 1)
-        for button in (self.go, self.export, self.show, self.open):
+        for button in (self.go, self.happened, self.export, self.show, self.open):
             head.addWidget(button)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 12)
@@ -71,5 +72,5 @@ class PageParts:
         self.splitter.setVisible(not empty)
         self.filters.setEnabled(not empty)
         self.search.setEnabled(not empty)
-        for button in (self.go, self.export):
+        for button in (self.go, self.happened, self.export):
             button.setEnabled(not empty)

@@ -14,6 +14,7 @@ from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.logs.columns import Columns
 from belvedere_desktop.logs.copying import Copying
 from belvedere_desktop.logs.go_dialog import GoDialog
+from belvedere_desktop.logs.happened_dialog import HappenedDialog
 from belvedere_desktop.logs.layout import PageParts
 from belvedere_desktop.logs.line_menu import line_menu
 from belvedere_desktop.logs.opening import OpenMenu, paths_in
@@ -56,7 +57,7 @@ class LogsPage(QWidget):
 
     @property
     def views(self) -> list[dict[str, Any]]:
-        """The logs that are open with what narrows them and their marks, for somebody else to see the same."""
+        """The open logs with what narrows them and their marks, for somebody else to see the same."""
         return [
             {
                 "kind": "logs",
@@ -141,6 +142,23 @@ class LogsPage(QWidget):
         dialog.time_asked.connect(pane.go_to_time)
         dialog.open()
 
+    def ask_what_happened(self) -> None:
+        """In the time of the chosen lines, in the time that is shown, or in all."""
+        pane = self._current
+        if pane is None or not pane.log.view:
+            return
+        now, chosen = self.parts.filters.narrowing, pane.area.choice
+        ends = [pane.log.line(chosen.first), pane.log.line(chosen.last)] if chosen.count > 1 else [None, None]
+        times = [line.at if line is not None else None for line in ends]
+        since = now.since if times[0] is None else times[0]
+        until = now.until if times[1] is None else times[1] + 0.001
+        dialog = HappenedDialog(pane.log, (since, until), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.line_asked.connect(pane.go_to_place)
+        pane.log.destroyed.connect(dialog.close)
+        dialog.show()
+        dialog.look()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files can be dropped, and text."""
         if paths_in(event.mimeData()) or event.mimeData().hasText():
@@ -165,6 +183,7 @@ class LogsPage(QWidget):
         menu.apart_asked.connect(self.put_apart)
         menu.detail_shown.connect(parts.detail.setVisible)
         parts.go.clicked.connect(self.ask_where)
+        parts.happened.clicked.connect(self.ask_what_happened)
         parts.export.clicked.connect(lambda: self.copying.ask_export(self._current))
         parts.filters.changed.connect(self._on_narrowing)
         parts.search.searched.connect(self._on_search)

@@ -132,10 +132,12 @@ class LogPane(QWidget):
 
     def _ask_line(self, name: str, given: Mapping[str, Any], none: str) -> None:
         def done(told: dict[str, Any]) -> None:
+            if name == "locate" and told["line"] < self.log.counts.total:
+                self._awaited = None
             if told["line"] is None:
                 self.told.emit(none)
             else:
-                self.area.go_to(min(told["line"], self.log.extent - 1))
+                self.area.go_to(self.log.reached(told["line"]))
 
         if self.log.view:
             self.log.ask(name, given, Listeners(done=done, failed=self._on_failure))

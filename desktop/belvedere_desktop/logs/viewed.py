@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.logs.line import Line, line_of
@@ -97,6 +99,7 @@ class ViewedLog(QObject):
         listeners = Listeners(failed=self._on_failure, happened=self._on_event)
         given = {"sources": list(sources), "formats": list(formats), "follow": True}
         self._call = self._client.call("logs.open", given, listeners)
+        self.destroyed.connect(partial(_end, self._client, self._call))
 
     def close(self) -> None:
         """Nobody looks at it any more."""
@@ -115,6 +118,12 @@ class ViewedLog(QObject):
             return None
         note = self._marks.get(line.key)
         return line if note is None else replace(line, marked=True, note=note)
+
+    def reached(self, position: int) -> int:
+        """`position` or the last line that there is; the log is known to be that long from now on."""
+        inside = min(position, max(self._extent, self.counts.total) - 1)
+        self._extent = max(self._extent, inside + 1)
+        return inside
 
     def want(self, first: int, last: int) -> None:
         """Have these lines come, and some around them."""
@@ -153,8 +162,15 @@ class ViewedLog(QObject):
         self._ask_view("search", given, self._show_anew)
 
     def ask(self, name: str, given: Mapping[str, Any], listeners: Listeners) -> PendingCall:
-        """Another call about this view."""
-        return self._client.call(f"logs.{name}", {"view": self._view, **given}, listeners)
+        """Another call about this view; nothing of it is told once the view is closed."""
+
+        def while_open(listener: Callable[..., None]) -> Callable[..., None]:
+            return lambda *told: listener(*told) if self._call is not None else None
+
+        told = Listeners(
+            while_open(listeners.done), while_open(listeners.failed), while_open(listeners.progressed)
+        )
+        return self._client.call(f"logs.{name}", {"view": self._view, **given}, told)
 
     def _ask_view(self, name: str, given: Mapping[str, Any], then: Callable[[], None]) -> None:
         """One of a kind at a time: what is under way is about something else."""
@@ -287,3 +303,9 @@ class ViewedLog(QObject):
 
     def _on_failure(self, error: BelvedereError) -> None:
         self.failed.emit(error)
+
+
+def _end(client: Client, call: PendingCall, *_gone: object) -> None:
+    """Have the child close a view whose page is gone."""
+    if isValid(client):
+        call.cancel()

@@ -121,6 +121,22 @@ def test_it_follows_at_the_end_and_nowhere_else(area: LogArea, qtbot: QtBot) -> 
     assert area.follows, "scrolled to the end it follows again"
 
 
+def test_a_line_that_was_gone_to_is_stayed_at(area: LogArea) -> None:
+    lines = MadeLines(1, plain)
+    area.show_lines(lines)
+    area.go_to(0)
+    lines.grow(1000)
+    assert painted(area)[0] == 0
+    area.go_to(1000)
+    assert not area.follows
+    lines.grow(5)
+    assert 1005 not in painted(area)
+    area.setFocus()
+    for _ in range(5):
+        QTest.keyClick(area, Qt.Key.Key_Down)
+    assert area.follows, "by keys to the end it follows again"
+
+
 def test_lines_are_chosen_by_keys_and_mouse(area: LogArea, qtbot: QtBot) -> None:
     area.show_lines(MadeLines(300, plain))
     painted(area)

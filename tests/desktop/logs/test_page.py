@@ -19,6 +19,7 @@ from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.logs.go_dialog import GoDialog
+from belvedere_desktop.logs.happened_dialog import HappenedDialog
 from belvedere_desktop.logs.line_menu import line_menu
 from belvedere_desktop.logs.page import MOST_PANES, LogsPage
 from belvedere_desktop.logs.pane import LogPane
@@ -292,6 +293,34 @@ def test_files_are_dropped_and_lines_pasted(page: LogsPage, file: Path, qtbot: Q
     assert len(page.panes) == 1
     page.parts.open_menu.aboutToShow.emit()
     assert str(file) in page.parts.open_menu.actions()[-1].text()
+
+
+def test_what_happened_is_told_and_its_lines_gone_to(
+    page: LogsPage, file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    told = tmp_path / "told.log"
+    words = "2026-11-21 08:10:00 INFO connectBroker(80) connected as device-yard\n"
+    told.write_text(
+        file.read_text() + "2026-11-21 09:00:00 ERROR BV-CAM-001 the camera does not answer\n" + words
+    )
+    pane = opened(qtbot, page, told)
+    page.parts.happened.click()
+    [dialog] = page.findChildren(HappenedDialog)
+    until(qtbot, lambda: dialog.table.rows.rows)
+    kinds = [(each.kind, each.count) for each in dialog.table.rows.rows]
+    assert kinds == [("error", 30), ("connected", 1), ("problem", 1)]
+    assert "2 kinds of errors" in dialog.summary.text()
+    dialog.table.selectRow(2)
+    until(qtbot, lambda: pane.area.current and "BV-CAM-001" in pane.area.current.text)
+    assert "camera" in dialog.meaning.title.text().casefold()
+    until(qtbot, lambda: "camera" in page.parts.detail.meaning.title.text().casefold())
+    dialog.since.setText("yesterday")
+    dialog.look()
+    assert "yesterday" in dialog.summary.text()
+    dialog.since.setText("2026-11-21T08:55:00+00:00")
+    dialog.look()
+    until(qtbot, lambda: len(dialog.table.rows.rows) == 1)
+    dialog.reject()
 
 
 def test_what_cannot_be_read_is_told(page: LogsPage, qtbot: QtBot, tmp_path: Path) -> None:
