@@ -9,7 +9,6 @@ _MOST = 8
 _PUNCTUATION = set("!\"#%&',-/:;<=>@_`~ ")
 _SPECIAL = set(".^$*+?{}[]\\|()")
 _LETTERED = re.compile(r"\\(?:[xuU0-9N]|g<)")
-_GROUP = re.compile(r"\((?:\?(?:[:=!]|<[=!]|P?<\w+>|[a-zA-Z]*-?[a-zA-Z]*[:)]|P=|#))?")
 
 
 def required_words(pattern: str) -> tuple[str, ...]:
@@ -51,6 +50,8 @@ def _longest(branch: str) -> str:
             plain = not letter.isalnum()
         elif letter == "[":
             width = _class_end(branch, place) + 1 - place
+        elif letter == "{":
+            width = max(1, branch.find("}", place) + 1 - place)
         elif letter in "()":
             depth += 1 if letter == "(" else -1
         after = branch[place + width : place + width + 1]

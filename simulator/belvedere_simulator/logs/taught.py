@@ -56,8 +56,8 @@ def teach(example: str, time: str, form: str = "") -> dict[str, Any]:
 
     Raises BelvedereError BV-LGV-003 where it cannot be understood, or does not fit the example.
     """
-    before, found, _after = example.partition(time)
-    if not time.strip() or not found:
+    before, found, _after = example.partition(time) if time.strip() else (example, "", "")
+    if not found:
         raise _refused(example, tr("the time is not a part of the line"))
     form = form.strip() or guessed(time)
     document = {"form": form, "anchor": _anchor(before)}
