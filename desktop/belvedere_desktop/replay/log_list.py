@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -109,18 +110,18 @@ class LogList(QWidget):
         self._batch = batch
         if batch is None:
             return
-        rows = [row for row, line in enumerate(self.model.lines) if line.batch == batch]
-        # Where nothing was logged, the place where it would be.
-        before = [row for row, line in enumerate(self.model.lines) if line.batch <= batch]
+        lines = self.model.lines
+        # They are in the order of their times, and so are batches.
+        first = bisect_left(lines, batch, key=lambda line: line.batch)
+        end = bisect_right(lines, batch, key=lambda line: line.batch)
         selection = QItemSelection()
-        for row in rows:
-            index = self.model.index(row, 0)
-            selection.select(index, index)
+        if first < end:
+            selection.select(self.model.index(first, 0), self.model.index(end - 1, 0))
         self._leading = True
-        chosen = self.list.selectionModel()
-        chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if rows or before:
-            shown = self.model.index(rows[0] if rows else before[-1], 0)
+        self.list.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if lines:
+            # Where nothing was logged, the place where it would be.
+            shown = self.model.index(first if first < end else max(0, first - 1), 0)
             self.list.scrollTo(shown, QAbstractItemView.ScrollHint.PositionAtCenter)
         self._leading = False
 

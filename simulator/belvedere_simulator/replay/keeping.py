@@ -162,10 +162,11 @@ class KeptRun:
 
     def note_lines(self, stream: str, lines: Iterable[str]) -> None:
         """Keep several lines of a stream."""
-        at = round(time.monotonic(), 6)
-        texts = [json.dumps({"at": at, "stream": stream, "line": line}) + "\n" for line in lines]
         with self._lock, contextlib.suppress(OSError), (self._folder / LOG).open("a") as file:
-            for text in texts:
+            # Within the lock: the log is read as one in the order of its times.
+            at = round(time.monotonic(), 6)
+            for line in lines:
+                text = json.dumps({"at": at, "stream": stream, "line": line}) + "\n"
                 self._log_left -= len(text)
                 if self._log_left > 0:
                     file.write(text)
