@@ -42,6 +42,8 @@ def test_a_change_is_looked_at_made_and_taken_back(
     back = way_back(project)
     assert back is not None
     assert back.title == step.title
+    assert take_back(project / "graphs" / project.name).folder == project
+    make_step(plan(project))
     assert all(file.stat().st_mode & 0o077 == 0 for file in own_data.rglob("step.json"))
     take_back(project)
     assert contents(project) == before

@@ -99,23 +99,23 @@ def _write(place: Path, step: Step, assets: Assets) -> None:
 
 
 def way_back(folder: Path) -> WayBack | None:
-    """What can be taken back in the project at `folder`; None where there is nothing."""
-    record = _read(_place(folder.expanduser().absolute()))
+    """What can be taken back in the project whose folder this is; None where there is nothing."""
+    record = _read(_place(folder))
     return WayBack(str(record["title"]), float(record["made"])) if record else None
 
 
 def take_back(given: Path) -> Outcome:
     """Take the last change back, to the letter.
 
-    Raises BelvedereError BV-PRJ-011 where there is none, BV-EDT-010 where a manifest was changed since,
-    BV-PRJ-002 and BV-PRJ-003 for folders: nothing is changed then.
+    Raises BelvedereError BV-PRJ-001, BV-PRJ-011 where there is none, BV-EDT-010 where a manifest was changed
+    since, BV-PRJ-002 and BV-PRJ-003 for folders: nothing is changed then.
     """
-    folder = given.expanduser().absolute()
+    project = open_project(given)
+    folder = project.folder
     place = _place(folder)
     record = _read(place)
     if record is None:
         raise BelvedereError("BV-PRJ-011", tr("There is no change to take back"), where=str(folder))
-    project = open_project(folder)
     brought = _bring_all(place, project, record["removed"])
     moves = [Move(folder / new, folder / old) for old, new in record["moves"]]
     try:
