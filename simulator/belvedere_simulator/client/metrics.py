@@ -18,7 +18,8 @@ from belvedere_simulator.metrics.metric import Metric, every_metric, metric_of
 from belvedere_simulator.metrics.series import Reading, Series, csv_text, read_series
 from belvedere_simulator.metrics.units import Units
 
-LIST_PERIOD, FOLLOW_PERIOD = 10.0, 2.0
+LIST_PERIOD = 10.0
+_SOONEST, _LATEST = 1.0, 60.0
 
 
 class MetricCalls:
@@ -56,7 +57,9 @@ class MetricCalls:
         return self._told(given, reading, self._read(given, reading))
 
     def follow(self, call: Call, given: Arguments) -> None:
-        """What `read` tells of the last `span` seconds, again and again, looked at every `seconds` (2)."""
+        """What `read` tells of the last `span` seconds at each change, looked at the more rarely the
+        longer the `period` is.
+        """
         span, before = float(given["span"]), None
 
         def look() -> dict[str, Any]:
@@ -72,7 +75,7 @@ class MetricCalls:
             before = state
             return state
 
-        watched(call, float(given.get("seconds", FOLLOW_PERIOD)), look, told)
+        watched(call, min(max(_SOONEST, given["period"] / 20), _LATEST), look, told)
 
     def export(self, _call: Call, given: Arguments) -> str:
         """What `read` tells, as a table in `file` (CSV); the file. Raises BelvedereError BV-MTR-003."""

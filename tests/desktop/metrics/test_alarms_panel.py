@@ -154,6 +154,11 @@ def test_alarms_are_told_on_the_screen_whatever_page_is_shown(
 ) -> None:
     said: list[tuple[str, str]] = []
     notifier = AlarmNotifier(client, page, lambda title, text: said.append((title, text)))
+    told: list[str] = []
+    # As it is where there are no notifications of the desktop's own.
+    other = AlarmNotifier(client, page)
+    other.told.connect(told.append)
+    other.start()
     cloudwatch = site.client("cloudwatch")
     rule = {"Namespace": "Shop", "MetricName": "None", "Statistic": "Sum", "Period": 60}
     rule |= {"ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "ignore"}
@@ -163,7 +168,9 @@ def test_alarms_are_told_on_the_screen_whatever_page_is_shown(
         cloudwatch.set_alarm_state(AlarmName="till", StateValue=state, StateReason="by hand")
         wanted = (title, "by hand")
         until(qtbot, lambda wanted=wanted: said[-1:] == [wanted])  # type: ignore[misc]
-    notifier.stop()
+    until(qtbot, lambda: told[-2:] == ["Alarm: till", "Over: till"])
+    for each in (notifier, other):
+        each.stop()
     cloudwatch.delete_alarms(AlarmNames=["till"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from belvedere_desktop.metrics.page import MetricsPage
 from belvedere_desktop.metrics.words import subject_words
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.metrics.metric import Metric
+from desktop.metrics.conftest import NAMESPACE, datum, device
+from fakes.client_site import ClientSite
 
 PATIENCE = 60_000
 
@@ -170,3 +173,16 @@ def test_the_log_at_the_cursor_is_that_of_the_chosen_row(page: MetricsPage, qtbo
     with qtbot.waitSignal(page.logs_asked, timeout=PATIENCE) as asked:
         panel.logs.click()
     assert asked.args == ["/aws/panorama/devices/device-yard", "yard", at]
+
+
+def test_what_comes_is_followed(page: MetricsPage, site: ClientSite, qtbot: QtBot) -> None:
+    panel = page.graphs
+    until(qtbot, lambda: panel.chooser.metrics)
+    panel.controls.period.setCurrentIndex(panel.controls.period.findData(1))
+    panel.chooser.choose([metric(panel, "Temperature", "yard")])
+    until(qtbot, lambda: drawn(panel, "Temperature"))
+    before = len(panel.area.shown.curves[0].times)
+    news = datum("Temperature", device("yard"), time.time(), "None", 99.0)
+    site.client("cloudwatch").put_metric_data(Namespace=NAMESPACE, MetricData=[news])
+    until(qtbot, lambda: len(panel.area.shown.curves[0].times) > before)
+    assert panel.area.shown.curves[0].values[-1] == 99.0

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belvedere_simulator.service.metrics.data import read_datum
-from belvedere_simulator.service.metrics.statistics import Stamped, periods, statistic
+from belvedere_simulator.service.metrics.statistics import Stamped, mixed, periods, statistic
 from belvedere_simulator.service.metrics.store import MetricStore
 from fakes.hand_clock import HandClock
 from service.metrics.conftest import START, Ask
@@ -164,3 +164,19 @@ def test_statistics_agree_with_the_plain_ones(points: list[tuple[float, int]], l
         assert statistic("Maximum")(held) == max(values)
         middle = statistic("p50")(held)
         assert middle == oracle.median_low(values)
+
+
+def test_sums_of_the_database_are_those_of_the_data(ask: Ask, store: MetricStore) -> None:
+    for second in range(0, 590, 7):
+        number, unit = float(second % 13), ("Count", "Seconds")[second % 2]
+        put(ask, Timestamp=START + timedelta(seconds=second), Values=[number, 2 * number], Unit=unit)
+    metric = {**NAMES, "Dimensions": DIMENSIONS}
+    first, end = START.timestamp(), START.timestamp() + 600
+    for length in (1, 5, 60, 300):
+        found = periods(mixed(store.read(metric, first, end)), first, length)
+        for name in ALL:
+            way = statistic(name)
+            plain = {period.start: way(period.data) for period in found}
+            summed = {start: way((datum,)) for start, datum in store.sums(metric, first, end, length)}
+            assert summed == pytest.approx(plain)
+    assert len(store.sums(metric, first, end, 60, "Seconds")) == 10

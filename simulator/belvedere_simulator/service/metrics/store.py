@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, cast, delete, func, insert, select, update
 
 from belvedere_simulator.service.metrics.data import Datum, canonical
 from belvedere_simulator.service.metrics.statistics import Stamped
@@ -39,15 +39,27 @@ class MetricStore:
         self, metric: Mapping[str, Any], start: float, end: float, unit: str | None = None
     ) -> list[Stamped]:
         """The data of a metric (Namespace, MetricName, Dimensions exactly) from `start` up to `end`."""
-        columns = METRIC_DATA.c
-        key = (METRICS.c.namespace == metric["Namespace"]) & (METRICS.c.name == metric["MetricName"])
-        chosen = select(METRIC_DATA).join(METRICS, METRICS.c.id == columns.metric).where(key)
-        chosen = chosen.where(METRICS.c.dimensions == canonical(metric.get("Dimensions")))
-        chosen = chosen.where(columns.time >= start, columns.time < end)
-        if unit is not None:
-            chosen = chosen.where(columns.unit == unit)
+        chosen = _of(select(METRIC_DATA), metric, start, end, unit).order_by(METRIC_DATA.c.time)
         with self._database.read() as connection:
-            return [_stamped(row) for row in connection.execute(chosen.order_by(columns.time))]
+            return [_stamped(row) for row in connection.execute(chosen)]
+
+    def sums(
+        self, metric: Mapping[str, Any], first: float, end: float, length: int, unit: str | None = None
+    ) -> list[tuple[float, Datum]]:
+        """The data of each period of `length` seconds from `first` up to `end` put together, whatever their
+        unit, with its start; periods without data are left out, and so are single values.
+        """
+        columns = METRIC_DATA.c
+        number = cast((columns.time - first) / float(length), Integer).label("number")
+        sums = (func.sum(columns.samples), func.sum(columns.total))
+        summed: Any = select(number, *sums, func.min(columns.minimum), func.max(columns.maximum))
+        chosen = _of(summed, metric, first, end, unit).group_by(number).order_by(number)
+        with self._database.read() as connection:
+            rows = connection.execute(chosen).all()
+        return [
+            (first + place * length, Datum(samples, total, least, most, None))
+            for place, samples, total, least, most in rows
+        ]
 
     def metrics(self, namespace: str | None = None, name: str | None = None) -> Sequence[MetricRow]:
         """The metrics known, by namespace and name where given."""
@@ -83,6 +95,18 @@ def _metric(connection: Connection, namespace: str, name: str, dimensions: str, 
     if time > row.last:
         connection.execute(update(METRICS).where(METRICS.c.id == row.id).values(last=time))
     return int(row.id)
+
+
+def _of(
+    chosen: Select[Any], metric: Mapping[str, Any], start: float, end: float, unit: str | None
+) -> Select[Any]:
+    """Of one metric and a range of time."""
+    columns = METRIC_DATA.c
+    key = (METRICS.c.namespace == metric["Namespace"]) & (METRICS.c.name == metric["MetricName"])
+    chosen = chosen.select_from(METRIC_DATA).join(METRICS, METRICS.c.id == columns.metric).where(key)
+    chosen = chosen.where(METRICS.c.dimensions == canonical(metric.get("Dimensions")))
+    chosen = chosen.where(columns.time >= start, columns.time < end)
+    return chosen if unit is None else chosen.where(columns.unit == unit)
 
 
 def _stamped(row: MetricRow) -> Stamped:
