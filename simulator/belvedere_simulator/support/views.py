@@ -66,7 +66,7 @@ def keep_marks(workspace: Workspace, store: MarkStore) -> None:
         for name in {mark["file"] for mark in view["marks"]}:
             file = workspace.path(name)
             identity, lines = (
-                _identity(file),
+                identity_of(file),
                 {mark["number"]: mark["note"] for mark in view["marks"] if mark["file"] == name},
             )
             for number, offset, text in _lines(file):
@@ -134,7 +134,8 @@ def _lines(file: Path) -> Iterator[tuple[int, int, str]]:
             offset += len(line)
 
 
-def _identity(file: Path) -> str:
+def identity_of(file: Path) -> str:
+    """What marks of a log are kept under. Raises OSError."""
     opened = LogFile(file)
     try:
         return opened.identity()

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from belvedere_simulator.commands.main import main
+from belvedere_simulator.folders import data_folder
+from belvedere_simulator.logs.marks import Mark, MarkStore
+from belvedere_simulator.support.views import identity_of
 
 
 @pytest.fixture
@@ -64,6 +67,19 @@ def test_the_preview_tells_every_removal_and_leaves_nothing(support: Any, site: 
     finally:
         log.unlink()
     assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_a_log_goes_along_with_its_marks(support: Any, tmp_path: Path) -> None:
+    log = tmp_path / "yard.log"
+    log.write_text("one\nerror, password=canary\nthree\n")
+    MarkStore(data_folder() / "marks").put(identity_of(log), Mark(4, 2, "error, password=canary", "here"))
+    file = tmp_path / "support.zip"
+    support("bundle", "--out", str(file), "--log", str(log), "--no-logs")
+    told = support("open", "--json", str(file))["views"]
+    assert told[0]["marks"] == [{"file": "views/1/yard.log", "number": 2, "note": "here"}]
+    assert "views/1/yard.log:2" in support("open", str(file))
+    assert "password=[removed: named secret]" in support("open", str(file), "--show", "views/1/yard.log")
+    assert "BV-CMD-002" in support("preview", "--log", str(tmp_path / "missing.log"), code=2)
 
 
 def test_messages_and_codes_are_explained(support: Any) -> None:

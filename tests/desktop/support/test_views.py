@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -67,12 +68,12 @@ def test_a_marked_line_is_marked_in_the_opened_bundle(
     qtbot.waitUntil(lambda: "✓ Saved" in making.state.text(), timeout=PATIENCE)
     logs.close_all()
     logs.parts.filters.use(Narrowing())
-    support.view_asked.connect(
-        lambda title, sources, kept: (
-            logs.parts.filters.use(narrowing_of(kept)),
-            logs.open(Opening(title, tuple(sources))),
-        )
-    )
+
+    def show(title: str, sources: list[dict[str, Any]], kept: dict[str, Any]) -> None:
+        logs.parts.filters.use(narrowing_of(kept))
+        logs.open(Opening(title, tuple(sources)))
+
+    support.view_asked.connect(show)
     support.parts.setCurrentIndex(OPENED)
     support.opened.open_file(str(tmp_path / "support.zip"))
     qtbot.waitUntil(support.opened.views.isEnabled, timeout=PATIENCE)

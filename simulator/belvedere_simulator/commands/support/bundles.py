@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from belvedere_simulator.commands.twins.progress import Progress
 from belvedere_simulator.commands.twins.session import add_place, place_of
 from belvedere_simulator.commands.twins.subjects import moment
 from belvedere_simulator.drives.suitability import readable_size
+from belvedere_simulator.folders import data_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.support.documents import announcement_document
 from belvedere_simulator.support.form import Announcement
@@ -97,6 +99,14 @@ def _add_wish(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=tr("take this crash report along; read it first"),
     )
+    parser.add_argument(
+        "--log",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=tr("take this log along, with the marks and notes that you made in it; repeat it"),
+    )
     parser.add_argument("--note", default="", metavar="TEXT", help=tr("what is wrong, in your words"))
     parser.add_argument("--leave-out", action="append", default=[], metavar="NAME", help=tr("not this file"))
 
@@ -135,10 +145,11 @@ def _preview(given: argparse.Namespace) -> tuple[Any, str, int]:
             told = draft.announcement()
     finally:
         progress.end()
-    return announcement_document(told), _contents(told), 0
+    return announcement_document(told), _contents(told, told.views), 0
 
 
 def _open(given: argparse.Namespace) -> tuple[Any, str, int]:
+    from belvedere_simulator.support.views import shown_views  # noqa: PLC0415
     from belvedere_simulator.support.workspace import open_bundle  # noqa: PLC0415
 
     progress = Progress()
@@ -157,7 +168,7 @@ def _open(given: argparse.Namespace) -> tuple[Any, str, int]:
         return {"file": given.show, "text": text}, "\n".join(map(shown, text.splitlines())), 0
     document = {"folder": str(workspace.folder), **announcement_document(told)}
     head = tr("{time}, Belvedere {version}: {note}", time=told.created, version=told.program, note=told.note)
-    return document, f"{shown(head)}\n{workspace.folder}\n\n{_contents(told)}", 0
+    return document, f"{shown(head)}\n{workspace.folder}\n\n{_contents(told, shown_views(workspace))}", 0
 
 
 def _draft(given: argparse.Namespace, progress: Progress) -> Any:
@@ -175,6 +186,7 @@ def _draft(given: argparse.Namespace, progress: Progress) -> Any:
         frames=given.pictures,
         crash_reports=tuple(given.crash_report),
         note=given.note,
+        views=tuple(_view(file) for file in given.log),
     )
 
     def tell(text: str, share: float | None) -> None:
@@ -189,10 +201,25 @@ def _draft(given: argparse.Namespace, progress: Progress) -> Any:
     return draft
 
 
-def _contents(told: Announcement) -> str:
+def _view(file: Path) -> dict[str, Any]:
+    """A log as the window would show it, with its marks. Raises OSError."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from belvedere_simulator.logs.marks import MarkStore  # noqa: PLC0415
+    from belvedere_simulator.support.views import identity_of  # noqa: PLC0415
+
+    marks = MarkStore(data_folder() / "marks").of(identity_of(file))
+    source = {"kind": "path", "path": str(file.absolute())}
+    return {"title": file.name, "sources": [source], "marks": [asdict(mark) for mark in marks]}
+
+
+def _contents(told: Announcement, views: Iterable[Any]) -> str:
     heads = (tr("FILE"), tr("SIZE"), tr("REMOVED"), tr("WHAT"))
     rows = [[each.path, readable_size(each.size), each.removed or "", each.title] for each in told.files]
     parts = [table(heads, rows, terminal_width())]
+    rows = [[f"{mark['file']}:{mark['number']}", mark["note"]] for view in views for mark in view["marks"]]
+    if rows:
+        parts.append(table((tr("MARKED"), tr("NOTE")), rows, terminal_width()))
     if told.removals:
         removed = [
             [f"{each.path}:{each.line}", each.kind, each.shown] for each in told.removals[:_SHOWN_REMOVALS]
