@@ -24,6 +24,7 @@ from belvedere_desktop.cameras.register.dialog import RegisterDialog
 from belvedere_desktop.cameras.register.plan import CameraPlan
 from belvedere_desktop.cameras.state import CameraRow
 from belvedere_desktop.cameras.use_dialog import UseDialog
+from belvedere_desktop.capacity.dialog import CapacityDialog, Tried
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.client.process import ClientProcess
 from belvedere_desktop.console.window import ConsoleWindow
@@ -219,6 +220,7 @@ def _of_graph(desktop: Desktop, services: Services) -> dict[str, Callable[[], QW
     shown = sketch(found.draft, graph, override, found.offers)
     return {
         "editor": lambda: GraphEditor(opened, override, JobBoard(jobs, desktop), services.settings, window),
+        "capacity": lambda: CapacityDialog(Tried("people_counter", []), window),
         "add_node": lambda: AddNodeDialog(found.offers.values(), shown.nodes, window),
         "connect_ports": lambda: ConnectDialog(shown, parent=window),
     }

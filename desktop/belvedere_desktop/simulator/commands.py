@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from belvedere_desktop.simulator.run_state import RunState
 
 PAGE = "simulator"
+_ACTIONS = (
+    "reload",
+    "edit_graph",
+    "undo",
+    "redo",
+    "start",
+    "stop",
+    "restart",
+    "capacity",
+    "display",
+)
 
 
 class SimulatorCommands(QObject):
@@ -48,7 +59,7 @@ class SimulatorCommands(QObject):
 
     def disable_all(self) -> None:
         """Nothing can be done yet except opening an application."""
-        for name in ("reload", "edit_graph", "undo", "redo", "start", "stop", "restart", "display"):
+        for name in _ACTIONS:
             self._window.action(name).setEnabled(False)
 
     def choose_folder(self) -> None:
@@ -80,6 +91,10 @@ class SimulatorCommands(QObject):
         """Run the application."""
         self._on_page(lambda page: page.start())
 
+    def measure_capacity(self) -> None:
+        """Ask how many cameras this computer holds."""
+        self._on_page(lambda page: page.measure_capacity())
+
     def stop(self) -> None:
         """Stop the run."""
         self._on_page(lambda page: page.parts.controller.stop())
@@ -100,7 +115,7 @@ class SimulatorCommands(QObject):
         """End the run: the window closes."""
         self._on_page(lambda page: page.close_run())
 
-    def _on_page(self, command: Callable[[SimulatorPage], None]) -> None:
+    def _on_page(self, command: Callable[[SimulatorPage], object]) -> None:
         if self.page is not None:
             command(self.page)
 
@@ -137,5 +152,7 @@ class SimulatorCommands(QObject):
         for name, button in (("start", bar.start), ("stop", bar.stop), ("restart", bar.restart)):
             self._window.action(name).setEnabled(button.isEnabled())
         self._window.action("display").setEnabled(state.display is not None)
+        idle = bar.start.isEnabled()
+        self._window.action("capacity").setEnabled(idle)
         self._window.action("reload").setEnabled(not state.phase.is_active)
         self._window.action("edit_graph").setEnabled(True)

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import Handlers
 from belvedere_desktop.settings import Settings
-from belvedere_desktop.simulator.configuration import RunConfiguration
+from belvedere_desktop.simulator.configuration import RunConfiguration, to_arguments
 from belvedere_desktop.simulator.configuration_store import ConfigurationStore
 from belvedere_desktop.simulator.consent import ask_consent, needs_consent
 from belvedere_desktop.simulator.credentials import Credentials
@@ -34,6 +34,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.events import CodeReloaded
 
 if TYPE_CHECKING:
+    from belvedere_desktop.capacity.dialog import CapacityDialog
     from belvedere_desktop.editor.window import GraphEditor
 
 _RECENT = 8
@@ -57,6 +58,7 @@ class SimulatorPage(QWidget):
     told = Signal(str)
     loaded = Signal(object)
     display_asked = Signal()
+    _closing = Signal()
 
     def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,22 +126,51 @@ class SimulatorPage(QWidget):
         editor.saved.connect(self._on_edited)
         bring(editor)
 
-    def start(self) -> None:
-        """Run the shown application."""
-        folder, interpreter = self._folder, self.parts.settings.interpreter
+    def _may_run(self) -> LoadedFolder | None:
+        """The shown application, where it can be played and its isolation is agreed to."""
+        folder = self._folder
         if folder is None or folder.application is None:
-            return
+            return None
         if not self.work.configuration.is_valid:
             self.told.emit(self.tr("A parameter has a value that is not allowed."))
-            return
-        configuration = self.parts.model.configuration
-        if needs_consent(configuration.isolation, folder.isolation, folder.folder):
+            return None
+        if needs_consent(self.parts.model.configuration.isolation, folder.isolation, folder.folder):
             try:
                 if not ask_consent(folder.folder, self):
-                    return
+                    return None
             except OSError as error:
                 self.told.emit(str(error))
-                return
+                return None
+        return folder
+
+    def measure_capacity(self) -> CapacityDialog | None:
+        """Ask how many cameras this computer holds with the shown application."""
+        folder = self._may_run()
+        if folder is None or self.parts.controller.state.phase.is_active:
+            return None
+        # Opened late: few need it, and the page shall not wait for it.
+        from belvedere_desktop.capacity.dialog import CapacityDialog, Tried  # noqa: PLC0415
+
+        configuration, interpreter = self.parts.model.configuration, self.parts.settings.interpreter
+        secrets = self.parts.credentials.commands(configuration)
+        arguments = [
+            str(folder.folder),
+            *to_arguments(replace(configuration, reload=False)),
+            *(["--python", interpreter] if interpreter else []),
+            *(["--credentials-from-stdin"] if secrets else []),
+        ]
+        dialog = CapacityDialog(Tried(self.work.title.text(), arguments, secrets), self)
+        self._closing.connect(dialog.measuring.close)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def start(self) -> None:
+        """Run the shown application."""
+        folder, interpreter = self._may_run(), self.parts.settings.interpreter
+        if folder is None:
+            return
+        configuration = self.parts.model.configuration
         self._save(folder.folder, configuration)
         self.work.log.clear()
         self.work.below.setCurrentWidget(self.work.log)
@@ -291,6 +322,7 @@ class SimulatorPage(QWidget):
         """End the run: the program is about to end."""
         if self._folder is not None:
             self._save(self._folder.folder, self.parts.model.configuration)
+        self._closing.emit()
         self.parts.controller.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

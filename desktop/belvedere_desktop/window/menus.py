@@ -19,7 +19,7 @@ def menu_plan() -> list[tuple[str, tuple[str, ...]]]:
             ("new_project", "open", "model", "reload", "", "preferences", "", "quit"),
         ),
         (translate("Menus", "&Edit"), ("undo", "redo", "", "edit_graph")),
-        (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display", "recordings")),
+        (translate("Menus", "&Run"), ("start", "stop", "restart", "", "display", "recordings", "capacity")),
         (translate("Menus", "&Site"), ("sites", "reach", "data", "", "batch", "returned_logs")),
         (translate("Menus", "&View"), ("front_panel", "palette", "jobs", "full_screen")),
         (translate("Menus", "&Help"), ("logs", "about")),

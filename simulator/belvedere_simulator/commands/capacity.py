@@ -10,7 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from belvedere_simulator.application.run.capacity import Busy, Capacity, measure_capacity
+from belvedere_simulator.application.run.capacity import Capacity, measure_capacity
+from belvedere_simulator.application.run.capacity_words import held_words, limit_words
 from belvedere_simulator.commands.run import wishes_of
 from belvedere_simulator.commands.run_arguments import add_capacity_arguments
 from belvedere_simulator.errors import BelvedereError
@@ -56,26 +57,5 @@ def _lines(capacity: Capacity) -> list[str]:
         )
         for trial in capacity.trials
     ]
-    held = tr(
-        "This machine holds {cameras} cameras at {fps} fps with {application}",
-        cameras=capacity.cameras,
-        fps=capacity.fps,
-        application=capacity.application,
-    )
-    return [*lines, held, _beyond(capacity)]
-
-
-def _beyond(capacity: Capacity) -> str:
-    if capacity.beyond is None:
-        return tr("As many as an application may have. The busiest: {limit}", limit=_words(capacity.limit))
-    return tr(
-        "{cameras} are too many. What limits them: {limit}",
-        cameras=capacity.beyond,
-        limit=_words(capacity.limit),
-    )
-
-
-def _words(limit: Busy) -> str:
-    if limit.kind == "camera":
-        return tr("{node}, which cannot be decoded faster", node=limit.node)
-    return tr("{node}, at work {share} % of the time", node=limit.node, share=round(100 * limit.share))
+    document = asdict(capacity)
+    return [*lines, held_words(document), limit_words(document)]

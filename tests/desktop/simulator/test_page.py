@@ -93,6 +93,10 @@ def test_a_sound_folder_is_shown_with_its_graph_and_choices(
     assert page.work.bar.start.isEnabled()
     assert desktop.window.action("start").isEnabled()
     assert page.recent() == [samples / "people_counter"]
+    assert desktop.window.action("capacity").isEnabled()
+    capacity = page.measure_capacity()
+    assert capacity is not None and "people_counter" in capacity.windowTitle()
+    capacity.reject()
 
 
 def test_a_broken_folder_shows_every_problem_with_its_place(

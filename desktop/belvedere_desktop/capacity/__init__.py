@@ -1,0 +1,1 @@
+"""How many cameras this computer holds with an application."""
