@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from belvedere_simulator.channel import topics
 from belvedere_simulator.channel.jobs.rejection import Code
 from belvedere_simulator.channel.topics import NEXT, JobTopic, JobVerb, ShadowTopic, ShadowVerb
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inspection.documents import detail_of
+from belvedere_simulator.service.certificates.identity import Kind
+from campaigns.kills.site import Clients
+from fakes.device_site import certificate_request, der
 from fakes.observed_site import ObservedSite
 from fakes.waiting import until
 
@@ -205,3 +209,18 @@ def test_what_appliances_are_asked_to_look_at_stays_hidden(observed: ObservedSit
     observed.site.service.channel.publish(asked, b'{"password": "canary"}')
     observed.tell("factory/after", {"a": 1})
     assert not observed.inspector.seen.newest(lambda each: each.topic == asked, 1)
+
+
+def test_only_a_key_that_can_be_certified_is(observed: ObservedSite) -> None:
+    service = observed.site.service
+    belvedere = Clients(service.address, service.access_key, "us-east-1")("belvedere")
+    with pytest.raises(ClientError) as refused:
+        belvedere.create_observer_certificate(CertificateSigningRequest="nothing")
+    assert refused.value.response["Error"]["Code"] == "ValidationException"
+    told = belvedere.create_observer_certificate(CertificateSigningRequest=certificate_request()[1].decode())
+    identity = service.panorama.certificates.identity_of(der(told["Certificate"].encode()))
+    assert (identity.kind, identity.thing) == (Kind.OBSERVER, "")
+    assert told["ClientId"].startswith("observer-")
+    observed.clock.advance(timedelta(days=1))
+    with pytest.raises(BelvedereError, match="BV-CRT-004"):
+        service.panorama.certificates.identity_of(der(told["Certificate"].encode()))

@@ -64,6 +64,24 @@ def test_what_is_told_twice_or_late_is_no_step() -> None:
     assert shadow(seen)["whole"]
 
 
+def test_a_notice_that_comes_after_the_answer_is_no_step_back() -> None:
+    seen = Observation()
+    hear(seen, f"{JOBS}/one/update", {"status": "IN_PROGRESS", "clientToken": "t"})
+    hear(seen, f"{JOBS}/one/update/accepted", {"clientToken": "t", "timestamp": 100})
+    summary = {"jobId": "one", "versionNumber": 1, "lastUpdatedAt": 100}
+    hear(seen, f"{JOBS}/notify", {"timestamp": 100, "jobs": {"QUEUED": [summary]}})
+    hear(seen, f"{JOBS}/notify", {"timestamp": 99, "jobs": {}})
+    assert (job(seen)["status"], job(seen)["wrong"], job(seen)["left"]) == ("IN_PROGRESS", 0, False)
+    hear(seen, f"{JOBS}/$next/get/accepted", told("IN_PROGRESS", 2, 100))
+    assert (job(seen)["version"], len(job(seen)["entries"])) == (2, 2)
+    hear(seen, f"{JOBS}/notify", {"timestamp": 101, "jobs": {}})
+    assert job(seen)["left"]
+    hear(
+        seen, f"{JOBS}/notify", {"timestamp": 101, "jobs": {"IN_PROGRESS": [{**summary, "versionNumber": 2}]}}
+    )
+    assert not job(seen)["left"]
+
+
 def test_versions_that_go_back_are_marked() -> None:
     seen = Observation()
     hear(seen, f"{JOBS}/notify-next", told("IN_PROGRESS", 5, 100))

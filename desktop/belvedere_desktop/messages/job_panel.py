@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from belvedere_desktop.messages.rows import JobRow, row, steps
 from belvedere_desktop.messages.steps_table import steps_table
+from belvedere_desktop.messages.timeline_strip import TimelineStrip
 from belvedere_desktop.messages.words import job_colour, job_state, moment
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.column import Column
@@ -43,6 +45,7 @@ class JobPanel(QWidget):
         self.table.setMinimumSize(120, 60)
         self.title = QLabel(self)
         self.title.setWordWrap(True)
+        self.strip = TimelineStrip(self)
         self.steps = steps_table(self.tr("Steps of the job"), self)
         self.steps.setMinimumSize(120, 60)
         self.empty = empty_label(
@@ -74,13 +77,20 @@ class JobPanel(QWidget):
         if told["dropped"]:
             text += " " + self.tr("({0} older steps are kept no longer)").format(told["dropped"])
         self.title.setText(text)
+        self.strip.show_entries(told["entries"])
         self.steps.show_rows(steps(told["entries"]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows that came while nobody looked get the height of their words."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.steps, self.steps.resizeRowsToContents)
 
     def clear(self) -> None:
         """Nothing was heard."""
         self._known = {}
         self.jobs.show_rows([])
         self.steps.show_rows([])
+        self.strip.show_entries([])
         self.title.setText(self.tr("Choose a job to see its steps."))
         self.empty.show()
 
@@ -89,6 +99,7 @@ class JobPanel(QWidget):
         inner = QVBoxLayout(below)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.title)
+        inner.addWidget(self.strip)
         inner.addWidget(self.steps, 1)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.table)

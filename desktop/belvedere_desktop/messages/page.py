@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBo
 
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.devices.asking import ask
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.messages.job_panel import JobPanel
 from belvedere_desktop.messages.message_panel import MessagePanel
@@ -218,10 +219,12 @@ class MessagesPage(QWidget):
         self._client.call("messages.published", {}, listeners)
 
     def _forget_history(self) -> None:
-        def done(_none: object) -> None:
-            self._ask_history()
+        title, text = self.tr("Empty the list?"), self.tr("What was published before cannot be chosen again.")
+        ask(self, title, text, self.tr("Empty"), self._empty_history)
 
-        self._client.call("messages.forget-published", {}, Listeners(done=done, failed=self._on_failure))
+    def _empty_history(self) -> None:
+        listeners = Listeners(done=lambda _none: self._ask_history(), failed=self._on_failure)
+        self._client.call("messages.forget-published", {}, listeners)
 
     def _on_failure(self, error: BelvedereError) -> None:
         self.problem.tell(failure_document(error))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from belvedere_desktop.messages.rows import MemberRow, ShadowRow, row, steps
@@ -84,6 +85,12 @@ class ShadowPanel(QWidget):
         self.members.show_rows([row(MemberRow, each) for each in told["rows"]])
         self.versions.show_rows(steps(told["entries"]))
         self.get.setEnabled(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows that came while nobody looked get the height of their words."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.members, self.members.resizeRowsToContents)
+        QTimer.singleShot(0, self.versions, self.versions.resizeRowsToContents)
 
     def clear(self) -> None:
         """Nothing was heard."""

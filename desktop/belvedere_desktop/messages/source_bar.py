@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.devices.asking import ask
 from belvedere_desktop.messages.broker_dialog import BrokerDialog
 
 ENDING = ".messages"
@@ -72,6 +73,11 @@ class SourceBar(QWidget):
             place = self.choice.count() - 1
         self.choice.setCurrentIndex(place)
         self.listen_asked.emit(self._source())
+
+    def forget(self, name: str) -> None:
+        """Know a broker no more."""
+        listeners = Listeners(done=lambda _none: self._ask(""), failed=self.failed.emit)
+        self._client.call("messages.forget-broker", {"name": name}, listeners)
 
     def ask_broker(self, name: str = "", before: dict[str, Any] | None = None) -> BrokerDialog:
         """Have a broker described."""
@@ -140,8 +146,11 @@ class SourceBar(QWidget):
 
     def _on_forget(self) -> None:
         name = self._name
-        listeners = Listeners(done=lambda _none: self._ask(""), failed=self.failed.emit)
-        self._client.call("messages.forget-broker", {"name": name}, listeners)
+        text = self.tr(
+            "Its address and the places of its files are forgotten, and its password. The files stay."
+        )
+        title = self.tr("Forget {0}?").format(name)
+        ask(self, title, text, self.tr("Forget"), lambda: self.forget(name))
 
     def _on_kept(self, name: str, password: dict[str, str]) -> None:
         self._passwords[name] = password.get("password", "")

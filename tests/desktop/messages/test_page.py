@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
@@ -159,4 +160,6 @@ def test_a_broker_is_described_saved_and_forgotten(qtbot: QtBot, page: MessagesP
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"Amsel" in file.read_bytes()]
     page.session.close()
     page.source.remove.trigger()
+    qtbot.waitUntil(lambda: bool(page.source.findChildren(QMessageBox)), timeout=PATIENCE)
+    page.source.findChildren(QMessageBox)[-1].buttons()[0].click()
     qtbot.waitUntil(lambda: page.source.choice.currentText() == "This site", timeout=PATIENCE)

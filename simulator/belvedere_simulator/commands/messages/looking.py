@@ -49,7 +49,8 @@ def shadow(given: argparse.Namespace) -> int:
     """A shadow side by side. A site is asked for it; of a recording what was heard counts."""
 
     def ask(inspector: Inspector) -> None:
-        if topics.is_thing(given.thing):
+        # Elsewhere things have any names; at a site the device's own may be given, which is none.
+        if given.thing and (given.broker or topics.is_thing(given.thing)):
             asked = ShadowTopic(given.thing, ShadowVerb.GET, given.name)
             inspector.publish(topics.text(asked), b"{}")
 

@@ -67,14 +67,17 @@ class JobBoard:
     def _listed(
         self, message: Message, thing: str, listed: list[tuple[Status, Mapping[str, Any]]]
     ) -> set[Key]:
-        touched = set()
+        touched: set[Key] = set()
+        stamp = (message.document or {}).get("timestamp")
+        told = stamp if isinstance(stamp, int) else int(message.time)
         for status, summary in listed:
             job_id = str(summary.get("jobId", ""))
             self._timeline(thing, job_id).tell(message, summary, status)
             touched.add((thing, job_id))
         if len(listed) < MOST_PENDING:
             for key, timeline in self._timelines.items():
-                if key[0] == thing and key not in touched and timeline.pending and not timeline.ending:
+                gone = timeline.pending and not timeline.ending and told >= timeline.updated
+                if key[0] == thing and key not in touched and gone:
                     timeline.leave(message)
                     touched = touched | {key}
         return touched

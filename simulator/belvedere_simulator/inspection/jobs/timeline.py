@@ -16,6 +16,7 @@ from belvedere_simulator.messages import tr
 
 LONGEST = 500
 _MOST_ASKED = 32
+_RANKS, _ENDED = {Status.QUEUED: 0, Status.IN_PROGRESS: 1}, 2
 
 
 class Kind(StrEnum):
@@ -83,12 +84,16 @@ class Timeline:
             self.operation = str(document.get("operation", "")) or self.operation
         after, version = _status(status), _whole(execution.get("versionNumber"))
         number = _whole(execution.get("executionNumber"))
-        if after is None or (after, version) == (self.status, self.version):
+        if after is None:
             return
         anew = number is not None and self.number is not None and number > self.number
         updated = _whole(execution.get("lastUpdatedAt")) or 0
-        if not anew and version is not None and version < (self.version or 0) and updated <= self.updated:
-            return  # told late, or twice: what happened since is known
+        if not anew and self._is_late(after, version, updated):
+            return
+        if after == self.status and not anew and self.version in (None, version):
+            # Known already, but perhaps not its version, or that it is pending still.
+            self.version, self.left = version if version is not None else self.version, False
+            return
         self.updated = max(self.updated, updated)
         verdict = judge(None if anew else self.status, after)
         self._step(message, Kind.TOLD, after, verdict, version, _details(execution), anew=anew)
@@ -150,6 +155,14 @@ class Timeline:
         self.left = True
         text = tr("It left the list of pending jobs: the site has cancelled or removed it, or time is up.")
         self._add(Entry(message.number, message.time, Kind.GONE, "", text))
+
+    def _is_late(self, after: Status, version: int | None, updated: int) -> bool:
+        """Whether this was so before what is known: notices come by another way than answers, and twice."""
+        if self.status is None or not updated or updated > self.updated:
+            return False
+        if version is not None and self.version is not None:
+            return version < self.version
+        return _RANKS.get(after, _ENDED) < _RANKS.get(self.status, _ENDED)
 
     def _step(
         self,
