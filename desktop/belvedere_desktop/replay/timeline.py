@@ -22,6 +22,8 @@ class Timeline(QWidget):
         super().__init__(parent)
         self.walk = Walk()
         self.number = 0
+        # The width that they were found for, and the kinds by column: there may be ten thousands.
+        self._marked: tuple[int, dict[int, str]] = (0, {})
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Frames"))
@@ -40,6 +42,7 @@ class Timeline(QWidget):
     def show_walk(self, walk: Walk, number: int) -> None:
         """Show these frames."""
         self.walk, self.number = walk, number
+        self._marked = (0, {})
         self._tell()
 
     def go_to(self, number: int) -> None:
@@ -93,7 +96,9 @@ class Timeline(QWidget):
         painter.fillRect(room, QColor(colours.raised))
         painter.setPen(QColor(colours.border))
         painter.drawRect(room)
-        for across, kind in self._columns().items():
+        if self._marked[0] != self.width():
+            self._marked = (self.width(), self._columns())
+        for across, kind in self._marked[1].items():
             painter.fillRect(across, room.top() + 1, 2, room.height() - 1, self._colour(kind))
         if self.walk.steps:
             across = self._across(self.number)

@@ -173,4 +173,5 @@ class ReplayWindow(QWidget):
 
     def _on_failure(self, error: BelvedereError) -> None:
         self._call = None
+        self.parts.busy.hide()
         self.parts.tell(str(error), bad=True)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -48,6 +50,8 @@ class WindowParts:
         self.timeline = Timeline(window)
         self.place = QLabel(window)
         self.place.setProperty("role", "muted")
+        # Long words must not move everything else from frame to frame; the tip has all of them.
+        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.list = DifferenceList(settings, window)
         self.boxes = BoxesTable(window)
         titles = [translate("Replay", "Log of A"), translate("Replay", "Log of B")]
@@ -75,10 +79,12 @@ class WindowParts:
         """The runs are being read."""
         self.summary.setText(translate("Replay", "Reading the runs…"))
         self.tell("")
+        self.busy.show()
 
     def show_opened(self, opened: Opened) -> None:
         """Show what is the same for all frames."""
         self.shown_iou = self.iou.value()
+        self.busy.hide()
         self.summary.setText(summary_words(opened))
         for caption, letter, side in zip(self.captions, "AB", (opened.first, opened.second), strict=False):
             if side is not None:
@@ -113,6 +119,11 @@ class WindowParts:
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.said.hide()
+        # How long it takes is not known: an hour of frames takes some seconds. Closing the window ends it.
+        self.busy = QProgressBar(window)
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setFixedHeight(4)
         self.stream = QComboBox(window)
         self.stream.setAccessibleName(translate("Replay", "Stream"))
         self.stream.setMinimumContentsLength(8)
@@ -182,6 +193,7 @@ class WindowParts:
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.summary)
         inside.addWidget(self.said)
+        inside.addWidget(self.busy)
         inside.addLayout(tools)
         inside.addWidget(down, 1)
         layout = QVBoxLayout(window)
