@@ -37,6 +37,7 @@ class ConsoleLink(QObject):
         self._id = application
         self._told: Mapping[str, Any] = {}
         self._watches: list[Watch] = []
+        self._code: Watch | None = None
         self._followed = False
         self._unread = QTimer(self)
         self._unread.setSingleShot(True)
@@ -63,6 +64,7 @@ class ConsoleLink(QObject):
     def close(self) -> None:
         """Nobody looks any more."""
         self.follow(False)
+        self.follow_code("")
         watches, self._watches = self._watches, []
         for watch in watches:
             self._client.forget(watch)
@@ -71,6 +73,16 @@ class ConsoleLink(QObject):
         """One of `control.live.LiveActions`."""
         arguments = {"folder": self._told.get("folder", ""), "id": self._id, **given}
         self._ask(f"console.{action}", arguments, lambda told: self._on_done(action, told), action)
+
+    def follow_code(self, project: str) -> None:
+        """Run the code of this project, again whenever it is saved; "" ends that, and leaves what runs."""
+        watch, self._code = self._code, None
+        if watch is not None:
+            self._client.forget(watch)
+        if project:
+            given = {"folder": self._told.get("folder", ""), "id": self._id, "project": project}
+            self._code = self._client.watch("console.follow-code", given, self._on_code)
+            self._code.start()
 
     def signal(self, signal: str, node: str) -> None:
         """PAUSE or RESUME a camera."""
@@ -111,6 +123,12 @@ class ConsoleLink(QObject):
     def _on_lines(self, event: dict[str, Any]) -> None:
         if "lines" in event:
             self.lines.emit(event["lines"])
+
+    def _on_code(self, event: dict[str, Any]) -> None:
+        if "problem" in event:
+            self.refused.emit("sideload", _error_of(event["problem"]))
+        else:
+            self._on_done("sideload", event)
 
     def _on_done(self, action: str, told: Any) -> None:
         if action == "look":

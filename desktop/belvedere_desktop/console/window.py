@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -58,7 +59,7 @@ class ConsoleWindow(QWidget):
         self._settings = settings
         self._drawing = GraphDrawing()
         self._state = RunState()
-        self._camera = ""
+        self._camera = self._project = ""
         self.link = ConsoleLink(client, application, self)
         self.title, self.status, self.badge = QLabel(self), QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
@@ -72,6 +73,9 @@ class ConsoleWindow(QWidget):
         self.load.setToolTip(
             self.tr("Run the code of a project here, until the application starts again or is replaced")
         )
+        self.again = QCheckBox(self.tr("On save"), self)
+        self.again.setToolTip(self.tr("Reload the sideloaded code whenever a file of its project is saved"))
+        self.again.setEnabled(False)
         self.deployed = QPushButton(self.tr("Deployed code"), self)
         self.deployed.setToolTip(self.tr("Run the code that was deployed again"))
         self.graph = GraphPanel(self)
@@ -89,8 +93,13 @@ class ConsoleWindow(QWidget):
 
     def sideload(self, project: str) -> None:
         """Run the code of a project here."""
+        self._project = project
+        self.again.setEnabled(True)
         self.status.setText(self.tr("Sideloading {folder}…").format(folder=project))
-        self.link.do("sideload", project=project)
+        if self.again.isChecked():
+            self.link.follow_code(project)
+        else:
+            self.link.do("sideload", project=project)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the application."""
@@ -112,7 +121,7 @@ class ConsoleWindow(QWidget):
         top.addWidget(self.title)
         top.addWidget(self.badge)
         top.addWidget(self.status, 1)
-        for button in (self.pause, self.load, self.deployed):
+        for button in (self.pause, self.load, self.again, self.deployed):
             top.addWidget(button)
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         self.across.addWidget(_panel(self.graph))
@@ -165,13 +174,18 @@ class ConsoleWindow(QWidget):
         self.graph.node_chosen.connect(self._on_node)
         self.pause.clicked.connect(self._on_pause)
         self.load.clicked.connect(self._choose_project)
-        self.deployed.clicked.connect(lambda: link.do("deployed"))
+        self.again.toggled.connect(lambda on: link.follow_code(self._project if on else ""))
+        self.deployed.clicked.connect(self._on_deployed)
 
     def _choose_project(self) -> None:
         start = next(iter(self._settings.recent_applications), "")
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose the project"), start)
         if chosen:
             self.sideload(chosen)
+
+    def _on_deployed(self) -> None:
+        self.again.setChecked(False)
+        self.link.do("deployed")
 
     def _on_opened(self, told: dict[str, Any]) -> None:
         self.title.setText(told["name"])
@@ -185,6 +199,7 @@ class ConsoleWindow(QWidget):
         self.parameters.show_available(why_not)
         self.inspector.show_available(not why_not)
         self.load.setEnabled(not why_not)
+        self.again.setEnabled(not why_not and bool(self._project))
         self._on_sideloaded(False)
 
     def _on_moment(self, moment: dict[str, Any]) -> None:

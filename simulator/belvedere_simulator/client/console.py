@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from belvedere_simulator.deploying.watching import look
 from belvedere_simulator.errors import BelvedereError
 
 PERIOD = 1.0
+_LOOK_SECONDS = 0.2
 _LIVE = ("change", "reset", "undo", "redo", "look", "deployed", "restart-code", "state")
 _GIVEN = ("name", "value", "seconds")
 
@@ -36,6 +38,7 @@ class ConsoleCalls:
             "console.watch": self.watch,
             "console.lines": self.lines,
             "console.sideload": self.sideload,
+            "console.follow-code": self.follow_code,
             **{f"console.{action}": _live(action) for action in _LIVE},
         }
 
@@ -78,6 +81,22 @@ class ConsoleCalls:
         from belvedere_simulator.commands.appliance.own import OwnInstance, sideload  # noqa: PLC0415
 
         return sideload(OwnInstance(Path(given["folder"]), str(given["id"])), Path(given["project"]))
+
+    def follow_code(self, call: Call, given: Arguments) -> None:
+        """As `sideload`, now and whenever a file of the `project` is saved: {"files": [...]} each time."""
+        from belvedere_simulator.application.run.package_watch import PackageWatch  # noqa: PLC0415
+
+        saved = PackageWatch(Path(given["project"]), time.time())
+        due = True
+        while True:
+            if due:
+                try:
+                    call.event(self.sideload(call, given))
+                except BelvedereError as error:
+                    # What was saved half-written is no reason to end.
+                    call.event({"problem": failure_document(error)})
+            call.wait(_LOOK_SECONDS)
+            due = bool(saved.look())
 
 
 def _live(action: str) -> Work:
