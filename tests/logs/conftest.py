@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +16,12 @@ def pool() -> Iterator[Pool]:
     made = Pool()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where views keep what they unpack."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("BELVEDERE_CACHE", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder

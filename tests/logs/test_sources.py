@@ -1,0 +1,196 @@
+"""Where logs come from."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.log_image.form import Head
+from belvedere_simulator.log_image.reading import extract
+from belvedere_simulator.log_image.writing import write_image
+from belvedere_simulator.logs.sources import feeding
+from belvedere_simulator.logs.sources.paths import PathSource
+from belvedere_simulator.logs.sources.source import (
+    Around,
+    Source,
+    StickSource,
+    StreamSource,
+    TextSource,
+    source_of,
+)
+from belvedere_simulator.logs.work.pool import Pool
+from fakes.opened_logs import opened_sources, path_source
+
+TEXT = "2026-11-21 10:00:00.000 INFO f(1) one\n  more\ntwo without an end"
+LINES = TEXT.split("\n")
+
+
+def tar_of(members: dict[str, bytes], *, mode: str = "w:gz") -> bytes:
+    """An archive."""
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return target.getvalue()
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    """An archive."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.log", TEXT.encode()),
+        ("a.log.gz", gzip.compress(TEXT.encode())),
+        ("a.log.bz2", bz2.compress(TEXT.encode())),
+        ("a.log.xz", lzma.compress(TEXT.encode())),
+        ("a.txt", TEXT.encode("utf-16")),
+        ("a.txt", TEXT.encode("utf-32")),
+        ("a.tgz", tar_of({"a.log": TEXT.encode()})),
+        ("a.zip", zip_of({"b/a.log.gz": gzip.compress(TEXT.encode())})),
+        ("none", gzip.compress(tar_of({"a.log": TEXT.encode()}, mode="w"))),
+    ],
+)
+def test_what_is_packed_is_unpacked(tmp_path: Path, pool: Pool, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with opened_sources([path_source(file)], pool) as opened:
+        assert list(opened.texts().values()) == [LINES]
+        assert opened.problems == []
+
+
+def test_an_export_of_the_service_has_a_log_for_each_stream(tmp_path: Path, pool: Pool) -> None:
+    for stream in ("occ_log", "console_output"):
+        file = tmp_path / "task" / stream / "000000.gz"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(gzip.compress(f"2026-11-21T10:00:00.123Z {stream}\n".encode()))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    with opened_sources([path_source(tmp_path)], pool) as opened:
+        told = opened.view.page(0, 9).lines
+        assert {line.text[-7:] for line in told} == {"occ_log", "_output"}
+        assert {line.time for line in told} == {1795255200.123}
+
+
+def test_a_log_and_those_it_took_the_place_of_are_one(tmp_path: Path, pool: Pool) -> None:
+    (tmp_path / "occ.log.2").write_text("oldest\n", encoding="utf-8")
+    (tmp_path / "occ.log.1").write_text("older, not ended", encoding="utf-8")
+    (tmp_path / "occ.log").write_text("new\n", encoding="utf-8")
+    with opened_sources([path_source(tmp_path)], pool) as opened:
+        assert opened.texts() == {"occ.log": ["oldest", "older, not ended", "new"]}
+        assert [line.number for line in opened.view.page(0, 3).lines] == [1, 2, 3]
+
+
+def test_names_in_archives_lead_nowhere(tmp_path: Path, pool: Pool, cache: Path) -> None:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for name in ("../../escaped.log", "/etc/escaped.log"):
+            entry = tarfile.TarInfo(name)
+            entry.size = 2
+            archive.addfile(entry, io.BytesIO(b"x\n"))
+        link = tarfile.TarInfo("link.log")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    file = tmp_path / "evil.tar"
+    file.write_bytes(target.getvalue())
+    with opened_sources([path_source(file)], pool) as opened:
+        assert opened.texts() == {"../../escaped.log": ["x"], "/etc/escaped.log": ["x"]}
+        unpacked = [path for path in cache.rglob("*") if path.is_file()]
+        assert sorted(path.name for path in unpacked) == ["000002.log", "000004.log"]
+    assert not any(path.is_file() for path in cache.rglob("*")), "what was unpacked goes with the view"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (gzip.compress(TEXT.encode() * 1000)[:-30], "BV-LGV-006"),
+        (b"PK\x03\x04" + b"x" * 100, "BV-LGV-006"),
+        (zip_of({"a": b"x"}).replace(b"\x08\x00", b"\x63\x00"), "BV-LGV-006"),
+        (gzip.compress(bytes(3_000_000)), "BV-LGV-005"),
+        (tar_of({f"{number}": b"" for number in range(60)}), "BV-LGV-005"),
+        (gzip.compress(gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"x"))))), "BV-LGV-006"),
+        (b"BELVEDERE LOGS 1\nxxxxxxxx", "BV-LGV-"),
+    ],
+)
+def test_what_is_damaged_or_too_much_is_told_and_ends_nothing_else(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str
+) -> None:
+    # As `Allowance` is made with them, smaller limits are its defaults.
+    monkeypatch.setattr(feeding.Allowance.__init__, "__defaults__", (2_000_000, 50, *_kept_defaults()))
+    (tmp_path / "bad").write_bytes(content)
+    (tmp_path / "good.log").write_text(TEXT, encoding="utf-8")
+    with opened_sources([path_source(tmp_path / "bad"), path_source(tmp_path / "good.log")], pool) as opened:
+        assert len(opened.problems) == 1
+        assert opened.problems[0].startswith(code) or code == "BV-LGV-"
+        assert opened.texts()["good.log"] == LINES
+
+
+def _kept_defaults() -> tuple[object, ...]:
+    defaults: tuple[object, ...] = feeding.Allowance.__init__.__defaults__ or ()
+    return defaults[2:]
+
+
+def test_a_log_image_is_decrypted_for_who_has_the_key(tmp_path: Path, pool: Pool) -> None:
+    private = X25519PrivateKey.generate()
+    log = tmp_path / "occ.log"
+    log.write_text(TEXT, encoding="utf-8")
+    image = tmp_path / "panorama_device_log_v1_21_10_00.img"
+    with image.open("wb") as file:
+        write_image(
+            file,
+            private.public_key().public_bytes_raw(),
+            [("occ.log", log), ("applications/a/code.log", log)],
+            lambda recipient, ephemeral: Head("d", "8", "2026-11-21T10:00:00+00:00", recipient, ephemeral),
+            lambda _size: None,
+        )
+
+    def images(path: Path, folder: Path) -> object:
+        with path.open("rb") as opened:
+            yield from extract(opened, private, folder)
+
+    opens: Callable[..., object] = images
+    with opened_sources([PathSource(image, opens)], pool) as opened:  # type: ignore[arg-type]
+        assert opened.texts() == {"occ.log": LINES, "applications/a/code.log": LINES}
+
+
+def test_pasted_text_and_standard_input_are_logs(pool: Pool) -> None:
+    sources: list[Source] = [
+        TextSource(TEXT, "pasted"),
+        StreamSource(io.BytesIO(gzip.compress(b"piped\n")), "input"),
+    ]
+    with opened_sources(sources, pool) as opened:
+        assert opened.texts() == {"pasted": LINES, "input": ["piped"]}
+
+
+def test_the_logs_on_a_stick_are_opened(tmp_path: Path, pool: Pool) -> None:
+    place = tmp_path / "panorama"
+    place.mkdir()
+    (place / "occ.log").write_text(TEXT, encoding="utf-8")
+
+    with opened_sources([StickSource(lambda: None, str(tmp_path))], pool) as opened:  # type: ignore[arg-type, return-value]
+        assert opened.problems == []
+        assert opened.texts() == {"occ.log": LINES}
+
+
+@pytest.mark.parametrize("document", [{}, {"kind": "else"}, {"kind": "path"}, {"kind": "service"}])
+def test_what_is_no_source_is_refused(document: dict[str, str]) -> None:
+    around = Around(lambda: None, lambda: None)  # type: ignore[arg-type, return-value]
+    with pytest.raises(BelvedereError, match="BV-LGV-008"):
+        source_of(document, around)
