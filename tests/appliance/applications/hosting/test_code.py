@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.appliance.metrics.measuring import Measuring
 from belvedere_simulator.application.isolation.support import IsolationSupport
 from belvedere_simulator.errors import BelvedereError
 from fakes.appliance_inside import open_inside
@@ -131,6 +132,14 @@ def test_a_model_too_big_is_an_error_until_there_is_room(box: HostedBox, install
     until(lambda: box.report("one").state == "LAUNCH_ERROR")
     box.clear(FaultKind.MODEL_MEMORY)
     box.wait_running("one")
+    everything = {"FramesPerSecond", "FramesDropped", "InferenceTime", "FrameProcessingTime", "FrameAge"}
+    measuring = Measuring(lambda: box.host.video_if_running, time.monotonic)
+
+    def measured() -> set[str]:
+        measuring.sample()
+        return {each.metric for each in measuring.take([box.report("one")]) if each.instance}
+
+    until(lambda: measured() == everything)
 
 
 @pytest.mark.usefixtures("door")
