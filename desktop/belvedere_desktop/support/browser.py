@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QImage, QPixmap
 from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
+    QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -47,6 +51,13 @@ class BundleBrowser(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.picture = QLabel(self)
+        self.picture.setAccessibleName(self.tr("Picture of a camera"))
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.content = QStackedWidget(self)
+        self.content.addWidget(self.text)
+        self.content.addWidget(self.picture)
         self.about = QLabel(self)
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
@@ -96,11 +107,17 @@ class BundleBrowser(QWidget):
         self.parts.setTabText(0, self.tr("Removals ({count})").format(count=contents.removed))
         self.text.clear()
 
-    def show_text(self, path: str, text: str) -> None:
-        """The text of a file came."""
+    def show_file(self, path: str, told: Mapping[str, str]) -> None:
+        """What is in a file came: its text, or a picture in base64."""
         if path != self.path:
             return
-        self.text.setPlainText(text)
+        if "picture" in told:
+            jpeg = QByteArray.fromBase64(told["picture"].encode())
+            self.picture.setPixmap(QPixmap.fromImage(QImage.fromData(jpeg, b"JPEG")))
+            self.content.setCurrentWidget(self.picture)
+            return
+        self.content.setCurrentWidget(self.text)
+        self.text.setPlainText(told["text"])
         block = self.text.document().findBlockByNumber(max(self._wanted_line - 1, 0))
         if self._wanted_line and block.isValid():
             cursor = self.text.textCursor()
@@ -112,11 +129,11 @@ class BundleBrowser(QWidget):
 
     def _lay_out(self) -> None:
         self.parts = QTabWidget(self)
-        self.parts.setAccessibleName(self.tr("Removals or text"))
+        self.parts.setAccessibleName(self.tr("Removals or content"))
         self.parts.setDocumentMode(True)
         self.parts.addTab(self.removals, self.tr("Removals"))
-        self.parts.addTab(self.text, self.tr("Text"))
-        self.parts.tabBar().setAccessibleName(self.tr("Removals or text"))
+        self.parts.addTab(self.content, self.tr("Content"))
+        self.parts.tabBar().setAccessibleName(self.tr("Removals or content"))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(self.files)
         splitter.addWidget(self.parts)
@@ -140,7 +157,7 @@ class BundleBrowser(QWidget):
     def _on_file(self) -> None:
         self.text.clear()
         if self.path:
-            self.parts.setCurrentWidget(self.text)
+            self.parts.setCurrentWidget(self.content)
             self.text_asked.emit(self.path)
         self.chosen.emit()
 
@@ -149,7 +166,7 @@ class BundleBrowser(QWidget):
         self._wanted_line = int(item.data(0, _LINE))
         found = self.files.findItems(str(item.data(0, _PATH)), Qt.MatchFlag.MatchExactly, 0)
         if found and found[0] is self.files.currentItem():
-            self.parts.setCurrentWidget(self.text)
+            self.parts.setCurrentWidget(self.content)
             self.text_asked.emit(self.path)
         elif found:
             self.files.setCurrentItem(found[0])

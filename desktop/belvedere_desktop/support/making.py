@@ -167,7 +167,7 @@ class MakingPanel(QWidget):
 
     def _ask_text(self, path: str) -> None:
         def done(told: dict[str, str]) -> None:
-            self.browser.show_text(path, told["text"])
+            self.browser.show_file(path, told)
 
         if self._draft:
             given = {"draft": self._draft, "path": path}

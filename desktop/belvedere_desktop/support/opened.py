@@ -196,7 +196,7 @@ class OpenedPanel(QWidget):
             return
 
         def done(answer: dict[str, str]) -> None:
-            self.browser.show_text(path, answer["text"])
+            self.browser.show_file(path, answer)
 
         given = {"workspace": told["workspace"], "path": path}
         self._client.call("support.text", given, Listeners(done=done, failed=self._on_failure))

@@ -16,6 +16,7 @@ from belvedere_simulator.messages import tr
 
 _MOST_REMOVALS = 5000
 _MOST_KNOWN = 200
+_LARGEST_PICTURE = 4 * 1024 * 1024
 _CRASHES = ("crash-*.txt", "native-crash-*.txt")
 
 
@@ -91,17 +92,17 @@ class SupportCalls:
         if draft is not None:
             draft.close()
 
-    def text(self, _call: Call, given: Arguments) -> dict[str, str]:
-        """The beginning of the file `path` of a `draft`, or of the opened bundle `workspace`: `text`."""
+    def text(self, _call: Call, given: Arguments) -> dict[str, Any]:
+        """The file `path` of a `draft`, or of the opened bundle `workspace`: the beginning of its `text`, or
+        the `picture`.
+        """
         from belvedere_simulator.support.workspace import beginning_of  # noqa: PLC0415
 
         name = str(given["path"])
-        if given.get("workspace"):
-            return {"text": self._workspace(given).text(name)}
-        staging = self._draft(given).staging
-        if all(each.path != name for each in staging.files):
-            raise BelvedereError("BV-SUP-006", tr("There is no such file in the bundle"), where=name)
-        return {"text": beginning_of(staging.folder / name)}
+        file = self._workspace(given).path(name) if given.get("workspace") else self._staged(given, name)
+        if name.endswith(".jpg"):
+            return {"picture": file.read_bytes() if file.stat().st_size <= _LARGEST_PICTURE else b""}
+        return {"text": beginning_of(file)}
 
     def open(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Open the bundle `file` with the `keys`: see `opened`."""
@@ -152,6 +153,12 @@ class SupportCalls:
         files = [file for pattern in _CRASHES for file in folders().logs.glob(pattern)]
         told = [{"file": str(file), "name": file.name, "at": file.stat().st_mtime} for file in files]
         return sorted(told, key=lambda each: -float(each["at"]))
+
+    def _staged(self, given: Arguments, name: str) -> Path:
+        staging = self._draft(given).staging
+        if all(each.path != name for each in staging.files):
+            raise BelvedereError("BV-SUP-006", tr("There is no such file in the bundle"), where=name)
+        return Path(staging.folder) / name
 
     def _draft(self, given: Arguments) -> Any:
         with self._lock:

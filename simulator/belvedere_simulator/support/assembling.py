@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from belvedere_simulator.commands.appliance.boxes import known_boxes
 from belvedere_simulator.commands.clients import Clients, Place
@@ -14,6 +14,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.folders import folders
 from belvedere_simulator.messages import tr
 from belvedere_simulator.support.bundle import Draft
+from belvedere_simulator.support.camera_pictures import picture_of
 from belvedere_simulator.support.gathering import Gathering
 from belvedere_simulator.support.service_state import known_secrets
 from belvedere_simulator.support.wish import Wish
@@ -64,7 +65,7 @@ def draft_of(
         told.logs,
         told.config,
         part,
-        None if clients is None else _pictures(clients),
+        None if clients is None else partial(picture_of, clients),
         [draft.redactor.bare(each) for each in problems],
     )
     try:
@@ -106,35 +107,3 @@ def _keys(folder: Path | None) -> Iterator[str]:
             # Without a keyring nobody, this program included, can read them.
             with suppress(BelvedereError):
                 yield store.secret(profile.name)
-
-
-def _pictures(clients: Clients) -> Callable[[str], bytes]:
-    def picture(package: str) -> bytes:
-        import base64  # noqa: PLC0415
-
-        from belvedere_simulator.cameras.viewing.snapshot import snapshot  # noqa: PLC0415 - loads PyAV
-        from belvedere_simulator.commands.twins.registered_cameras import (  # noqa: PLC0415
-            camera_node,
-            stored_address,
-        )
-
-        with told_failures():
-            address = stored_address(clients, camera_node(clients("panorama"), package))
-        told: Any = snapshot(
-            _Silent(), {"url": address.url, "user": address.username, "password": address.password}
-        )
-        return base64.b64decode(told["jpeg"])
-
-    return picture
-
-
-class _Silent:
-    """Nobody is told how far a single picture is."""
-
-    cancelled = False
-
-    def progress(self, text: str, fraction: float | None = None) -> None:
-        """Not told."""
-
-    def event(self, event: Any) -> None:
-        """Not told."""

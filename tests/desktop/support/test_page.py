@@ -16,7 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.support.page import EXPLAINING, MAKING, OPENED, TROUBLESHOOTER, SupportPage
+from belvedere_simulator.video.virtual_camera import VirtualCamera
 from fakes.client_site import ClientSite, open_client_site
+from fakes.clips import make_clip
+from fakes.samples import register_camera
 
 PATIENCE = 120_000
 GROUP = "/aws/panorama/devices/device-a"
@@ -126,6 +129,25 @@ def test_a_bundle_is_gathered_previewed_saved_and_opened(
     opened.forget.click()
     assert opened.bundles.count() == 0
     assert not opened.views.isEnabled()
+
+
+def test_with_consent_the_picture_of_each_camera_goes_along_and_is_shown(
+    qtbot: QtBot, page: SupportPage, site: ClientSite, tmp_path: Path
+) -> None:
+    camera = VirtualCamera(make_clip(tmp_path / "plain.mp4"), user="viewer", password="canary-3")
+    camera.start()
+    try:
+        register_camera(site, "door", camera.url, "viewer", "canary-3")
+        page.making.form.pictures.setChecked(True)
+        page.making.form.logs.setChecked(False)
+        gathered(qtbot, page)
+    finally:
+        camera.stop()
+    browser = page.making.browser
+    (picture,) = browser.files.findItems("pictures/door.jpg", Qt.MatchFlag.MatchExactly, 0)
+    browser.files.setCurrentItem(picture)
+    qtbot.waitUntil(lambda: not browser.picture.pixmap().isNull(), timeout=PATIENCE)
+    assert browser.picture.isVisible()
 
 
 def test_for_a_recipient_it_is_encrypted_and_needs_the_key(
