@@ -60,6 +60,17 @@ def test_what_a_broker_kept_is_told_as_such(tmp_path: Path) -> None:
         second.close()
 
 
+def test_nothing_is_lost_of_what_comes_by_the_thousands(tmp_path: Path) -> None:
+    with open_mosquitto(tmp_path, "allow_anonymous true", "max_queued_messages 0") as port:
+        inspector = listening(BrokerAddress.of({"url": f"mqtt://127.0.0.1:{port}"}), [])
+        assert inspector.online.wait(20)
+        for number in range(3_000):
+            inspector.publish(f"line/{number % 10}", str(number).encode())
+        until(lambda: inspector.seen.counts().heard == 3_000)
+        assert [message.payload for message in inspector.seen.since(2_998)] == [b"2998", b"2999"]
+        inspector.close()
+
+
 def test_a_user_with_a_password_over_tls(guarded: tuple[int, Path]) -> None:
     port, authority = guarded
     told = {"url": f"mqtts://127.0.0.1:{port}", "ca": str(authority), "user": "looker"}

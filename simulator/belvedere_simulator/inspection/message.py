@@ -12,6 +12,9 @@ from typing import Any
 from belvedere_simulator.channel.messages import Object, Unreadable, read_object
 
 PREVIEW = 160
+SHOWN = PREVIEW * 4 + 1
+"""Bytes of a payload that its preview is made of."""
+
 LONGEST_TEXT = 256 * 1024
 """Bytes of a payload that are shown: more nobody reads, and brokers of the channel carry half of it."""
 
@@ -56,7 +59,7 @@ def text_of(payload: bytes) -> str | None:
 
 def preview(payload: bytes) -> str:
     """The beginning of a payload in one line."""
-    text = text_of(payload[: PREVIEW * 4]) if len(payload) <= PREVIEW * 4 else _beginning(payload)
+    text = text_of(payload) if len(payload) < SHOWN else _beginning(payload)
     if text is None:
         return payload[:32].hex(" ")
     line = " ".join(text[: PREVIEW * 2].split())
@@ -125,7 +128,7 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, float]]:
 
 def _beginning(payload: bytes) -> str | None:
     # A letter of several bytes may have been cut in two.
-    for length in range(PREVIEW * 4, PREVIEW * 4 - 4, -1):
+    for length in range(SHOWN - 1, SHOWN - 5, -1):
         text = text_of(payload[:length])
         if text is not None:
             return text

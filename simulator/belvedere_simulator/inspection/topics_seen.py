@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from belvedere_simulator.inspection.meaning import Meaning, device_words, meaning_of, said_words
-from belvedere_simulator.inspection.message import Message, preview
+from belvedere_simulator.inspection.message import SHOWN, Message, preview
 
 MOST = 20_000
 
 
 @dataclass(slots=True)
 class TopicSeen:
-    """One topic: how often it was heard, its last message, and whether the broker keeps one for it."""
+    """One topic: how often it was heard, when last and the beginning of what was said then, and whether the
+    broker keeps a message of it.
+    """
 
     topic: str
     meaning: Meaning
-    last: Message
+    time: float = 0.0
+    beginning: bytes = b""
     count: int = 0
     bytes: int = 0
     retained: bool = False
@@ -32,8 +35,8 @@ class TopicSeen:
             "says": said_words(self.topic),
             "count": self.count,
             "bytes": self.bytes,
-            "time": self.last.time,
-            "preview": preview(self.last.payload),
+            "time": self.time,
+            "preview": preview(self.beginning),
             "retained": self.retained,
         }
 
@@ -57,8 +60,9 @@ class TopicsSeen:
             if len(self._topics) >= self.most:
                 self.others += 1
                 return
-            seen = self._topics[message.topic] = TopicSeen(message.topic, meaning_of(message.topic), message)
-        seen.last = message
+            seen = self._topics[message.topic] = TopicSeen(message.topic, meaning_of(message.topic))
+        seen.time = message.time
+        seen.beginning = message.payload[:SHOWN]
         seen.count += 1
         seen.bytes += len(message.payload)
         # An empty retained message is how one is deleted; only old ones are marked when they come.

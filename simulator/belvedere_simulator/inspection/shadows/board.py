@@ -11,6 +11,9 @@ from belvedere_simulator.inspection.shadows.history import ShadowHistory
 MOST = 1_000
 """Of shadows: the one that was heard of longest ago is forgotten for the next."""
 
+LARGEST = 64 * 1024
+"""Bytes of a message about one: before and after a change, with all times, a state of 8 KB takes less."""
+
 Key = tuple[str, str]
 
 
@@ -31,7 +34,7 @@ class ShadowBoard:
 
     def hear(self, message: Message, meaning: Meaning) -> set[Key]:
         """Take a message about a shadow; the shadow that it tells something of."""
-        document = message.document
+        document = message.document if len(message.payload) <= LARGEST else None
         if document is None or not meaning.verb:
             return set()
         verb = meaning.verb
