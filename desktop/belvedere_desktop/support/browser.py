@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QImage, QPixmap
+from PySide6.QtGui import QFontDatabase, QPixmap
 from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
@@ -113,7 +113,9 @@ class BundleBrowser(QWidget):
             return
         if "picture" in told:
             jpeg = QByteArray.fromBase64(told["picture"].encode())
-            self.picture.setPixmap(QPixmap.fromImage(QImage.fromData(jpeg, b"JPEG")))
+            picture = QPixmap()
+            picture.loadFromData(jpeg, "JPEG")
+            self.picture.setPixmap(picture)
             self.content.setCurrentWidget(self.picture)
             return
         self.content.setCurrentWidget(self.text)
