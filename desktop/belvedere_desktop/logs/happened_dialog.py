@@ -161,6 +161,9 @@ class HappenedDialog(QDialog):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         for field in (self.since, self.until):
+            label = QLabel(field.accessibleName(), self)
+            label.setBuddy(field)
+            head.addWidget(label)
             head.addWidget(field, 1)
         head.addWidget(self.look_button)
         end = QHBoxLayout()

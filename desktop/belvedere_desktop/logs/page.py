@@ -74,7 +74,7 @@ class LogsPage(QWidget):
         if len(self.panes) == MOST_PANES:
             self.close_pane(self.panes[0])
         pane = LogPane(self._client, opening.title, self.parts.panes)
-        pane.area.show_columns(self.menu.columns)
+        pane.show_columns(self.menu.columns)
         pane.narrow(self.parts.filters.narrowing)
         pane.search(self.parts.search.wish)
         self.panes.append(pane)
@@ -239,7 +239,7 @@ class LogsPage(QWidget):
 
     def _on_columns(self, columns: Columns) -> None:
         for pane in self.panes:
-            pane.area.show_columns(columns)
+            pane.show_columns(columns)
 
     def _on_narrowing(self, narrowing: Narrowing) -> None:
         for pane in self.panes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from belvedere_desktop.client.client import Client, Listeners
 from belvedere_desktop.logs.area import LogArea
+from belvedere_desktop.logs.columns import Columns
 from belvedere_desktop.logs.line import Line
 from belvedere_desktop.logs.mark_walk import MarkWalk
 from belvedere_desktop.logs.marks import Marks
@@ -54,6 +56,7 @@ class LogPane(QWidget):
         self.follow = QCheckBox(self.tr("Follow"), self)
         self.follow.setToolTip(self.tr("Stay at the newest line as lines come"))
         self.close_button = sign_button(self, "✕", self.tr("Close {name}").format(name=title))
+        self._columns = Columns()
         self._narrowing = Narrowing()
         self._searched: Rule | None = None
         self._kept: Line | None = None
@@ -69,6 +72,13 @@ class LogPane(QWidget):
         """Open these sources, at their end where they are followed."""
         self.area.show_lines(self.log, follow=follow)
         self.log.open(sources, formats)
+
+    def show_columns(self, columns: Columns) -> None:
+        """Show these columns; no time where no line has one."""
+        self._columns = columns
+        shown = replace(columns, time=False) if self.log.is_timed is False else columns
+        if shown != self.area.columns:
+            self.area.show_columns(shown)
 
     def end(self) -> None:
         """It is closed."""
@@ -225,6 +235,7 @@ class LogPane(QWidget):
         self._map_soon()
 
     def _on_changed(self) -> None:
+        self.show_columns(self._columns)
         self._show_window()
         if self.area.choice.count == 1:
             self.chosen.emit()

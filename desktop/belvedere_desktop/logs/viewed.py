@@ -73,6 +73,7 @@ class ViewedLog(QObject):
         self._extent = 0
         self._marks: dict[tuple[int, int], str] = {}
         self._narrowed = False
+        self.is_timed: bool | None = None
         self.counts = Counts()
         self.tracks: Sequence[Track] = ()
         self._again = QTimer(self)
@@ -209,7 +210,10 @@ class ViewedLog(QObject):
     def lines_of(self, lines: Sequence[Mapping[str, Any]]) -> list[Line]:
         """Lines as they were told."""
         streams = {number: track.title for number, track in enumerate(self.tracks)}
-        return [line_of(each, streams) for each in lines]
+        told = [line_of(each, streams) for each in lines]
+        if told and not self.is_timed:
+            self.is_timed = any(line.at is not None for line in told)
+        return told
 
     def _is_counted(self, end: int) -> bool:
         """Whether lines up to there can be asked for by their number."""

@@ -61,12 +61,13 @@ class Told:
 
 @dataclass(frozen=True)
 class _Found:
-    """A line that may tell something."""
+    """A line that may tell something; `words` is where its time ends."""
 
     track: int
     offset: int
     raw: bytes
     time: float | None
+    words: int
 
 
 def happened(view: View, span: tuple[float | None, float | None], check: Check, progress: Progress) -> Told:
@@ -138,7 +139,7 @@ class _Reader:
             read = track.clock.read(places[offset])
             time = seconds(read[0]) if read else None
             if time is None or self._includes(time):
-                yield _Found(number, offset, places[offset], time)
+                yield _Found(number, offset, places[offset], time, read[1] if read else 0)
 
     def _includes(self, time: float) -> bool:
         return (self._since is None or time >= self._since) and (self._until is None or time < self._until)
@@ -158,11 +159,11 @@ class _Gathered:
         known = explain(text)
         self._looked_at += 1
         if known is not None and known.event:
-            self._events.append(_happening(known.event, known.title, found, text, known))
+            self._events.append(_happening(known.event, known.title, found, known))
         elif known is not None and known.severity is Severity.PROBLEM:
-            self._count(known.key, _happening("problem", known.title, found, text, known))
+            self._count(known.key, _happening("problem", known.title, found, known))
         elif known is None and found.time is not None and level_of(found.raw) in _BAD:
-            self._count(_VARYING.sub("#", text)[:_KIND_LETTERS], _happening("error", "", found, text, None))
+            self._count(_VARYING.sub("#", text)[:_KIND_LETTERS], _happening("error", "", found, None))
         return self._looked_at < MOST_LOOKED_AT and len(self._events) < MOST_EVENTS
 
     def told(self, *, complete: bool) -> Told:
@@ -186,6 +187,7 @@ def _is_earlier(one: Happening, other: Happening) -> bool:
     return one.track != other.track and None not in (one.time, other.time) and one.time < other.time  # type: ignore[operator]
 
 
-def _happening(kind: str, title: str, found: _Found, text: str, known: Known | None) -> Happening:
-    told = None if known is None else asdict(known)
-    return Happening(kind, title, found.time, found.track, found.offset, text, last=found.time, known=told)
+def _happening(kind: str, title: str, found: _Found, known: Known | None) -> Happening:
+    told, (words, _cut) = None if known is None else asdict(known), shown(found.raw[found.words :])
+    place = found.track, found.offset
+    return Happening(kind, title, found.time, *place, words.lstrip(), last=found.time, known=told)

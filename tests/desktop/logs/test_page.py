@@ -323,6 +323,18 @@ def test_what_happened_is_told_and_its_lines_gone_to(
     dialog.reject()
 
 
+def test_there_is_no_column_for_times_where_there_are_none(
+    page: LogsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    untimed = tmp_path / "untimed.log"
+    untimed.write_text("only words\n" * 5)
+    pane = opened(qtbot, page, untimed)
+    until(qtbot, lambda: not pane.area.columns.time)
+    with untimed.open("a") as more:
+        more.write(line(1))
+    until(qtbot, lambda: pane.area.columns.time)
+
+
 def test_what_cannot_be_read_is_told(page: LogsPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.open(of_paths([str(tmp_path / "nothing.log")]))
     until(qtbot, page.panes[0].problem.isVisible)
