@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from belvedere_simulator.events import FrameSeen, ParametersTold
 from fakes.applications import ApplicationFolder
 from fakes.models import doubling_model
 from fakes.playing import Player
+from fakes.waiting import until
 
 _CODE = """
 import numpy as np
@@ -85,7 +88,13 @@ def test_parameters_are_changed_taken_back_and_looked_at_while_it_plays(
     player.wait_line("level 2", after=place)
     player.run.live.obey({"command": "redo"})
     player.wait_line("level 5", after=place)
-    # A process that is started again begins with it.
+    # A process that is started again begins with it, also where the stream worker is another by then.
+    worker, place = player.run.worker_pid, player.position
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
+    player.wait_line("level 5", after=place)
+    until(lambda: player.run.worker_pid != worker)
+    place = player.position
     player.run.restart()
     player.wait_line("began with 5", after=place)
     for command in ({"command": "redo"}, {"command": "parameter", "name": "level", "value": "x"}):
