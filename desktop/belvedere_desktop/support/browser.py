@@ -49,7 +49,6 @@ class BundleBrowser(QWidget):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the file"))
         self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.picture = QLabel(self)
         self.picture.setAccessibleName(self.tr("Picture of a camera"))

@@ -77,6 +77,7 @@ class ExplainingPanel(QWidget):
         form = QVBoxLayout(detail)
         form.addWidget(self.title)
         rows = QFormLayout()
+        rows.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, words in (
             ("code", self.tr("Code")),

@@ -115,7 +115,7 @@ def _of_applications() -> tuple[Guide, ...]:
         ),
         Guide(
             "versions",
-            tr("A package has reached the maximum number of versions"),
+            tr("A package cannot get more versions"),
             tr(
                 "Every deployment of a change registers patch versions, and they stay until they are taken "
                 "back."

@@ -52,7 +52,7 @@ def look_at_permissions(around: Surroundings, answers: Answers) -> Iterator[Find
         with told_failures():
             yield from _of_role(around.open_site(), role["name"] or role["plain"])
     except BelvedereError as error:
-        yield unknown(str(error))
+        yield unknown(error.what)
 
 
 def statement(action: str, resource: str) -> str:
