@@ -53,10 +53,11 @@ class LiveParametersPanel(QScrollArea):
             ),
             content,
         )
-        self.problem = QLabel(content)
+        self.hint, self.problem = QLabel(content), QLabel(content)
+        self.hint.setProperty("role", "muted")
         self.problem.setProperty("role", "error")
         self.problem.hide()
-        for label in (self.about, self.problem):
+        for label in (self.about, self.hint, self.problem):
             label.setWordWrap(True)
         self.editors: dict[str, ParameterEditor] = {}
         self.notes: dict[str, QLabel] = {}
@@ -73,6 +74,7 @@ class LiveParametersPanel(QScrollArea):
         layout.setContentsMargins(12, 10, 12, 10)
         layout.addWidget(self.about)
         layout.addLayout(self._buttons(content))
+        layout.addWidget(self.hint)
         layout.addWidget(self.problem)
         layout.addLayout(self._form)
         layout.addStretch(1)
@@ -108,8 +110,8 @@ class LiveParametersPanel(QScrollArea):
     def show_available(self, why_not: str) -> None:
         """Whether parameters can be changed at all, or why not."""
         self._available = not why_not
-        if why_not:
-            self.show_problem(why_not)
+        self.hint.setText(why_not)
+        self.hint.setVisible(bool(why_not))
         for editor in self.editors.values():
             editor.setEnabled(self._available)
         self._offer()
