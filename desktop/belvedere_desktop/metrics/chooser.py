@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from belvedere_desktop.metrics.state import MOST_CURVES, metric_key
-from belvedere_desktop.metrics.words import metric_words, subject_words
+from belvedere_desktop.metrics.words import metric_words, plain_tip, subject_words
 from belvedere_simulator.metrics.metric import Metric
 
 _AROUND = 8
@@ -81,7 +81,7 @@ class MetricChooser(QWidget):
             subject = subject_words(metric)
             if subject not in parents:
                 parents[subject] = QTreeWidgetItem(self.tree, [subject])
-                parents[subject].setToolTip(0, subject)
+                parents[subject].setToolTip(0, plain_tip(subject))
                 parents[subject].setSizeHint(0, QSize(0, self.fontMetrics().height() + _AROUND))
                 parents[subject].setExpanded(first or subject in opened)
             item = self._item(parents[subject], metric)
@@ -103,7 +103,7 @@ class MetricChooser(QWidget):
     def _item(self, parent: QTreeWidgetItem, metric: Metric) -> QTreeWidgetItem:
         item = QTreeWidgetItem(parent, [metric.name])
         item.setSizeHint(0, QSize(0, self.fontMetrics().height() + _AROUND))
-        item.setToolTip(0, metric_words(metric.name) or metric.title)
+        item.setToolTip(0, plain_tip(metric_words(metric.name) or metric.title))
         item.setData(0, _METRIC, metric)
         ticked = metric in self._chosen
         item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
@@ -121,7 +121,7 @@ class MetricChooser(QWidget):
         for subject in self._subjects():
             left = 0
             for item in _children(subject):
-                said = f"{subject.text(0)} {item.text(0)} {item.toolTip(0)}".casefold()
+                said = f"{subject.text(0)} {item.text(0)} {metric_words(item.text(0))}".casefold()
                 item.setHidden(not all(word in said for word in words))
                 left += not item.isHidden()
             subject.setHidden(not left)

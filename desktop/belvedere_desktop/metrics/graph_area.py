@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
@@ -152,7 +153,8 @@ class GraphArea(QScrollArea):
         plot.setMinimumHeight(_HEIGHT)
         plot.setMenuEnabled(False)
         plot.hideButtons()
-        plot.setTitle(title, color=colours.text, size=f"{self.font().pointSizeF():.1f}pt", bold=False)
+        # Anybody may have named a metric, and titles are HTML.
+        plot.setTitle(escape(title), color=colours.text, size=f"{self.font().pointSizeF():.1f}pt", bold=False)
         plot.showGrid(x=True, y=True, alpha=0.25)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication
 
 from belvedere_simulator.metrics.metric import NAMESPACE, Metric
@@ -26,6 +28,11 @@ def metric_words(name: str) -> str:
         "Temperature": translate("Metrics", "Temperature of the processor"),
     }
     return known.get(name, "")
+
+
+def plain_tip(text: str) -> str:
+    """A tip that says just this: anybody may have named a metric, and tips may be HTML."""
+    return f"<p>{escape(text)}</p>"
 
 
 def subject_words(metric: Metric) -> str:

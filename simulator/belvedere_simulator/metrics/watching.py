@@ -11,6 +11,7 @@ from belvedere_simulator.metrics.metric import Metric
 from belvedere_simulator.metrics.usual import application_metric, device_metric
 
 _DEPLOYED = "DEPLOYMENT_SUCCEEDED"
+_AWAITED = frozenset({"AWAITING_PROVISIONING", "PENDING"})
 
 
 def watch_everything(panorama: Any, cloudwatch: Any, actions: Iterable[str] = ()) -> list[str]:
@@ -26,7 +27,9 @@ def watch_everything(panorama: Any, cloudwatch: Any, actions: Iterable[str] = ()
 def _everything(panorama: Any) -> list[Metric]:
     devices = pages(panorama.list_devices, "Devices")
     instances = pages(panorama.list_application_instances, "ApplicationInstances")
-    found = [device_metric(str(each["Name"]), str(each["DeviceId"])) for each in devices]
+    # One that waits for its appliance has not fallen silent.
+    set_up = (each for each in devices if each.get("ProvisioningStatus") not in _AWAITED)
+    found = [device_metric(str(each["Name"]), str(each["DeviceId"])) for each in set_up]
     there = (each for each in instances if each.get("Status") == _DEPLOYED)
     found += [application_metric(str(each["Name"]), str(each["ApplicationInstanceId"])) for each in there]
     return found

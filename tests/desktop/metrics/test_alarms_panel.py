@@ -45,18 +45,26 @@ def described(site: ClientSite, name: str) -> Any:
     return alarm
 
 
+def set_up(site: ClientSite, device: str) -> bool:
+    return bool(site.client("panorama").describe_device(DeviceId=device)["ProvisioningStatus"] == "SUCCEEDED")
+
+
 def test_one_click_watches_every_device_and_undo_takes_it_back(
     page: MetricsPage, site: ClientSite, qtbot: QtBot
 ) -> None:
     panel = page.alarms
     until(qtbot, panel.empty.isVisible)
+    panorama = site.client("panorama")
+    panorama.provision_device(Name="waits")
     for name in ("gate", "mill"):
-        site.client("panorama").provision_device(Name=name)
+        made = panorama.provision_device(Name=name)
+        site.insert(made["Certificates"])
+        until(qtbot, lambda made=made: set_up(site, made["DeviceId"]))  # type: ignore[misc]
     panel.usual.click()
     until(qtbot, lambda: sorted(names(panel)) == ["DeviceActive-gate", "DeviceActive-mill"])
-    made = described(site, "DeviceActive-gate")
-    assert (made["EvaluationPeriods"], made["Period"], made["TreatMissingData"]) == (5, 60, "breaching")
-    assert (made["Threshold"], made["ComparisonOperator"]) == (1.0, "LessThanThreshold")
+    alarm = described(site, "DeviceActive-gate")
+    assert (alarm["EvaluationPeriods"], alarm["Period"], alarm["TreatMissingData"]) == (5, 60, "breaching")
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (1.0, "LessThanThreshold")
     panel.usual.click()
     until(qtbot, lambda: "2" in panel.undo_bar.text.text() and len(names(panel)) == 2)
     panel.undo_bar.undo.click()

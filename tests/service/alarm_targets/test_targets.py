@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import logging
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from belvedere_simulator.service.certificates.identity import Kind
 from fakes.client_site import ClientSite
+from fakes.thing_client import ThingClient
 from fakes.waiting import until
 from service.alarm_targets.conftest import Hook
 
@@ -132,3 +135,22 @@ def test_a_target_goes_with_what_waits_for_it(site: ClientSite) -> None:
     for act in (client.delete_alarm_target, client.try_alarm_target):
         with pytest.raises(client.exceptions.ResourceNotFoundException):
             act(TargetName="gone")
+
+
+def test_an_alarm_of_a_metric_is_told_on_a_topic_by_the_site_alone(site: ClientSite) -> None:
+    service = site.service
+    with service.parts.database.write() as connection:
+        holder = service.panorama.certificates.issue_client(connection, Kind.OBSERVER)
+    authority = service.panorama.certificates.authority.pem
+    listener = ThingClient(service.channel.address, authority, holder, "observer-alarms").connect()
+    assert listener.subscribe("shop/alarms")
+    arn = put_target(site, "till", "shop/alarms", "mqtt")
+    cloudwatch = site.client("cloudwatch")
+    data = [{"MetricName": "People", "Dimensions": ALARM["Dimensions"], "Value": 12.0}]
+    moment = datetime.now(UTC) - timedelta(minutes=1)
+    cloudwatch.put_metric_data(Namespace="Shop", MetricData=[{**each, "Timestamp": moment} for each in data])
+    put_alarm(site, "full", arn)
+    message = listener.wait("shop/alarms")
+    assert (message["AlarmName"], message["NewStateValue"]) == ("full", "ALARM")
+    assert "12.0" in message["NewStateReason"]
+    listener.close()
