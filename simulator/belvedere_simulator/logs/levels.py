@@ -27,9 +27,10 @@ _TOLD = re.compile(
     rb"|(Traceback \(most recent call last\))"
 )
 _LOOKED_AT = 160
-_BEGINNING = 48
+_SHORTEST, _LONGEST = 32, 80
+_OFTEN = 64
 _DIGITS = bytes(48 if 48 <= code < 58 else code for code in range(256))
-_MOST_KNOWN = 50_000
+_MOST_KNOWN = 4096
 _SYSLOG = ("fatal", "fatal", "fatal", "error", "warning", "info", "info", "debug")
 
 
@@ -47,25 +48,39 @@ def level_of(line: bytes) -> str | None:
 
 
 class Levels:
-    """Remembers beginnings of lines: all that differ in their digits alone have the same level."""
+    """Remembers beginnings of lines: all that differ in their digits alone have the same level.
+
+    How long a beginning is, is learnt: as short as the levels of most lines need.
+    """
 
     def __init__(self) -> None:
         self._known: dict[bytes, str] = {}
+        self._length = _SHORTEST
+        self._longer = 0
 
     def quickly(self, lines: list[bytes]) -> list[str | None]:
         """The levels that beginnings seen before tell; None for all others."""
-        known = self._known.get
-        return [known(line[:_BEGINNING].translate(_DIGITS)) for line in lines]
+        known, length = self._known.get, self._length
+        return [known(line[:length].translate(_DIGITS)) for line in lines]
 
     def of(self, line: bytes) -> str | None:
         """The level of a line, remembered where its beginning tells."""
         level = level_of(line)
         if level is not None and line[:1] != b"<":
-            beginning = line[:_BEGINNING].translate(_DIGITS)
+            beginning = line[: self._length].translate(_DIGITS)
             found = _TOLD.search(beginning)
             # What stands right behind might be a part of the word.
             if found is not None and found.end() < len(beginning):
                 if len(self._known) >= _MOST_KNOWN:
                     self._known.clear()
                 self._known[beginning] = level
+            elif len(line) > self._length:
+                self._learn(line)
         return level
+
+    def _learn(self, line: bytes) -> None:
+        found = _TOLD.search(line[:_LONGEST])
+        self._longer += found is not None
+        if found is not None and self._longer > _OFTEN:
+            self._length, self._longer = min(found.end() + 2, _LONGEST), 0
+            self._known.clear()

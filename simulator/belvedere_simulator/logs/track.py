@@ -15,6 +15,7 @@ from belvedere_simulator.logs.clock import BEFORE_ALL, Clock
 from belvedere_simulator.logs.counting import Counts
 from belvedere_simulator.logs.files import BLOCK, LogFile, blocks_of
 from belvedere_simulator.logs.filters import Wish
+from belvedere_simulator.logs.formats import LOOKED_AT
 from belvedere_simulator.logs.matching import Matching
 from belvedere_simulator.logs.tallies import Tally
 from belvedere_simulator.logs.tallying import passing_lines
@@ -27,6 +28,7 @@ SHOWN_OF_LINE = 64 * 1024
 _KEPT = 24
 _JOB_BLOCKS = 512
 _SAMPLED = 40
+_LAST_BYTES = 4096
 
 
 @dataclass
@@ -256,7 +258,19 @@ class Track:
 
     def _last_time(self, block: int) -> int:
         """The time of the last line of a block that has one."""
-        chunk = self.chunk(block)
+        segment, own = self.at(block)
+        end = min((own + 1) * BLOCK, segment.size)
+        # Mostly it is one of the last lines, of which the last may end in the next block: the rest is not read.
+        base = end - _LAST_BYTES
+        data = segment.file.read(base, _LAST_BYTES + LOOKED_AT) if base > own * BLOCK else b""
+        feed = data.find(b"\n", _LAST_BYTES - 1)
+        last = Chunk(base, data, data.find(b"\n") + 1, len(data) if feed < 0 else feed + 1)
+        found = self._last_time_in(last) if last.begin else None
+        if found is None:
+            found = self._last_time_in(self.chunk(block))
+        return BEFORE_ALL if found is None else found
+
+    def _last_time_in(self, chunk: Chunk) -> int | None:
         data, end = chunk.data, chunk.end
         while end > chunk.begin:
             start = max(data.rfind(b"\n", 0, end - 1) + 1, chunk.begin)
@@ -264,7 +278,7 @@ class Track:
             if found is not None:
                 return found[0]
             end = start
-        return BEFORE_ALL
+        return None
 
     def _keys(self, chunk: Chunk, block: int) -> Keys:
         """By which time each line of a block is ordered: its own or that of the line before it, the later of
