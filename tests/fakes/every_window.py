@@ -46,6 +46,7 @@ from belvedere_desktop.logs.go_dialog import GoDialog
 from belvedere_desktop.logs.happened_dialog import HappenedDialog
 from belvedere_desktop.logs.site_dialog import SiteLogsDialog
 from belvedere_desktop.logs.stick_dialog import StickLogsDialog
+from belvedere_desktop.logs.teach_dialog import TeachDialog
 from belvedere_desktop.logs.viewed import ViewedLog
 from belvedere_desktop.messages.broker_dialog import BrokerDialog
 from belvedere_desktop.metrics.alarm_dialog import AlarmDialog
@@ -207,6 +208,7 @@ def _of_logs(desktop: Desktop) -> dict[str, Callable[[], QWidget]]:
         "site_logs": lambda: SiteLogsDialog(client, window),
         "stick_logs": lambda: StickLogsDialog(client, window),
         "go_to": lambda: GoDialog(None, window),
+        "teach": lambda: TeachDialog(client, "[21.11.2026 08-30-00] frame", window),
         "happened": lambda: HappenedDialog(ViewedLog(client, window), (None, None), window),
     }
 

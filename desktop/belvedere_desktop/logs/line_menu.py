@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
@@ -14,8 +15,10 @@ from belvedere_desktop.logs.pane import LogPane
 translate = QCoreApplication.translate
 
 
-def line_menu(pane: LogPane, filters: FilterBar, copying: Copying, parent: QWidget) -> QMenu:
-    """A menu about the current line of `pane`."""
+def line_menu(
+    pane: LogPane, filters: FilterBar, copying: Copying, teach: Callable[[str], object], parent: QWidget
+) -> QMenu:
+    """A menu about the current line of `pane`; `teach` is asked to learn the time in a text."""
     menu, line = QMenu(parent), pane.area.current
     copy = menu.addAction(translate("Logs", "&Copy"))
     copy.triggered.connect(lambda: copying.copy(pane, with_source=False))
@@ -33,6 +36,9 @@ def line_menu(pane: LogPane, filters: FilterBar, copying: Copying, parent: QWidg
         since.triggered.connect(lambda: filters.use(replace(now, since=at)))
         until = menu.addAction(translate("Logs", "Only &until this time"))
         until.triggered.connect(lambda: filters.use(replace(now, until=at + 0.001)))
+    else:
+        learn = menu.addAction(translate("Logs", "&Teach its time…"))
+        learn.triggered.connect(lambda: teach(line.text))
     if len(pane.log.tracks) > 1:
         without = menu.addAction(translate("Logs", "&Without {source}").format(source=line.stream))
         without.triggered.connect(lambda: pane.hide_source(line.track, hidden=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -21,6 +22,7 @@ from belvedere_desktop.logs.opening import OpenMenu, paths_in
 from belvedere_desktop.logs.pane import LogPane
 from belvedere_desktop.logs.rules import Narrowing, Rule
 from belvedere_desktop.logs.sources import Opening, apart, merged, of_group
+from belvedere_desktop.logs.teach_dialog import TeachDialog, keep_format, taught_formats
 from belvedere_desktop.logs.view_menu import ViewMenu
 from belvedere_desktop.settings import Settings
 
@@ -37,7 +39,7 @@ class LogsPage(QWidget):
         self, client: Client, board: JobBoard, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._client = client
+        self._client, self._settings = client, settings
         self.parts = PageParts(self, settings)
         self.opening = OpenMenu(self.parts.open_menu, client, settings, self)
         self.menu = ViewMenu(self.parts.show_menu, settings)
@@ -87,7 +89,8 @@ class LogsPage(QWidget):
         pane.told.connect(self.told)
         pane.area.opened.connect(self._on_opened_line)
         pane.area.menu_asked.connect(lambda point: self._show_line_menu(pane, point))
-        pane.open(opening.sources, (), follow=opening.live if follow is None else follow)
+        formats = taught_formats(self._settings)
+        pane.open(opening.sources, formats, follow=opening.live if follow is None else follow)
         self.parts.show_whether_empty(empty=False)
         self._enter(pane)
         pane.area.setFocus()
@@ -142,6 +145,13 @@ class LogsPage(QWidget):
         dialog.time_asked.connect(pane.go_to_time)
         dialog.open()
 
+    def ask_time(self, text: str) -> None:
+        """Have the user teach the time in a line; the log is opened again with it."""
+        dialog = TeachDialog(self._client, text, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taught.connect(self._on_taught)
+        dialog.open()
+
     def ask_what_happened(self) -> None:
         """In the time of the chosen lines, in the time that is shown, or in all."""
         pane = self._current
@@ -174,6 +184,13 @@ class LogsPage(QWidget):
             self.close_all()
             for opening in openings:
                 self.open(opening)
+
+    def _on_taught(self, document: Mapping[str, Any]) -> None:
+        keep_format(self._settings, document)
+        if self._current is not None:
+            opening = self._opened[self._current]
+            self.close_pane(self._current)
+            self.open(opening)
 
     def _connect(self) -> None:
         parts, menu = self.parts, self.menu
@@ -230,7 +247,7 @@ class LogsPage(QWidget):
                     other.go_to_time(line.at)
 
     def _show_line_menu(self, pane: LogPane, point: QPoint) -> None:
-        menu = line_menu(pane, self.parts.filters, self.copying, self)
+        menu = line_menu(pane, self.parts.filters, self.copying, self.ask_time, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
 

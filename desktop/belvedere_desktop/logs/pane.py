@@ -68,7 +68,9 @@ class LogPane(QWidget):
         self._lay_out()
         self._connect()
 
-    def open(self, sources: Sequence[Mapping[str, Any]], formats: Sequence[str], *, follow: bool) -> None:
+    def open(
+        self, sources: Sequence[Mapping[str, Any]], formats: Sequence[Mapping[str, Any]], *, follow: bool
+    ) -> None:
         """Open these sources, at their end where they are followed."""
         self.area.show_lines(self.log, follow=follow)
         self.log.open(sources, formats)

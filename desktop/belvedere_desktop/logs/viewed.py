@@ -95,7 +95,7 @@ class ViewedLog(QObject):
         """How many lines there are; estimated while they are counted."""
         return self._extent
 
-    def open(self, sources: Sequence[Mapping[str, Any]], formats: Sequence[str] = ()) -> None:
+    def open(self, sources: Sequence[Mapping[str, Any]], formats: Sequence[Mapping[str, Any]] = ()) -> None:
         """Open these sources, merged by time where they are several, and follow them."""
         listeners = Listeners(failed=self._on_failure, happened=self._on_event)
         given = {"sources": list(sources), "formats": list(formats), "follow": True}

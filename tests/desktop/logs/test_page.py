@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from belvedere_desktop.logs.page import MOST_PANES, LogsPage
 from belvedere_desktop.logs.pane import LogPane
 from belvedere_desktop.logs.rules import Rule
 from belvedere_desktop.logs.sources import of_path, of_paths
+from belvedere_desktop.logs.teach_dialog import TeachDialog, keep_format, taught_formats
 from belvedere_desktop.settings import Settings
 
 PATIENCE = 90_000
@@ -162,10 +164,10 @@ def test_one_goes_to_a_line_or_a_moment(page: LogsPage, file: Path, qtbot: QtBot
     dialog.go()
     until(qtbot, lambda: pane.area.current and pane.area.current.number == 1201)
     dialog.deleteLater()
-    line_menu(pane, page.parts.filters, page.copying, page).actions()[-1].trigger()
+    line_menu(pane, page.parts.filters, page.copying, page.ask_time, page).actions()[-1].trigger()
     until(qtbot, lambda: pane.log.counts.total == 1201)
     until(qtbot, lambda: pane.area.current and pane.area.current.number == 1201)
-    line_menu(pane, page.parts.filters, page.copying, page).actions()[-2].trigger()
+    line_menu(pane, page.parts.filters, page.copying, page.ask_time, page).actions()[-2].trigger()
     until(qtbot, lambda: pane.log.counts.total == 1)
     assert page.parts.filters.rules.count() == 2
     page.parts.filters.rules.setCurrentRow(0)
@@ -333,6 +335,30 @@ def test_there_is_no_column_for_times_where_there_are_none(
     with untimed.open("a") as more:
         more.write(line(1))
     until(qtbot, lambda: pane.area.columns.time)
+
+
+def test_a_time_is_taught_by_one_line(
+    page: LogsPage, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.log"
+    odd.write_text("".join(f"[gate|21.11.2026 08-30-{second:02d}] frame\n" for second in range(20)))
+    pane = opened(qtbot, page, odd)
+    pane.area.go_to(4)
+    until(qtbot, lambda: pane.area.current)
+    line_menu(pane, page.parts.filters, page.copying, page.ask_time, page).actions()[-1].trigger()
+    [dialog] = page.findChildren(TeachDialog)
+    dialog.example.setSelection(1, 4)
+    until(qtbot, lambda: "BV-LGV-003" in dialog.told.text())
+    assert not dialog.use.isEnabled()
+    dialog.example.setSelection(6, 19)
+    until(qtbot, dialog.use.isEnabled)
+    dialog.use.click()
+    until(qtbot, lambda: page.panes[0] is not pane and page.panes[0].log.line(0))
+    first = page.panes[0].log.line(0)
+    assert first is not None
+    assert first.at == datetime(2026, 11, 21, 8, 30, tzinfo=UTC).timestamp()
+    keep_format(settings, {"form": "%s", "anchor": ""})
+    assert [each["form"] for each in taught_formats(settings)] == ["%s", "%d.%m.%Y %H-%M-%S"]
 
 
 def test_what_cannot_be_read_is_told(page: LogsPage, qtbot: QtBot, tmp_path: Path) -> None:
