@@ -101,7 +101,7 @@ class SiteLogsDialog(QDialog):
         self.problem.setText(self.tr("The site has no logs yet: they come with the first appliance."))
         self.tree.clear()
         for group in told["groups"]:
-            item = QTreeWidgetItem(self.tree, [group.get("title") or group["group"]])
+            item = QTreeWidgetItem(self.tree, [group["title"]])
             item.setData(0, _GROUP, group["group"])
             item.setToolTip(0, group["group"])
             for stream in group["streams"]:

@@ -22,6 +22,7 @@ from belvedere_simulator.logs.happened import happened
 from belvedere_simulator.logs.opening import Opened, Opening
 from belvedere_simulator.logs.sources.service import groups_of, streams_of
 from belvedere_simulator.logs.sources.source import Around, Source, source_of
+from belvedere_simulator.logs.sources.titles import group_titles
 from belvedere_simulator.logs.taught import taught_format, teach
 from belvedere_simulator.logs.track import LINES, Track
 from belvedere_simulator.logs.view import Page, View
@@ -175,9 +176,12 @@ class LogCalls:
 
     def groups(self, _call: Call, given: Arguments) -> dict[str, Any]:
         """What the service has logs of."""
-        logs = self._sites.clients(place_of(given))("logs")
+        clients = self._sites.clients(place_of(given))
+        logs = clients("logs")
         names = groups_of(logs)
-        return {"groups": [{"group": name, "streams": streams_of(logs, name)} for name in names]}
+        titles = group_titles(clients("panorama"), names)
+        told = [{"group": name, "title": titles[name], "streams": streams_of(logs, name)} for name in names]
+        return {"groups": told}
 
     def close(self, _call: Call, given: Arguments) -> None:
         """End a view; one that is closed already is closed."""

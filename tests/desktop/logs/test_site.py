@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,34 +24,44 @@ from belvedere_simulator.commands.clients import Place, open_clients
 from belvedere_simulator.service.site.site import ensure_site, stop_site
 
 PATIENCE = 90_000
-GROUP = device_group("device-yard")
-APPLICATION = application_group("device-yard", "applicationInstance-gate")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its data folder, a client of its logs, and two groups."""
+
+    folder: Path
+    logs: Any
+    device: str
+    application: str
 
 
 @pytest.fixture(scope="module")
-def logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
-    """A site's data folder, and a client of its logs."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with a device, its groups of logs, and one of an application that is gone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         folder = tmp_path_factory.mktemp("site")
         ensure_site(folder)
         with open_clients(Place(folder)) as clients:
-            made = clients("logs")
-            for group, stream in ((GROUP, "occ_log"), (GROUP, "syslog"), (APPLICATION, "console_output")):
-                if stream != "syslog":
-                    made.create_log_group(logGroupName=group)
-                made.create_log_stream(logGroupName=group, logStreamName=stream)
-            yield folder, made
+            logs = clients("logs")
+            device = clients("panorama").provision_device(Name="yard")["DeviceId"]
+            groups = device_group(device), application_group(device, "applicationInstance-gate")
+            for group, streams in zip(groups, (("occ_log", "syslog"), ("console_output",)), strict=True):
+                logs.create_log_group(logGroupName=group)
+                for stream in streams:
+                    logs.create_log_stream(logGroupName=group, logStreamName=stream)
+            yield Site(folder, logs, *groups)
         stop_site(folder)
 
 
 @pytest.fixture
-def client(logs: tuple[Path, Any], qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+def client(site: Site, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     assert qapp
-    monkeypatch.setenv("BELVEDERE_DATA", str(logs[0] / "user"))
+    monkeypatch.setenv("BELVEDERE_DATA", str(site.folder / "user"))
     made = Client()
-    made.use({"dataDir": str(logs[0])})
+    made.use({"dataDir": str(site.folder)})
     yield made
     made.close()
 
@@ -78,14 +89,16 @@ def shown(pane: LogPane) -> list[str]:
     return [row.line.text for row in pane.area.rows if row.line is not None]
 
 
-def test_streams_are_chosen_and_followed(
-    page: LogsPage, client: Client, logs: tuple[Path, Any], qtbot: QtBot
-) -> None:
-    write(logs[1], GROUP, "occ_log", ["first of all"])
-    write(logs[1], APPLICATION, "console_output", ["it counts people"])
+def test_streams_are_chosen_and_followed(page: LogsPage, client: Client, site: Site, qtbot: QtBot) -> None:
+    write(site.logs, site.device, "occ_log", ["first of all"])
+    write(site.logs, site.application, "console_output", ["it counts people"])
     dialog = SiteLogsDialog(client, page)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() == 2, timeout=PATIENCE)
+    assert [dialog.tree.topLevelItem(number).text(0) for number in range(2)] == [  # type: ignore[union-attr]
+        "yard",
+        "applicationInstance-gate, yard",
+    ]
     chosen: list[Opening] = []
     dialog.opened.connect(chosen.append)
     dialog.search.setText("syslog")
@@ -98,14 +111,14 @@ def test_streams_are_chosen_and_followed(
     dialog.open_button.click()
     [opening] = chosen
     assert opening.live
-    assert [source["group"] for source in opening.sources] == [GROUP, APPLICATION]
+    assert [source["group"] for source in opening.sources] == [site.device, site.application]
     pane = page.open(opening)
     qtbot.waitUntil(lambda: len(shown(pane)) == 2, timeout=PATIENCE)
     assert pane.follow.isChecked()
-    write(logs[1], GROUP, "syslog", [f"line {number}" for number in range(200)])
+    write(site.logs, site.device, "syslog", [f"line {number}" for number in range(200)])
     qtbot.waitUntil(lambda: pane.log.counts.lines == 202, timeout=PATIENCE)
     qtbot.waitUntil(lambda: "line 199" in "".join(shown(pane)[-1:]), timeout=PATIENCE)
-    page.show_group(GROUP, "yard", time.time() - 3600)
+    page.show_group(site.device, "yard", time.time() - 3600)
     at = page.panes[-1]
     qtbot.waitUntil(lambda: at.area.current is not None, timeout=PATIENCE)
     assert "first of all" in at.area.current.text  # type: ignore[union-attr]
