@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from belvedere_simulator.service.metrics.alarms import forget_history
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
 from belvedere_simulator.service.store.database import Database
@@ -80,6 +81,17 @@ def test_states_and_history_outlive_the_process(
     assert len(evaluator.evaluate()) == 1
     assert AlarmEvaluator(control, store, clock).evaluate() == []
     assert state(ask) == "ALARM"
+
+
+def test_what_happened_is_forgotten_after_thirty_days(ask: Ask, control: Database, clock: HandClock) -> None:
+    ask("PutMetricAlarm", **OFFLINE)
+    clock.advance(timedelta(days=20))
+    ask("SetAlarmState", AlarmName="DeviceOfflineAlarm", StateValue="OK", StateReason="a test")
+    clock.advance(timedelta(days=11))
+    with control.write() as connection:
+        forget_history(connection, clock.now().timestamp())
+    items = ask("DescribeAlarmHistory")["AlarmHistoryItems"]
+    assert {item["HistoryItemType"] for item in items} == {"StateUpdate"}
 
 
 def test_a_state_set_by_hand_stays_until_the_next_period(

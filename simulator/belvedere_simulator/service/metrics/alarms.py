@@ -19,6 +19,7 @@ from belvedere_simulator.service.metrics.tables import ALARM_HISTORY, ALARMS
 from belvedere_simulator.service.settings import SiteSettings
 
 AlarmRow = Row[tuple[Any, ...]]
+HISTORY_KEPT = 30 * 86_400.0
 ACTIONS = {"OK": "OKActions", "ALARM": "AlarmActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}
 
 
@@ -113,6 +114,11 @@ def note(
     row = {"alarm": name, "time": now, "kind": kind, "summary": summary}
     row["data"] = json.dumps({"version": "1.0", "type": kind, **data})
     connection.execute(insert(ALARM_HISTORY), [row])
+
+
+def forget_history(connection: Connection, now: float) -> None:
+    """Forget what happened more than thirty days ago."""
+    connection.execute(delete(ALARM_HISTORY).where(ALARM_HISTORY.c.time < now - HISTORY_KEPT))
 
 
 def alarm_shape(row: AlarmRow, settings: SiteSettings) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from belvedere_simulator.service.logs.exporter import Exporter
 from belvedere_simulator.service.logs.operations import LogOperations
 from belvedere_simulator.service.logs.retention import Retention
 from belvedere_simulator.service.metrics.alarm_operations import AlarmOperations
+from belvedere_simulator.service.metrics.alarms import forget_history
 from belvedere_simulator.service.metrics.data_operations import MetricOperations, conditions
 from belvedere_simulator.service.metrics.evaluator import AlarmEvaluator
 from belvedere_simulator.service.metrics.store import MetricStore
@@ -97,6 +98,7 @@ class Telemetry:
             self._store.sweep(self._parts.clock.now().timestamp(), days * 86_400.0)
         with self._parts.database.write() as connection:
             self._secrets.sweep(connection)
+            forget_history(connection, self._parts.clock.now().timestamp())
 
 
 def iot_faces(parts: Foundations, publisher: Publisher, whereabouts: Whereabouts) -> list[Face]:
