@@ -24,11 +24,14 @@ from cryptography.x509.oid import NameOID
 from belvedere_simulator.drives.drive import FAT32, Drive
 from belvedere_simulator.drives.drives import Drives
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.provisioning.reader import read_archive
 from belvedere_simulator.troubleshooting.guide import Finding, State, Surroundings
 from belvedere_simulator.troubleshooting.guides import find_guide, guides, look
 from belvedere_simulator.troubleshooting.versions import CLEAN, clean, patch_versions, removable
 from fakes.client_site import ClientSite, open_client_site
 from fakes.host_ports import free_port
+from fakes.idle_appliances import IdleAppliance
+from fakes.samples import register_camera
 from fakes.waiting import until
 
 STICK = Drive("/dev/sdb1", "PANORAMA", "Stick", 8 * 10**9, FAT32, Path("/media/stick"))
@@ -277,3 +280,70 @@ def test_a_camera_without_a_way_or_without_its_secret_is_a_problem(
         manager.delete_secret(SecretId=each["ARN"], ForceDeleteWithoutRecovery=True)
     assert "register it again" in found("camera", around, camera="gate")[0].remedy
     assert found("camera", around, camera="nobody")[0].state is State.UNKNOWN
+
+
+@pytest.fixture(scope="module")
+def failed(site: ClientSite) -> Iterator[str]:
+    """An application whose only node has failed, and which said why; its id."""
+    panorama, logs = site.client("panorama"), site.client("logs")
+    register_camera(site, "hall", "rtsp://192.0.2.1/a")
+    answer = panorama.provision_device(Name="yard")
+    appliance = IdleAppliance(read_archive(answer["Certificates"], datetime.now(UTC)))
+    until(lambda: panorama.describe_device(DeviceId=answer["DeviceId"])["ProvisioningStatus"] == "SUCCEEDED")
+    node = {"name": "camera", "interface": "123456789012::hall.hall", "launch": "onAppStart"}
+    packages = [{"name": "123456789012::hall", "version": "1.0"}]
+    graph = {"envelopeVersion": "2021-01-01", "packages": packages, "nodes": [node], "edges": []}
+    instance = panorama.create_application_instance(
+        Name="counter",
+        DefaultRuntimeContextDevice=answer["DeviceId"],
+        ManifestPayload={"PayloadData": json.dumps({"nodeGraph": graph})},
+    )["ApplicationInstanceId"]
+    which = {"ApplicationInstanceId": instance}
+
+    def deployed() -> bool:
+        appliance.work()
+        return bool(panorama.describe_application_instance(**which)["Status"] == "DEPLOYMENT_SUCCEEDED")
+
+    until(deployed)
+    told = {"applicationInstanceId": instance, "state": "RUNNING", "health": "ERROR"}
+    appliance._report(appliance._client, instances=[{**told, "nodes": {"camera": "ERROR"}}])
+    nodes = panorama.list_application_instance_node_instances
+    until(lambda: nodes(**which)["NodeInstances"][0]["CurrentStatus"] == "ERROR")
+    group, now = f"/aws/panorama/devices/{answer['DeviceId']}/applications/{instance}", datetime.now(UTC)
+    logs.create_log_group(logGroupName=group)
+    for stream, minutes, line in (
+        ("camera", 60, "liveMedia0: Failed to get SDP description: 404 Not Found; with the result code: 404"),
+        ("code", 0, "one\nModuleNotFoundError: No module named 'cv2'\ntwo"),
+    ):
+        logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        at = int((now - timedelta(minutes=minutes)).timestamp() * 1000)
+        logs.put_log_events(
+            logGroupName=group, logStreamName=stream, logEvents=[{"timestamp": at, "message": line}]
+        )
+    yield instance
+    appliance.close()
+
+
+def test_an_application_that_failed_tells_what_its_logs_mean(around: Surroundings, failed: str) -> None:
+    told = found("application", around, application="counter")
+    assert {each.state for each in told} == {State.PROBLEM}
+    texts = [each.text for each in told]
+    assert "counter (DEPLOYMENT_SUCCEEDED) has failed: camera." in texts
+    assert "camera: The camera has no stream under this path" in texts
+    assert "code: The Python module cv2 is missing" in texts
+    assert found("application", around, application=failed) == told
+    assert "no application named nobody" in found("application", around, application="nobody")[0].text
+
+
+def test_an_empty_log_is_told_with_when_each_stream_had_a_line(around: Surroundings, failed: str) -> None:
+    told = [each.text for each in found("empty-log", around, application=failed)]
+    assert any("counter has printed nothing" in text for text in told)
+    assert any("the last line of camera came" in text for text in told)
+    assert "counter: code has lines." in told
+
+
+def test_a_device_that_is_offline_is_told(around: Surroundings, site: ClientSite, failed: str) -> None:
+    assert failed
+    assert "yard is online." in [each.text for each in found("connection", around)]
+    site.client("panorama").provision_device(Name="new")
+    assert "new" in found("archive", around)[0].text

@@ -34,10 +34,13 @@ def look_at_empty_logs(around: Surroundings, answers: Answers) -> Iterator[Findi
     """The streams of each application: which are there, and when they last had a line."""
     try:
         clients = around.open_site()
-        for instance in _instances(around, clients, answers):
+        instances = _instances(around, clients, answers)
+        for instance in instances:
             yield from _streams(clients, instance)
+        if not instances:
+            yield fine(tr("No application is deployed."))
     except BelvedereError as error:
-        yield unknown(tr("The site does not answer: {why}", why=error.what), str(error.remedy))
+        yield unknown(tr("It could not be looked at: {why}", why=error.what))
     yield by_hand(
         tr(
             "Only what is written to /opt/aws/panorama/logs comes into the stream of the code node; what is "
@@ -50,14 +53,17 @@ def look_at_applications(around: Surroundings, answers: Answers) -> Iterator[Fin
     """The nodes of each application; of those that failed what their newest log lines mean."""
     try:
         clients = around.open_site()
-        for instance in _instances(around, clients, answers):
+        instances = _instances(around, clients, answers)
+        if not instances:
+            yield fine(tr("No application is deployed."))
+        for instance in instances:
             with told_failures():
                 nodes = pages(
                     clients("panorama").list_application_instance_node_instances,
                     "NodeInstances",
                     ApplicationInstanceId=instance["ApplicationInstanceId"],
                 )
-            failed = [node["NodeName"] for node in nodes if node.get("CurrentStatus") == "ERROR"]
+            failed = [node["NodeInstanceId"] for node in nodes if node.get("CurrentStatus") == "ERROR"]
             status = str(instance.get("Status", ""))
             words = {"name": instance.get("Name", ""), "nodes": ", ".join(failed), "status": status}
             if failed or status.endswith("_ERROR"):
@@ -67,7 +73,7 @@ def look_at_applications(around: Surroundings, answers: Answers) -> Iterator[Fin
             else:
                 yield fine(tr("{name} is {status}.", **words))
     except BelvedereError as error:
-        yield unknown(tr("The site does not answer: {why}", why=error.what), str(error.remedy))
+        yield unknown(tr("It could not be looked at: {why}", why=error.what))
 
 
 def _instances(around: Surroundings, clients: Clients, answers: Answers) -> list[Mapping[str, Any]]:
@@ -84,9 +90,9 @@ def _instances(around: Surroundings, clients: Clients, answers: Answers) -> list
             if each.get("Status") not in _GONE
             and named in ("", each.get("Name"), each["ApplicationInstanceId"])
         ]
-    if not chosen:
+    if named and not chosen:
         what = tr("There is no {kind} named {name}", kind=tr("application"), name=named)
-        raise BelvedereError("BV-CLI-011", what if named else tr("No application is deployed"))
+        raise BelvedereError("BV-CLI-011", what)
     return chosen
 
 
