@@ -51,6 +51,14 @@ def test_only_what_is_wanted_is_told() -> None:
     assert follower.news()["skipped"] == 0
 
 
+def test_what_is_about_no_device_can_be_asked_for() -> None:
+    seen = Observation()
+    for topic in ("a/b", "panorama/things/x/report"):
+        seen.hear(topic, b"")
+    assert [each.topic for each in seen.newest(MessageFilter(device="-").compiled(), 9)] == ["a/b"]
+    assert len(seen.newest(MessageFilter(device="x").compiled(), 9)) == 1
+
+
 @pytest.mark.parametrize("wrong", [{"topic": "a/#/b"}, {"feature": "nothing"}, {"text": "(", "regex": True}])
 def test_a_filter_that_is_none_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BelvedereError, match="BV-MSG-004"):

@@ -89,7 +89,8 @@ class DetailPanel(QWidget):
             self.tabs.setCurrentIndex(_TEXT if self.tabs.isTabEnabled(_TEXT) else _BYTES)
         if another:
             self.plot.clear()
-        self.again.setEnabled(True)
+        # What is no text, or not shown whole, would be another message.
+        self.again.setEnabled((bool(told["text"]) or not told["size"]) and not told["cut"])
         self._on_tab(self.tabs.currentIndex())
 
     def refresh(self, topics: Collection[str]) -> None:

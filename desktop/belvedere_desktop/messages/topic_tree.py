@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
 
 from belvedere_desktop.messages.rows import TopicRow
 from belvedere_desktop.messages.words import ending, feature, moment, number
+from belvedere_simulator.inspection.filters import NOBODY
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -18,12 +19,19 @@ _COUNT_WIDTH = 84
 
 
 class Node:
-    """A device, a feature or a topic (then `row` is there)."""
+    """A device, a feature, what topics have in common (`levels`), or a topic (then `row` is there)."""
 
-    __slots__ = ("by_name", "children", "count", "name", "parent", "place", "row", "title")
+    __slots__ = ("by_name", "children", "count", "levels", "name", "parent", "place", "row", "title")
 
-    def __init__(self, name: str, title: str, parent: Node | None, row: TopicRow | None = None) -> None:
-        self.name, self.title, self.parent, self.row = name, title, parent, row
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        parent: Node | None,
+        row: TopicRow | None = None,
+        levels: str | None = None,
+    ) -> None:
+        self.name, self.title, self.parent, self.row, self.levels = name, title, parent, row, levels
         self.children: list[Node] = []
         self.by_name: dict[str, Node] = {}
         self.count = 0
@@ -33,10 +41,12 @@ class Node:
         """What it stands for, as a filter of messages."""
         if self.row is not None:
             return {"topic": self.row.topic}
+        if self.levels is not None:
+            return {"topic": f"{self.levels}/#"}
         if self.parent is None:
             return {}
         if self.parent.parent is None:
-            return {"device": self.name} if self.name else {}
+            return {"device": self.name or NOBODY}
         return {**self.parent.filter(), "feature": self.name}
 
 
@@ -134,15 +144,30 @@ class TopicModel(QAbstractItemModel):
     def _add(self, row: TopicRow) -> Node:
         device = self._child(self._root, row.thing, row.device or self.tr("No device"))
         group = self._child(device, row.feature, feature(row.feature))
-        leaf = self._child(group, row.topic, ending(row.topic, row.thing), row)
+        if row.thing:
+            leaf = self._child(group, row.topic, ending(row.topic, row.thing), row)
+        else:
+            leaf = self._below(group, row)
         self._topics[row.topic] = leaf
         return leaf
 
-    def _child(self, parent: Node, name: str, title: str, row: TopicRow | None = None) -> Node:
+    def _below(self, group: Node, row: TopicRow) -> Node:
+        """A topic that is no device's, below its levels."""
+        *above, last = row.topic.split("/")
+        node, levels = group, ""
+        for place, level in enumerate(above):
+            levels = f"{levels}/{level}" if place else level
+            # A topic may have others below it: both are called the same.
+            node = self._child(node, f"{level}/", level or "/", levels=levels)
+        return self._child(node, row.topic, last or "/", row)
+
+    def _child(
+        self, parent: Node, name: str, title: str, row: TopicRow | None = None, levels: str | None = None
+    ) -> Node:
         if name not in parent.by_name:
             where = self._index(parent, _NAME) if parent is not self._root else _NOWHERE
             self.beginInsertRows(where, len(parent.children), len(parent.children))
-            child = Node(name, title, parent, row)
+            child = Node(name, title, parent, row, levels)
             parent.children.append(child)
             parent.by_name[name] = child
             self.endInsertRows()

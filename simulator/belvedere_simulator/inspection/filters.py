@@ -13,6 +13,9 @@ from belvedere_simulator.inspection.meaning import Feature, meaning_of
 from belvedere_simulator.inspection.message import Message
 from belvedere_simulator.messages import tr
 
+NOBODY = "-"
+"""As a device: what is about none."""
+
 
 @dataclass(frozen=True)
 class MessageFilter:
@@ -42,6 +45,7 @@ class MessageFilter:
             raise _unfit(self.topic, tr("+ and # stand alone between slashes, # at the end only"))
         if self.feature and self.feature not in list(Feature):
             raise _unfit(self.feature, tr("features are {names}", names=", ".join(Feature)))
+        device = "" if self.device == NOBODY else self.device
         has, lacks = self._words(self.text), self._words(self.without)
         plain_topic = self.topic and not set(self.topic) & set("+#")
 
@@ -53,7 +57,7 @@ class MessageFilter:
                 return False
             if self.device or self.feature:
                 meaning = meaning_of(topic)
-                if self.device not in ("", meaning.device) or self.feature not in ("", meaning.feature):
+                if (self.device and device != meaning.device) or self.feature not in ("", meaning.feature):
                     return False
             return (has is None or has(message)) and (lacks is None or not lacks(message))
 

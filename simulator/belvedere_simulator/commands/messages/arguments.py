@@ -56,7 +56,9 @@ def add_broker_parts(parser: argparse.ArgumentParser) -> None:
 def add_filter(parser: argparse.ArgumentParser) -> None:
     """Which of the messages."""
     parser.add_argument("--topic", default="", metavar="FILTER", help=tr("only topics that this matches"))
-    parser.add_argument("--device", default="", metavar="THING", help=tr("only what is about this thing"))
+    parser.add_argument(
+        "--device", default="", metavar="THING", help=tr("only what is about this thing; - for about none")
+    )
     parser.add_argument(
         "--feature", default="", choices=[each.value for each in Feature], help=tr("only this feature")
     )
