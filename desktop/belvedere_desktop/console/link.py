@@ -12,7 +12,8 @@ from belvedere_desktop.client.client import Client, Listeners, Watch
 from belvedere_simulator.application.live.parameters import LiveState
 from belvedere_simulator.errors import BelvedereError
 
-_UNREAD_MS = 1_000
+_AGAIN_MS = 1_500
+"""Others change parameters, too: by commands, or in a console of their own."""
 
 
 class ConsoleLink(QObject):
@@ -39,10 +40,10 @@ class ConsoleLink(QObject):
         self._watches: list[Watch] = []
         self._code: Watch | None = None
         self._followed = False
-        self._unread = QTimer(self)
-        self._unread.setSingleShot(True)
-        self._unread.setInterval(_UNREAD_MS)
-        self._unread.timeout.connect(lambda: self.do("state"))
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(lambda: self.do("state"))
 
     @property
     def is_own(self) -> bool:
@@ -59,7 +60,9 @@ class ConsoleLink(QObject):
         for watch in self._watches:
             watch.start() if followed else watch.stop()
         if not followed:
-            self._unread.stop()
+            self._again.stop()
+        elif self.is_own:
+            self.do("state")
 
     def close(self) -> None:
         """Nobody looks any more."""
@@ -94,13 +97,19 @@ class ConsoleLink(QObject):
 
         def told(result: Any) -> None:
             if isValid(self):
+                self._look_again(asked)
                 done(result)
 
         def failed(error: BelvedereError) -> None:
             if isValid(self):
+                self._look_again(asked)
                 self.refused.emit(asked, error)
 
         self._client.call(name, arguments, Listeners(told, failed))
+
+    def _look_again(self, asked: str) -> None:
+        if asked == "state" and self._followed:
+            self._again.start()
 
     def _on_opened(self, told: Mapping[str, Any]) -> None:
         self._told = told
@@ -111,8 +120,6 @@ class ConsoleLink(QObject):
             self._client.watch("console.lines", given, self._on_lines),
         ]
         self.follow(self._followed)
-        if self.is_own:
-            self.do("state")
 
     def _on_moment(self, event: dict[str, Any]) -> None:
         if "problem" in event:
@@ -142,8 +149,6 @@ class ConsoleLink(QObject):
             state = LiveState.from_document(told)
             self.parameters.emit(state)
             self.sideloaded.emit(bool(told["sideloaded"]))
-            if self._followed and any(each.unread for each in state.parameters):
-                self._unread.start()
 
 
 def _error_of(problem: Mapping[str, Any]) -> BelvedereError:

@@ -62,6 +62,7 @@ class LiveParametersPanel(QScrollArea):
         self.editors: dict[str, ParameterEditor] = {}
         self.notes: dict[str, QLabel] = {}
         self._waiting: dict[str, ParameterValue] = {}
+        self._sent: dict[str, ParameterValue] = {}
         self._state = LiveState()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -94,7 +95,7 @@ class LiveParametersPanel(QScrollArea):
             self._build(state.parameters)
         self._state = state
         for parameter in state.parameters:
-            if parameter.name not in self._waiting:
+            if parameter.name not in self._waiting and self._has_come(parameter):
                 chosen = parameter.value if parameter.is_changed else None
                 self.editors[parameter.name].show_value(chosen)
             note = parameter_note(vars(parameter))
@@ -104,6 +105,8 @@ class LiveParametersPanel(QScrollArea):
 
     def show_problem(self, text: str) -> None:
         """Say why a change was not made; "" when all is well."""
+        if text:
+            self._sent.clear()
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
@@ -121,6 +124,7 @@ class LiveParametersPanel(QScrollArea):
         waiting, self._waiting = self._waiting, {}
         self._rest.stop()
         for name, value in waiting.items():
+            self._sent[name] = value
             self.change_asked.emit(name, value)
 
     def _buttons(self, content: QWidget) -> QHBoxLayout:
@@ -137,6 +141,8 @@ class LiveParametersPanel(QScrollArea):
         set_icon(self.undo, "undo")
         set_icon(self.redo, "redo")
         set_icon(self.restart, "restart")
+        for button in (self.undo, self.redo, self.reset):
+            button.clicked.connect(self._sent.clear)
         self.undo.clicked.connect(self.undo_asked)
         self.redo.clicked.connect(self.redo_asked)
         self.reset.clicked.connect(lambda: self.reset_asked.emit(""))
@@ -163,6 +169,7 @@ class LiveParametersPanel(QScrollArea):
         self.editors.clear()
         self.notes.clear()
         self._waiting.clear()
+        self._sent.clear()
         for parameter in parameters:
             label = QLabel(parameter.title, self)
             label.setToolTip(parameter.description or parameter.name)
@@ -204,7 +211,15 @@ class LiveParametersPanel(QScrollArea):
 
     def _reset(self, name: str) -> None:
         self._waiting.pop(name, None)
+        self._sent.pop(name, None)
         self.reset_asked.emit(name)
+
+    def _has_come(self, parameter: LiveParameter) -> bool:
+        """Whether what is told is later than what was typed here: what was told before must not undo it."""
+        if parameter.name in self._sent and parameter.value != self._sent[parameter.name]:
+            return False
+        self._sent.pop(parameter.name, None)
+        return True
 
     def _offer(self) -> None:
         state = self._state
