@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from belvedere_simulator.commands.tables import shown
 from belvedere_simulator.commands.twins.arguments import add_timeout, given
 from belvedere_simulator.commands.twins.log_image import add_open
+from belvedere_simulator.commands.twins.log_marks import add_further
 from belvedere_simulator.commands.twins.log_reading import add_reading
 from belvedere_simulator.commands.twins.progress import wait_until
 from belvedere_simulator.commands.twins.session import Session, add_action, as_json, carry_out
@@ -58,6 +59,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add_timeout(export_, _EXPORT_SECONDS)
     add_open(commands)
     add_reading(commands)
+    add_further(commands)
 
 
 def run(arguments: argparse.Namespace) -> int:
