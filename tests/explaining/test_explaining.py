@@ -109,13 +109,13 @@ def test_what_the_controller_writes_about_applications_is_explained(tmp_path: Pa
     assert events == ["A deployment or removal came to: launched"]
 
 
-@pytest.mark.parametrize("code", sorted(catalogue()))
-def test_every_code_of_ours_is_explained_where_it_stands(code: str) -> None:
-    known = explain(f"2024-03-01 10:00:00.123 ERROR readArchive(131) {code} something happened")
-    assert known is not None
-    assert known.code == code
-    assert known == explain_code(code.lower())
-    assert known.fix
+def test_every_code_of_ours_is_explained_where_it_stands() -> None:
+    for code in catalogue():
+        known = explain(f"2024-03-01 10:00:00.123 ERROR readArchive(131) {code} something happened")
+        assert known is not None, code
+        assert known.code == code
+        assert known == explain_code(code.lower())
+        assert known.fix
 
 
 @pytest.mark.parametrize(
