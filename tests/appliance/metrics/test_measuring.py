@@ -25,6 +25,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.told: dict[str, dict[str, Any]] = {}
+        self.cameras = ["door"]
 
     def counts(self) -> Counts:
         return self.told
@@ -33,7 +34,9 @@ class Engine:
         parts = {
             name: {"count": batches, "sum": milliseconds[name]} for name in ("work", "put", "call", "age")
         }
-        self.told = {ENTRANCE.instance: {"batches": batches, "dropped": dropped, **parts}}
+        cameras = {name: {"dropped": dropped // 2, "age": parts["age"]} for name in self.cameras}
+        told = {"batches": batches, "dropped": dropped, "streams": cameras, **parts}
+        self.told = {ENTRANCE.instance: told}
 
 
 class Quiet(Machine):
@@ -74,6 +77,19 @@ def test_an_application_is_measured_from_one_sample_to_the_next() -> None:
         "FrameProcessingTime": ("Milliseconds", (31.0,)),
     }
     assert bench.taken() == {}
+
+
+def test_several_cameras_are_told_apart() -> None:
+    bench = Bench()
+    bench.engine.cameras = ["door", "yard"]
+    bench.step(0, 0, work=0.0, put=0.0, call=0.0, age=0.0)
+    bench.step(10, 4, work=0.0, put=0.0, call=0.0, age=30.0)
+    told = {(each.node, each.metric): each.values for each in bench.measuring.take([ENTRANCE]) if each.node}
+    assert told == {
+        (node, metric): (value,)
+        for node in ("door", "yard")
+        for metric, value in (("FramesDropped", 2.0), ("FrameAge", 3.0))
+    }
 
 
 def test_an_engine_that_began_anew_is_not_told_as_work_undone() -> None:

@@ -29,13 +29,16 @@ class Counting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Samples of one metric, of an application `instance` or, where that is empty, of the device."""
+    """Samples of one metric: of an application `instance`, or of its camera `node`, or where both are empty of
+    the device.
+    """
 
     metric: str
     unit: str
     values: tuple[float, ...]
     instance: str = ""
     name: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,32 +62,32 @@ class Measuring:
         self._passed = passed
         self._machine = machine or Machine()
         self._seen: dict[str, _Seen] = {}
-        self._samples: dict[tuple[str, str, str], list[float]] = {}
+        self._samples: dict[tuple[str, str, str, str], list[float]] = {}
 
     def sample(self) -> None:
         """Measure once; what cannot be measured now is left out."""
         for metric, (unit, value) in self._machine.sample().items():
-            self._add("", metric, unit, value)
+            self._add(("", "", metric, unit), value)
         now, counts = self._passed(), self._counts()
         before, self._seen = self._seen, {name: _Seen(now, each) for name, each in counts.items()}
         for instance, counted in counts.items():
             seen = before.get(instance)
             if seen is not None and now > seen.at:
-                for metric, (unit, value) in _since(seen.counts, counted, now - seen.at).items():
-                    self._add(instance, metric, unit, value)
+                for (node, metric), (unit, value) in _since(seen.counts, counted, now - seen.at).items():
+                    self._add((instance, node, metric, unit), value)
 
     def take(self, reports: Iterable[InstanceReport]) -> tuple[Measure, ...]:
         """What was measured since the last time, of the device and of these instances."""
         names = {report.instance: report.name for report in reports} | {"": ""}
         samples, self._samples = self._samples, {}
         return tuple(
-            Measure(metric, unit, tuple(values), instance, names[instance])
-            for (instance, metric, unit), values in samples.items()
+            Measure(metric, unit, tuple(values), instance, names[instance], node)
+            for (instance, node, metric, unit), values in samples.items()
             if instance in names
         )
 
-    def _add(self, instance: str, metric: str, unit: str, value: float) -> None:
-        values = self._samples.setdefault((instance, metric, unit), [])
+    def _add(self, key: tuple[str, str, str, str], value: float) -> None:
+        values = self._samples.setdefault(key, [])
         if len(values) < MOST_SAMPLES:
             values.append(round(value, 3))
 
@@ -96,24 +99,36 @@ class Measuring:
         return {}
 
 
-def _since(before: Mapping[str, Any], now: Mapping[str, Any], seconds: float) -> dict[str, tuple[str, float]]:
-    """The metrics of an application from what it did meanwhile; none of what did not happen."""
+def _since(
+    before: Mapping[str, Any], now: Mapping[str, Any], seconds: float
+) -> dict[tuple[str, str], tuple[str, float]]:
+    """By node and name the metrics of an application, of what it did meanwhile and of nothing else."""
     batches, dropped = now["batches"] - before["batches"], now["dropped"] - before["dropped"]
     if batches < 0 or dropped < 0:
         return {}  # the stream worker was started anew
     told = {
-        "FramesPerSecond": ("Count/Second", batches / seconds),
-        "FramesDropped": ("Count", float(dropped)),
-    }
-    parts = {
-        name: (now[name]["count"] - before[name]["count"], now[name]["sum"] - before[name]["sum"])
-        for name in ("work", "put", "call", "age")
+        ("", "FramesPerSecond"): ("Count/Second", batches / seconds),
+        ("", "FramesDropped"): ("Count", float(dropped)),
     }
     for metric, name in (("InferenceTime", "call"), ("FrameAge", "age")):
-        count, milliseconds = parts[name]
+        count, milliseconds = _more(before[name], now[name])
         if count > 0:
-            told[metric] = "Milliseconds", milliseconds / count
+            told["", metric] = "Milliseconds", milliseconds / count
     if batches:
-        whole = sum(parts[name][1] for name in ("work", "put", "call"))
-        told["FrameProcessingTime"] = "Milliseconds", whole / batches
+        whole = sum(_more(before[name], now[name])[1] for name in ("work", "put", "call"))
+        told["", "FrameProcessingTime"] = "Milliseconds", whole / batches
+    streams = now["streams"]
+    # Of a single camera everything is told already.
+    for node, stream in streams.items() if len(streams) > 1 else ():
+        earlier = before["streams"].get(node)
+        if earlier is not None:
+            told[node, "FramesDropped"] = "Count", float(stream["dropped"] - earlier["dropped"])
+            count, milliseconds = _more(earlier["age"], stream["age"])
+            if count > 0:
+                told[node, "FrameAge"] = "Milliseconds", milliseconds / count
     return told
+
+
+def _more(before: Mapping[str, float], now: Mapping[str, float]) -> tuple[float, float]:
+    """How many there were meanwhile, and what they are together."""
+    return now["count"] - before["count"], now["sum"] - before["sum"]

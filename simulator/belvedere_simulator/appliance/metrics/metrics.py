@@ -166,7 +166,8 @@ def _data(record: DeviceRecord, look: Look, moment: float) -> Iterable[dict[str,
         yield _datum(APPLICATION_ERRORS, own, errors.count, moment)
     for measure in look.measures:
         instance = {"ApplicationInstanceName": measure.name, "ApplicationInstanceId": measure.instance}
-        yield _measured(measure, instance if measure.instance else device, moment)
+        node = {"NodeName": measure.node} if measure.node else {}
+        yield _measured(measure, {**instance, **node} if measure.instance else device, moment)
 
 
 def _datum(name: str, dimensions: Mapping[str, str], value: float, moment: float) -> dict[str, Any]:

@@ -66,10 +66,15 @@ def session_report(session: Session) -> dict[str, Any]:
 
 def session_counts(session: Session) -> dict[str, Any]:
     """What one application did since it began, as sums that any number of readers can compare with theirs."""
-    samples = session.samples
+    samples, streams = session.samples, _streams(session)
+    ages = {name: series.sums() for name, series in list(samples.ages.items())}
     return {
         "batches": sum(taker.subscription.batches for taker in session.takers.values()),
-        "dropped": sum(stream["dropped"] for stream in _streams(session).values()),
+        "dropped": sum(stream["dropped"] for stream in streams.values()),
+        "streams": {
+            name: {"dropped": stream["dropped"], "age": ages.get(name, {"count": 0, "sum": 0.0})}
+            for name, stream in streams.items()
+        },
         "work": samples.work.sums(),
         "put": samples.put.sums(),
         "call": _together(samples.call),
