@@ -118,13 +118,9 @@ def look_into_by_commands(
     look = typed("inspect", "--seconds", "30", "--save", str(pictures))
     assert len(list(pictures.glob("*.jpg"))) == len(look["frames"])
     assert by_name(typed("parameters", "--undo"))["title"]["value"] == "The square"
-    assert by_name(typed("parameters", "--redo"))["title"]["value"] == "By hand"
-    assert by_name(typed("parameters", "--reset"))["title"]["value"] == "The square"
     assert typed("sideload", str(folder)) == {"files": []}
-    assert main(["app", "parameters", "typed", "--set", "stop_after=soon", *where]) == 2
-    assert "BV-LIV-003" in capsys.readouterr().err
-    assert main(["app", "parameters", "typed", *where]) == 0
-    assert "The square" in capsys.readouterr().out
+    assert main(["app", "parameters", "typed", "--redo", *where]) == 0
+    assert "By hand" in capsys.readouterr().out
 
 
 def by_name(state: Any) -> dict[str, Any]:
