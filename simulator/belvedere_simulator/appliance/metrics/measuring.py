@@ -29,9 +29,7 @@ class Counting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Samples of one metric: of an application `instance`, or of its camera `node`, or where both are empty of
-    the device.
-    """
+    """Samples of one metric of an application `instance`, its camera `node`, or, both empty, the device."""
 
     metric: str
     unit: str
