@@ -260,7 +260,7 @@ class Track:
         """The time of the last line of a block that has one."""
         segment, own = self.at(block)
         end = min((own + 1) * BLOCK, segment.size)
-        # Mostly it is one of the last lines, of which the last may end in the next block: the rest is not read.
+        # Mostly it is one of the last lines, of which the last may end in the next block.
         base = end - _LAST_BYTES
         data = segment.file.read(base, _LAST_BYTES + LOOKED_AT) if base > own * BLOCK else b""
         feed = data.find(b"\n", _LAST_BYTES - 1)
