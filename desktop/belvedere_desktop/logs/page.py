@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
@@ -87,6 +87,7 @@ class LogsPage(QWidget):
         pane.counted.connect(self._show_count)
         pane.closed.connect(lambda: self.close_pane(pane))
         pane.told.connect(self.told)
+        pane.log.given_up.connect(lambda: self._on_given_up(pane))
         pane.area.opened.connect(self._on_opened_line)
         pane.area.menu_asked.connect(lambda point: self._show_line_menu(pane, point))
         formats = taught_formats(self._settings)
@@ -169,6 +170,18 @@ class LogsPage(QWidget):
         dialog.show()
         dialog.look()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks."""
+        super().showEvent(event)
+        for pane in self.panes:
+            pane.log.watch(watched=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        for pane in self.panes:
+            pane.log.watch(watched=False)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files can be dropped, and text."""
         if paths_in(event.mimeData()) or event.mimeData().hasText():
@@ -184,6 +197,17 @@ class LogsPage(QWidget):
             self.close_all()
             for opening in openings:
                 self.open(opening)
+
+    def _on_given_up(self, pane: LogPane) -> None:
+        """Another site is worked with: files are read on, logs of the site before are not its."""
+        opening = self._opened.get(pane)
+        if opening is None:
+            return
+        self.close_pane(pane)
+        if any(source["kind"] == "service" for source in opening.sources):
+            self.told.emit(self.tr("{log} was closed: it is of another site.").format(log=opening.title))
+        else:
+            self.open(opening)
 
     def _on_taught(self, document: Mapping[str, Any]) -> None:
         keep_format(self._settings, document)

@@ -59,6 +59,7 @@ class LogPane(QWidget):
         self._columns = Columns()
         self._narrowing = Narrowing()
         self._searched: Rule | None = None
+        self._is_asked = False
         self._kept: Line | None = None
         self._awaited: float | None = None
         self._mapping = QTimer(self)
@@ -91,6 +92,7 @@ class LogPane(QWidget):
         if narrowing != self._narrowing:
             self._narrowing = narrowing
             self._kept = self.area.current
+            self.problem.hide()
             self._narrow()
 
     def hide_source(self, track: int, *, hidden: bool) -> None:
@@ -103,6 +105,7 @@ class LogPane(QWidget):
         """Search for this from now on."""
         if wish != self._searched:
             self._searched = wish
+            self.problem.hide()
             if self.log.view:
                 self.log.search(wish)
 
@@ -207,6 +210,10 @@ class LogPane(QWidget):
     def _on_opened(self) -> None:
         self.marks.use(self.log.tracks)
         self.which.setVisible(len(self.log.tracks) > 1)
+        if self._is_asked:
+            return
+        # What comes later is filtered and searched as what is here.
+        self._is_asked = True
         if not self._narrowing.is_nothing:
             self._narrow()
         if self._searched is not None:

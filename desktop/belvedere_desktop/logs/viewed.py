@@ -48,7 +48,8 @@ class Counts:
 class ViewedLog(QObject):
     """Lines for a view. Signals: changed(), see `Lines`; counted(), other `counts`; opened(), the `tracks`
     are known; failed(BelvedereError), something of it cannot be read; other_lines(), what was at a position
-    is not there any more; working(fraction), lines are looked through; settled(), all of them were.
+    is not there any more; working(fraction), lines are looked through; settled(), all of them were;
+    given_up(), another site is worked with.
     """
 
     changed = Signal()
@@ -56,6 +57,7 @@ class ViewedLog(QObject):
     opened = Signal()
     failed = Signal(object)
     other_lines = Signal()
+    given_up = Signal()
     working = Signal(float)
     settled = Signal()
 
@@ -72,7 +74,7 @@ class ViewedLog(QObject):
         self._tail_call: PendingCall | None = None
         self._extent = 0
         self._marks: dict[tuple[int, int], str] = {}
-        self._narrowed = False
+        self._narrowed, self._watched = False, True
         self.is_timed: bool | None = None
         self.counts = Counts()
         self.tracks: Sequence[Track] = ()
@@ -97,7 +99,7 @@ class ViewedLog(QObject):
 
     def open(self, sources: Sequence[Mapping[str, Any]], formats: Sequence[Mapping[str, Any]] = ()) -> None:
         """Open these sources, merged by time where they are several, and follow them."""
-        listeners = Listeners(failed=self._on_failure, happened=self._on_event)
+        listeners = Listeners(failed=self._on_failure, happened=self._on_event, given_up=self.given_up.emit)
         given = {"sources": list(sources), "formats": list(formats), "follow": True}
         self._call = self._client.call("logs.open", given, listeners)
         self.destroyed.connect(partial(_end, self._client, self._call))
@@ -108,6 +110,12 @@ class ViewedLog(QObject):
         if call is not None:
             call.cancel()
         self._forget_lines()
+
+    def watch(self, *, watched: bool) -> None:
+        """Whether somebody looks: nothing is asked for while nobody does."""
+        self._watched = watched
+        if watched and self._view:
+            self._ask_tail()
 
     def line(self, position: int) -> Line | None:
         """The line, if it is here."""
@@ -252,7 +260,7 @@ class ViewedLog(QObject):
 
     def _ask_tail(self) -> None:
         """The newest lines; only once they are here the log is longer, so that who follows sees no gap."""
-        if self._tail_call is not None or self._call is None:
+        if self._tail_call is not None or self._call is None or not self._watched:
             return
 
         def done(told: dict[str, Any]) -> None:

@@ -117,10 +117,9 @@ class LogCalls:
         hidden = [int(each) for each in given.get("hidden") or ()]
         wish = wish_of({**given, "found": None})
         said = tr("Filtering")
-        total = self._view(given).filter(
-            wish, span, hidden, call.check, lambda fraction: call.progress(said, fraction)
-        )
-        return {"total": total}
+        view = self._view(given)
+        total = view.filter(wish, span, hidden, call.check, lambda fraction: call.progress(said, fraction))
+        return {"total": total, "hits": view.hits()}
 
     def search(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Find lines."""

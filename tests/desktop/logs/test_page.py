@@ -146,6 +146,12 @@ def test_what_is_searched_for_is_counted_and_gone_to(page: LogsPage, file: Path,
     until(qtbot, pane.problem.isVisible)
     search.text.clear()
     until(qtbot, lambda: not search.count.text())
+    assert not pane.problem.isVisible()
+    search.text.setText("line")
+    search.case.setChecked(False)
+    until(qtbot, lambda: search.count.text() == "3,000 found")
+    page.parts.filters.add(Rule("ERROR"))
+    until(qtbot, lambda: search.count.text() == "30 found")
 
 
 def test_one_goes_to_a_line_or_a_moment(page: LogsPage, file: Path, qtbot: QtBot) -> None:

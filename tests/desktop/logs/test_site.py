@@ -18,7 +18,7 @@ from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.logs.page import LogsPage
 from belvedere_desktop.logs.pane import LogPane
 from belvedere_desktop.logs.site_dialog import SiteLogsDialog
-from belvedere_desktop.logs.sources import Opening, application_group, device_group
+from belvedere_desktop.logs.sources import Opening, application_group, device_group, of_group, of_paths
 from belvedere_desktop.settings import Settings
 from belvedere_simulator.commands.clients import Place, open_clients
 from belvedere_simulator.service.site.site import ensure_site, stop_site
@@ -122,3 +122,26 @@ def test_streams_are_chosen_and_followed(page: LogsPage, client: Client, site: S
     at = page.panes[-1]
     qtbot.waitUntil(lambda: at.area.current is not None, timeout=PATIENCE)
     assert "first of all" in at.area.current.text  # type: ignore[union-attr]
+
+
+def test_another_site_closes_its_logs_and_leaves_files_open(
+    page: LogsPage, client: Client, site: Site, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.log"
+    file.write_text("2026-11-21 08:00:00 INFO own\n")
+    told: list[str] = []
+    page.told.connect(told.append)
+    for opening in (of_group(site.device, "yard"), of_paths([str(file)])):
+        pane = page.open(opening)
+        qtbot.waitUntil(lambda: pane.log.view > 0, timeout=PATIENCE)  # noqa: B023 - looked at before the next
+    client.use({"endpoint": "https://127.0.0.1:1"})
+    [kept] = page.panes
+    qtbot.waitUntil(lambda: shown(kept) != [], timeout=PATIENCE)
+    assert "yard was closed" in told[-1]
+    page.hide()
+    with file.open("a") as more:
+        more.write("2026-11-21 08:00:01 INFO while nobody looked\n")
+    qtbot.waitUntil(lambda: kept.log.counts.lines == 2, timeout=PATIENCE)
+    assert kept.log.extent == 1
+    page.show()
+    qtbot.waitUntil(lambda: len(shown(kept)) == 2, timeout=PATIENCE)
