@@ -11,6 +11,7 @@ from belvedere_simulator.client.call import Arguments, Call, CallCancelledError
 from belvedere_simulator.client.lines import failure_document
 from belvedere_simulator.client.place import place_of
 from belvedere_simulator.client.sites import Sites
+from belvedere_simulator.commands.clients import Clients, Place
 from belvedere_simulator.commands.messages.opening import site_inspector
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inspection.brokers import Brokers
@@ -111,17 +112,35 @@ class Sessions:
 
     def _of_site(self, given: Arguments) -> Inspector:
         place = place_of(given)
+        began = False
+
+        def clients() -> Clients:
+            nonlocal began
+            # It is started for who looks first. One that was stopped since is wanted to stay so.
+            if began and _was_stopped(place):
+                raise BelvedereError("BV-MSG-003", tr("The site does not run"))
+            began = True
+            return self._sites.clients(place)
 
         def again(standing: Standing) -> None:
             # A site that was started anew may have another address.
             if standing.problem is not None and standing.problem.code == _LOST:
                 self._sites.forget(place)
 
-        return site_inspector(lambda: self._sites.clients(place), changed=again)
+        return site_inspector(clients, changed=again)
 
     def _of_broker(self, source: dict[str, Any]) -> Inspector:
         address = broker_of(source)
         return Inspector(lambda: way_to(address))
+
+
+def _was_stopped(place: Place) -> bool:
+    from belvedere_simulator.service.site.site import site_status  # noqa: PLC0415 - heavy libraries
+    from belvedere_simulator.service.site.site_folder import default_data_dir  # noqa: PLC0415
+
+    if place.endpoint:
+        return False
+    return site_status(Path(place.data_dir or default_data_dir()).resolve()).record is None
 
 
 def broker_of(source: Arguments, recall: Callable[[str, str], str] = recalled_password) -> BrokerAddress:
