@@ -41,6 +41,22 @@ def test_messages_come_back_as_they_were(tmp_path: Path) -> None:
     assert (tmp_path / "a.messages").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    ("payload", "kept"),
+    [
+        (b'{"a":' * 900 + b"1" + b"}" * 900, b'{"hidden": "***"}'),
+        (b"[" * 90_000 + b"]" * 90_000, b'{"hidden": "***"}'),
+        (rb'{"token":"x","a":"\ud800"}', rb'{"token":"***","a":"\ud800"}'),
+    ],
+    ids=("deep", "too deep for any reader", "half a character"),
+)
+def test_what_hardly_any_program_reads_ends_no_recording(tmp_path: Path, payload: bytes, kept: bytes) -> None:
+    topic = f"panorama/things/{THING}/report"
+    recorded(tmp_path, message(topic, payload), message(topic, b"{}"))
+    told = list(open_recording(tmp_path / "a.messages").messages())
+    assert [(each.payload, each.hidden) for each in told] == [(kept, True), (b"{}", False)]
+
+
 def test_it_ends_at_its_size(tmp_path: Path) -> None:
     writer = recorded(tmp_path, *(message("a", b"x" * 100) for _ in range(50)), largest=1_000)
     assert writer.full

@@ -68,6 +68,8 @@ def zip_of(members: dict[str, bytes]) -> bytes:
         ("a.zip", zip_of({"b/a.log.gz": gzip.compress(TEXT.encode())})),
         ("none", gzip.compress(tar_of({"a.log": TEXT.encode()}, mode="w"))),
     ],
+    # Not the contents, in which the time is: several processes have to know a test by the same name.
+    ids=("plain", "gzip", "bzip2", "xz", "utf-16", "utf-32", "tar", "zip", "no-ending"),
 )
 def test_what_is_packed_is_unpacked(tmp_path: Path, pool: Pool, name: str, content: bytes) -> None:
     file = tmp_path / name
@@ -128,6 +130,7 @@ def test_names_in_archives_lead_nowhere(tmp_path: Path, pool: Pool, cache: Path)
         (gzip.compress(gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"x"))))), "BV-LGV-006"),
         (b"BELVEDERE LOGS 1\nxxxxxxxx", "BV-LGV-"),
     ],
+    ids=("cut", "no-zip", "unknown-packing", "bomb", "members", "too-deep", "no-image"),
 )
 def test_what_is_damaged_or_too_much_is_told_and_ends_nothing_else(
     tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str

@@ -14,6 +14,7 @@ from belvedere_simulator.inspection.meaning import Feature, meaning_of
 from belvedere_simulator.redaction import redact
 
 HIDDEN = "***"
+_ALL_HIDDEN = json.dumps({"hidden": HIDDEN}).encode()
 _NAMED = re.compile(r"(?i)passw|passphrase|secret|private|credential|(?<!client)token")
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -23,17 +24,22 @@ def without_secrets(topic: str, payload: bytes) -> tuple[bytes, bool]:
     if not topic.startswith(("$aws/things/", "panorama/things/", "belvedere/things/")) or not payload:
         return payload, False
     if meaning_of(topic).feature is Feature.TOOLS:
-        return json.dumps({"hidden": HIDDEN}).encode(), True
+        return _ALL_HIDDEN, True
     try:
         document = json.loads(payload)
-    except (ValueError, RecursionError):
+        hidden_document = _hidden(document)
+    except RecursionError:
+        # Nobody can say what is in something that deep.
+        return _ALL_HIDDEN, True
+    except ValueError:
         text = payload.decode("utf-8", "surrogateescape")
         hidden = redact(text)
         return hidden.encode("utf-8", "surrogateescape"), hidden != text
-    hidden_document = _hidden(document)
     if hidden_document == document:
         return payload, False
-    return json.dumps(hidden_document, ensure_ascii=False, separators=(",", ":")).encode(), True
+    text = json.dumps(hidden_document, ensure_ascii=False, separators=(",", ":"))
+    # Half a character, which JSON can name and UTF-8 cannot, is named again.
+    return text.encode("utf-8", "backslashreplace"), True
 
 
 def _hidden(value: Any) -> Any:
