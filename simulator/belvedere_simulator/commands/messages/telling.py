@@ -77,7 +77,11 @@ def _step(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     text = str(entry["text"])
     if entry["missed"]:
         text = tr("({count} changes were not heard) {text}", count=entry["missed"], text=text)
+    if entry.get("details"):
+        text = f"{text} {shown(entry['details'])}"
     refusal = entry["refusal"]
     if refusal:
         text = f"{text} {refusal['helps']}"
-    return clock(entry["time"]), entry["version"], text, entry["wrong"]
+    # What a report expects is no version that was.
+    version = None if entry["kind"] == "asked" else entry["version"]
+    return clock(entry["time"]), version, text, entry["wrong"]
