@@ -99,6 +99,10 @@ def test_it_is_encrypted_for_a_recipient_and_opens_with_that_key_only(tmp_path: 
     with pytest.raises(BelvedereError) as caught:
         opened(file, tmp_path / "w2", file)
     assert caught.value.code == "BV-SUP-005"
+    secret = (tmp_path / "mine.key").read_text().split()[-1]
+    with pytest.raises(BelvedereError) as caught:
+        draft.write(file, [secret])
+    assert secret not in str(caught.value), "a key that was taken for a recipient is not repeated"
     draft.close()
     damaged = tmp_path / "damaged.age"
     damaged.write_bytes(file.read_bytes()[:-20])

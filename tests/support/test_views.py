@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.logs.files import LogFile
 from belvedere_simulator.logs.marks import MarkStore
 from belvedere_simulator.support.bundle import Draft
 from belvedere_simulator.support.gathering import Gathering
-from belvedere_simulator.support.views import gather_views, keep_marks, shown_views
+from belvedere_simulator.support.views import gather_views, identity_of, keep_marks, shown_views
 from belvedere_simulator.support.wish import Wish
-from belvedere_simulator.support.workspace import open_bundle
+from belvedere_simulator.support.workspace import open_bundle, workspaces
 
 NOW = datetime(2024, 3, 1, 12, tzinfo=UTC)
 GROUP = "/aws/panorama/devices/device-a"
@@ -101,17 +104,42 @@ def test_views_of_a_stranger_are_not_believed(tmp_path: Path) -> None:
             "marks": [{"file": "/etc/passwd"}, 5],
         },
         {"files": "a.log"},
+        {"files": [{}, ["a.log"]]},
         {
             "files": ["a.log"],
             "marks": [{"file": "a.log", "number": 2, "note": 5}, {"file": "a.log", "number": "1"}],
         },
+        {"files": ["a.log"], "marks": [{"file": "a.log", "number": 1, "note": "half \ud800"}]},
     ]
     draft.write(tmp_path / "support.zip")
     draft.close()
     workspace = open_bundle(tmp_path / "support.zip", (), tmp_path / "opened")
     shown = shown_views(workspace)
-    assert [len(view["sources"]) for view in shown] == [1, 1]
+    assert [len(view["sources"]) for view in shown] == [1, 1, 1]
     assert shown[0]["title"] == "7"
     assert shown[0]["narrowing"] == {}
     assert shown[1]["marks"] == [{"file": "a.log", "number": 2, "note": "5"}]
-    keep_marks(workspace, MarkStore(tmp_path / "marks"))
+    store = MarkStore(tmp_path / "marks")
+    keep_marks(workspace, store)
+    kept = store.of(identity_of(workspace.path("a.log")))
+    assert [(mark.number, mark.note) for mark in kept] == [(1, "half \ud800"), (2, "5")]
+
+
+def test_views_that_are_too_deep_are_refused_and_an_older_form_hides_no_other_bundle(tmp_path: Path) -> None:
+    draft = Draft(Wish(NOW - timedelta(hours=1), NOW), below=tmp_path)
+    draft.staging.lines("a.log", "a", ["one"])
+    deep: list[Any] = []
+    for _level in range(100):
+        deep = [deep]
+    draft.write(tmp_path / "good.zip")
+    draft.views = [{"files": ["a.log"], "narrowing": {"rules": deep}}]
+    draft.write(tmp_path / "deep.zip")
+    draft.close()
+    good = open_bundle(tmp_path / "good.zip", (), tmp_path / "opened")
+    with pytest.raises(BelvedereError, match="BV-SUP-002"):
+        open_bundle(tmp_path / "deep.zip", (), tmp_path / "opened")
+    (tmp_path / "opened" / "older").mkdir()
+    (tmp_path / "opened" / "older" / "bundle.json").write_text('{"format": 0}', encoding="utf-8")
+    assert [each.name for each in workspaces(tmp_path / "opened")] == [good.name]
+    (good.folder / "bundle.json").write_text("[]", encoding="utf-8")
+    assert open_bundle(tmp_path / "good.zip", (), tmp_path / "opened").text("a.log") == "one\n"

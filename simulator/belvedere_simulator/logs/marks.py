@@ -63,7 +63,9 @@ class MarkStore:
             if not ordered:
                 file.unlink(missing_ok=True)
                 return []
-            write_whole(file, json.dumps(document, ensure_ascii=False, indent=1).encode())
+            text = json.dumps(document, ensure_ascii=False, indent=1)
+            # Notes of others may hold half characters, which JSON can name and UTF-8 cannot.
+            write_whole(file, text.encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise BelvedereError(
                 "BV-MRK-001", tr("The marks cannot be kept"), where=str(self._folder), why=str(error.strerror)

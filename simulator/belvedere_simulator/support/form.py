@@ -22,6 +22,7 @@ MOST_REMOVALS = 100_000
 """So many are told one by one; of the others only how many there are in each file."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_=+@~][A-Za-z0-9._=+@~-]{0,119}")
 _DEEPEST = 12
+_DEEPEST_VIEW = 30
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def read_announcement(content: bytes) -> Announcement:
         consent=told["consent"] is True,
         files=tuple(_file(each) for each in _listed(told["files"], MOST_FILES)),
         problems=tuple(_text(each) for each in _listed(told["problems"], MOST_FILES)),
-        views=tuple(_listed(told["views"], 1000)),
+        views=tuple(_flat(each) for each in _listed(told["views"], 1000)),
         removals=tuple(_removal(each) for each in _listed(told["removals"], MOST_REMOVALS)),
     )
 
@@ -92,6 +93,16 @@ def _removal(told: Sequence[Any]) -> Removal:
 def _listed(value: Any, most: int) -> list[Any]:
     if not isinstance(value, list) or len(value) > most:
         raise ValueError("no list, or one that is too long")
+    return value
+
+
+def _flat(value: Any, depth: int = 0) -> Any:
+    """A value that is not so deep that writing it down again would fail."""
+    if depth > _DEEPEST_VIEW:
+        raise ValueError("too deep")
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            _flat(each, depth + 1)
     return value
 
 

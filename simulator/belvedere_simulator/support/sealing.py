@@ -11,6 +11,7 @@ from belvedere_simulator.messages import tr
 
 HEAD = b"age-encryption.org/v1"
 ENDING = ".age"
+_SECRET = "AGE-SECRET-KEY"  # noqa: S105 - how they begin
 _LARGEST_KEY_FILE = 64 * 1024
 
 
@@ -74,7 +75,12 @@ def _recipient(text: str) -> object:
     try:
         return x25519.Recipient.from_str(text.strip())
     except RecipientError as error:
-        raise BelvedereError("BV-SUP-005", tr("This is no recipient"), where=text, why=str(error)) from error
+        what = tr("This is no recipient")
+        if _SECRET in text.upper():
+            # Not repeated: it is shown to whoever looks, and written to logs.
+            why = tr("it is a secret key: nobody but its owner is to have it")
+            raise BelvedereError("BV-SUP-005", what, why=why) from None
+        raise BelvedereError("BV-SUP-005", what, where=text, why=str(error)) from error
 
 
 def _identities(file: Path) -> list[object]:

@@ -113,7 +113,8 @@ def _placed(gathering: Gathering, files: Sequence[str], marks: Sequence[Any]) ->
 def _names(workspace: Workspace, view: Mapping[str, Any]) -> list[str]:
     known = {each.path for each in workspace.announcement.files}
     files = view.get("files")
-    return [name for name in files if name in known] if isinstance(files, list) else []
+    listed = files if isinstance(files, list) else ()
+    return [name for name in listed if isinstance(name, str) and name in known]
 
 
 def _marks(workspace: Workspace, view: Mapping[str, Any]) -> list[dict[str, Any]]:

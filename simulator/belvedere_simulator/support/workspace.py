@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ _FILES = "files"
 _PIECE = 1 << 20
 _NAME = 24
 _LARGEST_TEXT = 2 * 1024 * 1024
+_LARGEST_DOCUMENT = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,12 @@ class Workspace:
         return beginning_of(self.path(name), most)
 
     def document(self, name: str) -> Any:
-        """What a JSON file of the bundle says; None where it is none or not there."""
+        """What a JSON file of the bundle says; None where it is none, not there, or larger than any of ours."""
         try:
-            return json.loads(self.path(name).read_text(encoding="utf-8"))
+            file = self.path(name)
+            if file.stat().st_size > _LARGEST_DOCUMENT:
+                return None
+            return json.loads(file.read_text(encoding="utf-8"))
         except (BelvedereError, ValueError, OSError, RecursionError):
             return None
 
@@ -71,9 +76,10 @@ def open_bundle(
     place = below or workspaces_folder()
     folder = place / _digest(file)[:_NAME]
     if (folder / _ANNOUNCED).exists():
-        return read_workspace(folder)
+        with suppress(BelvedereError):
+            return read_workspace(folder)
     if folder.exists():
-        # What a killed process left.
+        # What a killed process left, or another version of the program.
         shutil.rmtree(folder)
     private_folder(folder)
     try:
@@ -108,17 +114,21 @@ def read_workspace(folder: Path) -> Workspace:
     """One that was opened before. Raises BelvedereError BV-SUP-002."""
     try:
         return Workspace(folder, read_announcement((folder / _ANNOUNCED).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         what = tr("This is no opened support bundle")
         raise BelvedereError("BV-SUP-002", what, where=str(folder), why=str(error)) from error
 
 
 def workspaces(below: Path | None = None) -> Iterator[Workspace]:
-    """All that were opened and not forgotten."""
+    """All that were opened and not forgotten, but for those that this version cannot read."""
     place = below or workspaces_folder()
     for folder in sorted(place.iterdir()) if place.is_dir() else ():
         if (folder / _ANNOUNCED).exists():
-            yield read_workspace(folder)
+            try:
+                found = read_workspace(folder)
+            except BelvedereError:
+                continue
+            yield found
 
 
 def workspaces_folder() -> Path:
