@@ -264,8 +264,10 @@ class LogsPage(QWidget):
         if pane is not self._current:
             return
         line = pane.area.current
+        before = self.parts.detail.line
         self.parts.detail.show_line(line)
-        if self.menu.together.isChecked() and line is not None and line.at is not None:
+        is_another = line is not None and (before is None or before.key != line.key)
+        if self.menu.together.isChecked() and is_another and line is not None and line.at is not None:
             for other in self.panes:
                 if other is not pane:
                     other.go_to_time(line.at)

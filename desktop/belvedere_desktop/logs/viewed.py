@@ -72,7 +72,7 @@ class ViewedLog(QObject):
         self._deep: dict[str, PendingCall] = {}
         self._tail: Sequence[Line] = ()
         self._tail_call: PendingCall | None = None
-        self._extent = 0
+        self._extent = self._head = self._guessed = 0
         self._marks: dict[tuple[int, int], str] = {}
         self._narrowed, self._watched = False, True
         self.is_timed: bool | None = None
@@ -235,7 +235,8 @@ class ViewedLog(QObject):
             self._forget_lines()
             self._put(0, event["head"])
             self._tail = self.lines_of(event["tail"])
-            self._extent = max(len(event["head"]), len(event["tail"]))
+            self._head, self._guessed = len(event["head"]), 0
+            self._extent = max(self._head, len(event["tail"]))
         if "tracks" in event:
             self.opened.emit()
         if "restarted" in event:
@@ -278,12 +279,14 @@ class ViewedLog(QObject):
         self._tail_call = self.ask("lines", given, Listeners(done=done, failed=failed))
 
     def _grow(self, total: int, *, complete: bool) -> None:
-        fraction = self.counts.fraction
         if complete or self._narrowed:
             self._extent = total
         else:
-            guessed = round(total / fraction) if fraction > _LEAST_FRACTION else 0
-            self._extent = max(total + len(self._tail), guessed)
+            counts, known = self.counts, max(total, self._head) + len(self._tail)
+            if counts.fraction > _LEAST_FRACTION:
+                # Parts are counted out of turn: `total` tells of those without a gap, and is never too many.
+                self._guessed = max(self._guessed, round(counts.total / counts.fraction))
+            self._extent = max(known, self._guessed)
         self._tell()
 
     def _forget_lines(self) -> None:
