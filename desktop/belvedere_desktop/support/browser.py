@@ -103,8 +103,19 @@ class BundleBrowser(QWidget):
         if len(contents.removals) < contents.removed:
             words += self.tr("; the first {count} are shown").format(count=len(contents.removals))
         self.about.setText(words)
-        self.parts.setTabText(0, self.tr("Removals ({count})").format(count=contents.removed))
+        removals = self.tr("Removals ({count})").format(count=contents.removed)
+        self.parts.setTabText(self.parts.indexOf(self.removals), removals)
         self.text.clear()
+
+    def show_place(self, path: str, line: int) -> None:
+        """Show a line of a file."""
+        self._wanted_line = line
+        found = self.files.findItems(path, Qt.MatchFlag.MatchExactly, 0)
+        if found and found[0] is self.files.currentItem():
+            self.parts.setCurrentWidget(self.content)
+            self.text_asked.emit(path)
+        elif found:
+            self.files.setCurrentItem(found[0])
 
     def show_file(self, path: str, told: Mapping[str, str]) -> None:
         """What is in a file came: its text, or a picture in base64."""
@@ -163,14 +174,7 @@ class BundleBrowser(QWidget):
         self.chosen.emit()
 
     def _on_removal(self, item: QTreeWidgetItem) -> None:
-        """Show the place in its file."""
-        self._wanted_line = int(item.data(0, _LINE))
-        found = self.files.findItems(str(item.data(0, _PATH)), Qt.MatchFlag.MatchExactly, 0)
-        if found and found[0] is self.files.currentItem():
-            self.parts.setCurrentWidget(self.content)
-            self.text_asked.emit(self.path)
-        elif found:
-            self.files.setCurrentItem(found[0])
+        self.show_place(str(item.data(0, _PATH)), int(item.data(0, _LINE)))
 
 
 def _tree(parent: QWidget, name: str, heads: list[str], widths: tuple[int, ...]) -> QTreeWidget:

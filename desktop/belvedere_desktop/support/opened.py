@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.support.browser import BundleBrowser
 from belvedere_desktop.support.contents import contents_of
+from belvedere_desktop.support.summary import SummaryTree
 from belvedere_desktop.window.tab_order import arrange
 from belvedere_simulator.errors import BelvedereError
 
@@ -58,6 +59,9 @@ class OpenedPanel(QWidget):
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
         self.browser = BundleBrowser(self)
+        self.summary = SummaryTree(self)
+        self.browser.parts.insertTab(0, self.summary, self.tr("At first sight"))
+        self._reading: PendingCall | None = None
         self._lay_out()
         self._connect()
         self._show_bundle()
@@ -123,6 +127,7 @@ class OpenedPanel(QWidget):
         self.bundles.currentItemChanged.connect(lambda *_: self._show_bundle())
         self.browser.text_asked.connect(self._ask_text)
         self.browser.chosen.connect(self._show_buttons)
+        self.summary.place_asked.connect(self.browser.show_place)
 
     @property
     def _bundle(self) -> Mapping[str, Any] | None:
@@ -177,7 +182,22 @@ class OpenedPanel(QWidget):
                 words += "\n" + self.tr("Could not be had: {what}").format(what="; ".join(missing))
             self.about.setText(words)
             self.browser.show_contents(contents_of(told))
+        self._summarise()
         self._show_buttons()
+
+    def _summarise(self) -> None:
+        """Read what the bundle tells at first sight, and no other one any more."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        self.summary.clear()
+        self.browser.parts.setCurrentWidget(self.summary)
+        if self._bundle is not None:
+            given = {"workspace": self._bundle["workspace"]}
+            listeners = Listeners(
+                self.summary.show_summary, self._on_failure, lambda text, _part: self.summary.say(text)
+            )
+            self._reading = self._client.call("support.summary", given, listeners)
 
     def _show_buttons(self) -> None:
         told = self._bundle

@@ -76,6 +76,7 @@ LOOKS = frozenset(
         "replay.log",
         "support.text",
         "support.opened",
+        "support.summary",
         "support.explain",
         "support.crashes",
         "troubleshooting.list",

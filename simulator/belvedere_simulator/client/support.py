@@ -38,6 +38,7 @@ class SupportCalls:
             "support.text": self.text,
             "support.open": self.open,
             "support.opened": self.opened,
+            "support.summary": self.summary,
             "support.close": self.close_workspace,
             "support.key": self.key,
             "support.explain": self.explain,
@@ -129,6 +130,13 @@ class SupportCalls:
         from belvedere_simulator.support.workspace import workspaces  # noqa: PLC0415
 
         return [_opened(workspace) for workspace in workspaces()]
+
+    def summary(self, call: Call, given: Arguments) -> dict[str, Any]:
+        """What the opened bundle `workspace` tells at first sight: see `summary_document`."""
+        from belvedere_simulator.support.documents import summary_document  # noqa: PLC0415
+        from belvedere_simulator.support.summary import summarise  # noqa: PLC0415
+
+        return summary_document(summarise(self._workspace(given), call.progress))
 
     def close_workspace(self, _call: Call, given: Arguments) -> None:
         """Forget an opened bundle; its file stays where it is."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from belvedere_simulator.explaining.documents import known_document
 from belvedere_simulator.support.form import Announcement
+from belvedere_simulator.support.summary import Summary
 
 
 def announcement_document(told: Announcement) -> dict[str, Any]:
@@ -24,4 +27,15 @@ def announcement_document(told: Announcement) -> dict[str, Any]:
         ],
         "problems": list(told.problems),
         "views": list(told.views),
+    }
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """`states` (kind, name, state, path, bad) and `known` (known, path, line, count)."""
+    return {
+        "states": [asdict(each) for each in summary.states],
+        "known": [
+            {"known": known_document(each.known), "path": each.path, "line": each.line, "count": each.count}
+            for each in summary.known
+        ],
     }

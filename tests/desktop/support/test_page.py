@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSite]:
         logs, now = opened.client("logs"), int(datetime.now(UTC).timestamp() * 1000)
         logs.create_log_group(logGroupName=GROUP)
         logs.create_log_stream(logGroupName=GROUP, logStreamName="occ_log")
-        lines = ["started", "password=canary-1 was tried", "ended"]
+        lines = ["started", "password=canary-1 was tried", "MemoryError"]
         events = [{"timestamp": now - 60_000, "message": line} for line in lines]
         logs.put_log_events(logGroupName=GROUP, logStreamName="occ_log", logEvents=events)
         yield opened
@@ -115,6 +115,14 @@ def test_a_bundle_is_gathered_previewed_saved_and_opened(
     qtbot.waitUntil(lambda: opened.bundles.count() == 1, timeout=PATIENCE)
     assert "the yard is blank" in opened.about.text()
     assert not opened.browser.files.findItems("system.json", Qt.MatchFlag.MatchExactly, 0)
+
+    def known() -> list[QTreeWidgetItem]:
+        return opened.summary.findItems("ran out of memory", Qt.MatchFlag.MatchContains, 0)
+
+    qtbot.waitUntil(lambda: len(known()) == 1, timeout=PATIENCE)
+    opened.summary.itemActivated.emit(known()[0], 0)
+    text = opened.browser.text
+    qtbot.waitUntil(lambda: "MemoryError" in text.textCursor().selectedText(), timeout=PATIENCE)
     asked: list[Any] = []
     opened.view_asked.connect(lambda *view: asked.append(view))
     opened.views.click()

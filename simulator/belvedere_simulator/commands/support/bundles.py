@@ -19,6 +19,7 @@ from belvedere_simulator.folders import data_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.support.documents import announcement_document
 from belvedere_simulator.support.form import Announcement
+from belvedere_simulator.support.summary import Summary
 
 _USUAL_NAME = "belvedere-support-{time}.zip"
 _SHOWN_REMOVALS = 400
@@ -149,6 +150,8 @@ def _preview(given: argparse.Namespace) -> tuple[Any, str, int]:
 
 
 def _open(given: argparse.Namespace) -> tuple[Any, str, int]:
+    from belvedere_simulator.support.documents import summary_document  # noqa: PLC0415
+    from belvedere_simulator.support.summary import summarise  # noqa: PLC0415
     from belvedere_simulator.support.views import shown_views  # noqa: PLC0415
     from belvedere_simulator.support.workspace import open_bundle  # noqa: PLC0415
 
@@ -166,9 +169,11 @@ def _open(given: argparse.Namespace) -> tuple[Any, str, int]:
     if given.show:
         text = workspace.text(given.show)
         return {"file": given.show, "text": text}, "\n".join(map(shown, text.splitlines())), 0
-    document = {"folder": str(workspace.folder), **announcement_document(told)}
+    summary = summarise(workspace)
+    document = {"folder": str(workspace.folder), **announcement_document(told), **summary_document(summary)}
     head = tr("{time}, Belvedere {version}: {note}", time=told.created, version=told.program, note=told.note)
-    return document, f"{shown(head)}\n{workspace.folder}\n\n{_contents(told, shown_views(workspace))}", 0
+    rest = f"{_first_sight(summary)}{_contents(told, shown_views(workspace))}"
+    return document, f"{shown(head)}\n{workspace.folder}\n\n{rest}", 0
 
 
 def _draft(given: argparse.Namespace, progress: Progress) -> Any:
@@ -211,6 +216,18 @@ def _view(file: Path) -> dict[str, Any]:
     marks = MarkStore(data_folder() / "marks").of(identity_of(file))
     source = {"kind": "path", "path": str(file.absolute())}
     return {"title": file.name, "sources": [source], "marks": [asdict(mark) for mark in marks]}
+
+
+def _first_sight(summary: Summary) -> str:
+    """States and known lines."""
+    parts = []
+    if summary.states:
+        rows = [["✗" if each.bad else "✓", each.kind, each.name, each.state] for each in summary.states]
+        parts.append(table(("", tr("WHAT"), tr("NAME"), tr("STATE")), rows, terminal_width()))
+    if summary.known:
+        found = [[each.count, each.known.title, f"{each.path}:{each.line}"] for each in summary.known]
+        parts.append(table((tr("TIMES"), tr("KNOWN"), tr("FIRST AT")), found, terminal_width()))
+    return "".join(f"{part}\n\n" for part in parts)
 
 
 def _contents(told: Announcement, views: Iterable[Any]) -> str:
