@@ -49,7 +49,7 @@ class Workspace:
         return beginning_of(self.path(name), most)
 
     def document(self, name: str) -> Any:
-        """What a JSON file of the bundle says; None where it is none, not there, or larger than any of ours."""
+        """What a JSON file of the bundle says; None where it is none, not there, or too large."""
         try:
             file = self.path(name)
             if file.stat().st_size > _LARGEST_DOCUMENT:
