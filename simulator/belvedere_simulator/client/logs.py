@@ -30,8 +30,11 @@ from belvedere_simulator.logs.work.pool import Pool
 from belvedere_simulator.messages import tr
 
 _LOOK_SECONDS = 0.1
-_AT_FIRST = 200
+_AT_FIRST = 100
+_USUAL_COUNT = 200
 _MOST = 5000
+_PAINT_SECONDS = 0.03
+"""What a window has to paint the first lines before both processors count."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class LogCalls:
     def lines(self, _call: Call, given: Arguments) -> dict[str, Any]:
         """A page of lines."""
         view, fields = self._view(given), bool(given.get("fields"))
-        many = min(max(int(given.get("count", _AT_FIRST)), 0), _MOST)
+        many = min(max(int(given.get("count", _USUAL_COUNT)), 0), _MOST)
         if given.get("tail"):
             return _page(view.tail(many, fields=fields))
         if given.get("fraction") is not None:
@@ -142,7 +145,7 @@ class LogCalls:
 
     def minimap(self, call: Call, given: Arguments) -> dict[str, Any]:
         """Where errors are."""
-        bins = min(max(int(given.get("bins", _AT_FIRST)), 1), _MOST)
+        bins = min(max(int(given.get("bins", _USUAL_COUNT)), 1), _MOST)
         return dict(self._view(given).minimap(bins, call.check))
 
     def happened(self, call: Call, given: Arguments) -> dict[str, Any]:
@@ -239,6 +242,7 @@ class _Telling:
         head, tail = view.head(_AT_FIRST), view.tail(_AT_FIRST)
         lines = {"head": _lines(head), "tail": _lines(tail)}
         self._call.event({"view": self._number, "tracks": self._tracks(), **lines})
+        self._call.wait(_PAINT_SECONDS)
         self._opening.count(arrived, self._tell_progress)
         view.complete = True
         self._fraction = 1.0
