@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,13 @@ from belvedere_simulator.errors import BelvedereError
 from fakes.children import runs
 from fakes.waiting import until
 
-TALKS = 'import os, sys, time; print(\'{"progress": "%d"}\' % os.getpid(), flush=True); time.sleep(300)'
+TALKS = """
+import json, os, sys, time
+from pathlib import Path
+(Path(json.loads(sys.stdin.readline())["cache"]) / "half.made").touch()
+print('{"progress": "%d"}' % os.getpid(), flush=True)
+time.sleep(300)
+"""
 DIES = "import os, sys; sys.stderr.write('Segmentation fault\\n'); sys.stderr.flush(); os._exit(3)"
 
 
@@ -34,7 +41,7 @@ def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal.value.why == "Segmentation fault"
 
 
-def test_a_call_that_is_cancelled_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_is_cancelled_ends_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch, TALKS)
     told: list[Mapping[str, Any]] = []
     call = Call(told.append)
@@ -46,15 +53,18 @@ def test_a_call_that_is_cancelled_ends_its_process(monkeypatch: pytest.MonkeyPat
         except CallCancelledError as error:
             ended.append(error)
 
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     thread = threading.Thread(target=work)
     thread.start()
     until(lambda: told, 30)
+    assert list(tmp_path.rglob("half.made"))
     child = int(told[0]["progress"]["text"])
     assert runs(child)
     call.cancel()
     thread.join(30)
     assert len(ended) == 1
     assert not runs(child)
+    assert list(tmp_path.iterdir()) == [], "nothing of it is left"
 
 
 def test_what_the_process_refuses_comes_as_it_is(tmp_path: Path) -> None:

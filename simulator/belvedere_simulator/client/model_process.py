@@ -34,13 +34,14 @@ def ask_model(call: Call, request: Mapping[str, Any]) -> Any:
 
     Raises BelvedereError, BV-MODEL-017 when the process died.
     """
-    with tempfile.TemporaryFile() as said:
+    # Unpacked archives and models half made lie here: a process that is ended cannot clear up after itself.
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory(prefix="belvedere-model-") as cache:
         process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
         call.at_cancel(lambda: _end(process))
         assert process.stdin is not None
         assert process.stdout is not None
         with process, contextlib.suppress(BrokenPipeError):
-            process.stdin.write(write_line(request))
+            process.stdin.write(write_line({**request, "cache": cache}))
             process.stdin.flush()
             for line in process.stdout:
                 told = read_line(line)
@@ -68,10 +69,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def answer(request: Mapping[str, Any], said: Said) -> Any:
-    """Do what is asked: "inspect", "time" or "convert". Raises BelvedereError."""
+    """Do what is asked: "inspect", "time" or "convert", with room in `cache`. Raises BelvedereError."""
     works = {"inspect": _inspect, "time": _time, "convert": _convert}
-    with tempfile.TemporaryDirectory(prefix="belvedere-model-") as cache:
-        return works[request["work"]](request, Path(cache), said)
+    return works[request["work"]](request, Path(request["cache"]), said)
 
 
 def _inspect(request: Mapping[str, Any], cache: Path, said: Said) -> Any:

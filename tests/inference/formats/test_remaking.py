@@ -50,6 +50,35 @@ def test_weights_beside_the_file_come_into_it(network: Path, tmp_path: Path) -> 
     assert onnxruntime.InferenceSession(tmp_path / "half.onnx", providers=["CPUExecutionProvider"])
 
 
+@pytest.mark.parametrize("location", ["gone", "../weights"])
+def test_weights_that_are_not_beside_the_file_are_not_read(
+    network: Path, tmp_path: Path, location: str
+) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    model = onnx.load(network)
+    onnx.save_model(
+        model, beside / "net.onnx", save_as_external_data=True, location="weights", size_threshold=0
+    )
+    (beside / "weights").rename(tmp_path / "weights")
+    model = onnx.load(beside / "net.onnx", load_external_data=False)
+    for tensor in model.graph.initializer:
+        for entry in tensor.external_data:
+            entry.value = location if entry.key == "location" else entry.value
+    (beside / "net.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(BelvedereError) as refusal:
+        convert_model(beside / "net.onnx", tmp_path / "half.onnx", "half", (), tmp_path)
+    assert (refusal.value.code, refusal.value.where) == ("BV-MODEL-002", str(beside / "net.onnx"))
+    assert not (tmp_path / "half.onnx").exists()
+
+
+def test_inputs_that_no_computer_holds_are_refused(tmp_path: Path) -> None:
+    source = models.identity(tmp_path / "m.onnx", shape=(1, 2**30, 2**30, 2**20))
+    with pytest.raises(BelvedereError) as refusal:
+        convert_model(source, tmp_path / "half.onnx", "half", (), tmp_path)
+    assert refusal.value.code == "BV-MODEL-016"
+
+
 def test_a_batch_of_any_size_computes_what_each_does_alone(network: Path, tmp_path: Path) -> None:
     target = tmp_path / "batch.onnx"
     done = convert_model(network, target, "batch", (), tmp_path)

@@ -50,11 +50,15 @@ def remake(source: Path, target: Path, kind: str) -> Remade:
     described = describe_onnx(source)
     told = [{"shape": tensor.shape, "dtype": tensor.dtype} for tensor in described.inputs]
     names = [tensor.name for tensor in described.inputs]
-    feeds = [
-        dict(zip(names, random_inputs(told, seed), strict=True))
-        for seed in range(_TOGETHER if kind == "batch" else 1)
-    ]
     content = _remade(source, kind)
+    try:
+        feeds = [
+            dict(zip(names, random_inputs(told, seed), strict=True))
+            for seed in range(_TOGETHER if kind == "batch" else 1)
+        ]
+    except (MemoryError, ValueError) as error:
+        what = tr("The model's inputs are too large to try it")
+        raise BelvedereError("BV-MODEL-016", what, where=str(source), why=str(error)) from error
     expected = [_computed(str(source), feed, source) for feed in feeds]
     joined = {name: np.concatenate([feed[name] for feed in feeds]) for name in names}
     found = _computed(content, joined if kind == "batch" else feeds[0], source)
@@ -68,7 +72,12 @@ def remake(source: Path, target: Path, kind: str) -> Remade:
 
 
 def _remade(source: Path, kind: str) -> bytes:
-    model = onnx.load(str(source))
+    try:
+        model = onnx.load(str(source))
+    except (onnx.checker.ValidationError, OSError) as error:
+        # Its weights lie elsewhere: not there, or where a model has no business.
+        what = tr("The model cannot be loaded")
+        raise BelvedereError("BV-MODEL-002", what, where=str(source), why=str(error)) from error
     if kind == "half":
         model = with_half_precision(model)
     else:
