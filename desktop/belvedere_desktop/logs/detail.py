@@ -164,7 +164,11 @@ class MeaningPanel(QFrame):
         self.setVisible(known is not None)
         if known is None:
             return
-        self.title.setText(f"◆ {known.title}" + (f" [{known.code}]" if known.code else ""))
+        title = f"◆ {known.title}" + (f" [{known.code}]" if known.code else "")
+        if title != self.title.text():
+            self.title.setText(title)
+            # They come in the order in which they are first shown.
+            self.facts.show_facts(())
         self.facts.show_facts(
             [
                 (self.tr("Cause"), known.cause),
