@@ -71,9 +71,9 @@ class ServiceSource:
         feeding.check()
         asked: dict[str, Any] = {"nextToken": stream.token} if stream.token else {}
         if self.since is not None:
-            asked["startTime"] = int(self.since * 1000)
+            asked["startTime"] = round(self.since * 1000)
         if self.until is not None:
-            asked["endTime"] = int(self.until * 1000)
+            asked["endTime"] = round(self.until * 1000)
         try:
             with told_failures():
                 told = self.logs().get_log_events(

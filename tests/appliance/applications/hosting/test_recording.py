@@ -43,7 +43,7 @@ def test_it_is_recorded_while_it_plays_until_asked_or_its_time_is_over(
     timed = tmp_path / "recordings" / "timed"
     recording.begin(RecordingOrder(str(timed), "small", begun_late=True), 1.0, 1.0, "gate")
     until(lambda: recording.state()["name"] == "")
-    until(lambda: open_recording(timed).is_complete)
+    assert open_recording(timed).is_complete, "who sees that it has ended fetches it"
     assert json.loads((timed / "recording.json").read_text())["begun_late"] is True
 
 

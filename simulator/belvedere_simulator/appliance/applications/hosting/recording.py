@@ -105,9 +105,11 @@ class InstanceRecording:
             timer.start()
 
     def end(self) -> None:
-        """Complete the one that is being made, if any."""
+        """Complete the one that is being made, if any. Until it is complete it is still told as being made,
+        for then it is fetched.
+        """
         with self._lock:
-            kept, self._kept = self._kept, None
+            kept = self._kept
             if kept is None:
                 return
             kept.timer.cancel()
@@ -119,6 +121,8 @@ class InstanceRecording:
                 kept.run.complete(_report(time.monotonic() - kept.began, is_whole=workers == kept.workers))
             except BelvedereError as error:
                 self._sink.write(self._job.code.name, [str(error)])
+            finally:
+                self._kept = None
 
 
 def _report(seconds: float, *, is_whole: bool) -> dict[str, Any]:
