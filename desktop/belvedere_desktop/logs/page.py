@@ -88,6 +88,7 @@ class LogsPage(QWidget):
         pane.closed.connect(lambda: self.close_pane(pane))
         pane.told.connect(self.told)
         pane.log.given_up.connect(lambda: self._on_given_up(pane))
+        pane.again_asked.connect(lambda: self._open_again(pane))
         pane.area.opened.connect(self._on_opened_line)
         pane.area.menu_asked.connect(lambda point: self._show_line_menu(pane, point))
         formats = taught_formats(self._settings)
@@ -212,9 +213,12 @@ class LogsPage(QWidget):
     def _on_taught(self, document: Mapping[str, Any]) -> None:
         keep_format(self._settings, document)
         if self._current is not None:
-            opening = self._opened[self._current]
-            self.close_pane(self._current)
-            self.open(opening)
+            self._open_again(self._current)
+
+    def _open_again(self, pane: LogPane) -> None:
+        opening = self._opened[pane]
+        self.close_pane(pane)
+        self.open(opening)
 
     def _connect(self) -> None:
         parts, menu = self.parts, self.menu

@@ -24,16 +24,20 @@ from belvedere_simulator.errors import BelvedereError
 
 _BINS = 200
 _MAP_MS = 700
+_TITLE = 40
 
 
 class LogPane(QWidget):
-    """Signals: entered(), it has the focus; chosen(), another line is; counted(); closed(); told(text)."""
+    """Signals: entered(), it has the focus; chosen(), another line is; counted(); closed(); told(text);
+    again_asked(), to be opened anew.
+    """
 
     entered = Signal()
     chosen = Signal()
     counted = Signal()
     closed = Signal()
     told = Signal(str)
+    again_asked = Signal()
 
     def __init__(self, client: Client, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +45,16 @@ class LogPane(QWidget):
         self.marks = Marks(client, self)
         self.area = _Area(self)
         self.map = Minimap(self)
-        self.title = QLabel(title, self)
+        self.title = QLabel(title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…", self)
+        self.title.setToolTip(title)
         self.title.setProperty("role", "heading")
         self.count, self.problem = QLabel(self), QLabel(self)
         self.count.setProperty("role", "muted")
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
         self.problem.hide()
+        self.again = QPushButton(self.tr("Open again"), self)
+        self.again.hide()
         self.which = QPushButton(self.tr("Sources"), self)
         self.which.setMenu(QMenu(self.which))
         self.which.menu().aboutToShow.connect(self._fill_which)
@@ -162,6 +169,9 @@ class LogPane(QWidget):
         log.opened.connect(self._on_opened)
         log.counted.connect(self._on_counts)
         log.failed.connect(self._on_failure)
+        log.ended.connect(self._on_failure)
+        log.ended.connect(lambda _error: self.again.show())
+        self.again.clicked.connect(self.again_asked)
         log.other_lines.connect(area.forget_choice)
         log.settled.connect(self._on_settled)
         log.working.connect(self._on_work)
@@ -191,7 +201,10 @@ class LogPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(self.problem)
+        trouble = QHBoxLayout()
+        trouble.addWidget(self.problem, 1)
+        trouble.addWidget(self.again)
+        layout.addLayout(trouble)
         layout.addLayout(beside, 1)
 
     def _narrow(self) -> None:

@@ -49,7 +49,7 @@ class ViewedLog(QObject):
     """Lines for a view. Signals: changed(), see `Lines`; counted(), other `counts`; opened(), the `tracks`
     are known; failed(BelvedereError), something of it cannot be read; other_lines(), what was at a position
     is not there any more; working(fraction), lines are looked through; settled(), all of them were;
-    given_up(), another site is worked with.
+    given_up(), another site is worked with; ended(BelvedereError), it is open no more.
     """
 
     changed = Signal()
@@ -58,6 +58,7 @@ class ViewedLog(QObject):
     failed = Signal(object)
     other_lines = Signal()
     given_up = Signal()
+    ended = Signal(object)
     working = Signal(float)
     settled = Signal()
 
@@ -99,7 +100,7 @@ class ViewedLog(QObject):
 
     def open(self, sources: Sequence[Mapping[str, Any]], formats: Sequence[Mapping[str, Any]] = ()) -> None:
         """Open these sources, merged by time where they are several, and follow them."""
-        listeners = Listeners(failed=self._on_failure, happened=self._on_event, given_up=self.given_up.emit)
+        listeners = Listeners(failed=self._on_end, happened=self._on_event, given_up=self.given_up.emit)
         given = {"sources": list(sources), "formats": list(formats), "follow": True}
         self._call = self._client.call("logs.open", given, listeners)
         self.destroyed.connect(partial(_end, self._client, self._call))
@@ -315,6 +316,10 @@ class ViewedLog(QObject):
         """Soon: what comes at once is shown at once."""
         if not self._telling.isActive():
             self._telling.start()
+
+    def _on_end(self, error: BelvedereError) -> None:
+        self._call, self._view = None, 0
+        self.ended.emit(error)
 
     def _on_failure(self, error: BelvedereError) -> None:
         self.failed.emit(error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.client.client import Client
+from belvedere_desktop.client.process import ClientProcess
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.logs.go_dialog import GoDialog
@@ -365,6 +367,28 @@ def test_a_time_is_taught_by_one_line(
     assert first.at == datetime(2026, 11, 21, 8, 30, tzinfo=UTC).timestamp()
     keep_format(settings, {"form": "%s", "anchor": ""})
     assert [each["form"] for each in taught_formats(settings)] == ["%s", "%d.%m.%Y %H-%M-%S"]
+
+
+def test_a_log_is_opened_again_when_its_reader_was_killed(
+    file: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    process = ClientProcess()
+    client, runner = Client(process=process), JobRunner()
+    alone = LogsPage(client, JobBoard(runner), settings)
+    qtbot.addWidget(alone)
+    alone.resize(1280, 720)
+    alone.show()
+    pane = opened(qtbot, alone, file)
+    psutil.Process(process.pid).kill()
+    until(qtbot, pane.again.isVisible)
+    assert "BV-DSK-011" in pane.problem.text()
+    pane.area.go_to(2000)
+    pane.again.click()
+    [anew] = alone.panes
+    until(qtbot, lambda: anew.log.counts.lines == LINES)
+    alone.close_all()
+    client.close()
+    runner.close()
 
 
 def test_what_cannot_be_read_is_told(page: LogsPage, qtbot: QtBot, tmp_path: Path) -> None:
