@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.log_image.form import Head
 from belvedere_simulator.log_image.reading import extract
 from belvedere_simulator.log_image.writing import write_image
+from belvedere_simulator.logs import opening
 from belvedere_simulator.logs.sources import feeding
 from belvedere_simulator.logs.sources.paths import PathSource
 from belvedere_simulator.logs.sources.source import (
@@ -143,6 +145,25 @@ def test_what_is_damaged_or_too_much_is_told_and_ends_nothing_else(
         assert len(opened.problems) == 1
         assert opened.problems[0].startswith(code) or code == "BV-LGV-"
         assert opened.texts()["good.log"] == LINES
+
+
+def test_a_view_shows_so_many_files_and_tells_when_there_are_more(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_LOGS", 3)
+    for number in range(5):
+        (tmp_path / f"{number}.log").write_text("x\n", encoding="utf-8")
+    with opened_sources([path_source(tmp_path)], pool) as opened:
+        assert opened.problems == ["BV-LGV-005"]
+        assert len(opened.texts()) == 3
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, pool: Pool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.log").write_text("x\n", encoding="utf-8")
+    with opened_sources([path_source(tmp_path / "pipe"), path_source(tmp_path)], pool) as opened:
+        assert opened.problems == ["BV-LGV-001"]
+        assert opened.texts() == {"a.log": ["x"]}
 
 
 def _kept_defaults() -> tuple[object, ...]:

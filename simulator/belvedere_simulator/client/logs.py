@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from belvedere_simulator.logs.filters import filter_of, wish_of
 from belvedere_simulator.logs.formats import SECOND
 from belvedere_simulator.logs.happened import happened
 from belvedere_simulator.logs.opening import Opened, Opening
+from belvedere_simulator.logs.sources.paths import told
 from belvedere_simulator.logs.sources.service import groups_of, streams_of
 from belvedere_simulator.logs.sources.source import Around, Source, source_of
 from belvedere_simulator.logs.sources.titles import group_titles
@@ -58,7 +60,7 @@ class LogCalls:
 
     def works(self) -> dict[str, Work]:
         """By name."""
-        return {
+        works: dict[str, Work] = {
             "logs.open": self.open,
             "logs.lines": self.lines,
             "logs.text": self.text,
@@ -74,6 +76,7 @@ class LogCalls:
             "logs.groups": self.groups,
             "logs.close": self.close,
         }
+        return {name: partial(_told, work) for name, work in works.items()}
 
     def open(self, call: Call, given: Arguments) -> None:
         """Events about a view until it is closed."""
@@ -271,6 +274,14 @@ class _Telling:
             }
             for track in self._view.tracks
         ]
+
+
+def _told(work: Work, call: Call, given: Arguments) -> Any:
+    """A file that is gone, or was closed a moment ago, is no accident."""
+    try:
+        return work(call, given)
+    except OSError as error:
+        raise told(error) from error
 
 
 def _page(page: Page) -> dict[str, Any]:

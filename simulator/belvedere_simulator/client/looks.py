@@ -19,6 +19,7 @@ LOOKS = frozenset(
         "provisioning.watch-appliances",
         "drives.watch",
         "provisioning-logs.read",
+        "logs.groups",
         "cameras.list",
         "cameras.watch",
         "cameras.read-list",

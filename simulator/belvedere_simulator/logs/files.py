@@ -69,7 +69,9 @@ class LogFile:
 
     def close(self) -> None:
         """Give the descriptor back."""
-        os.close(self._descriptor)
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def _piece(self, offset: int, count: int) -> bytes:
         if hasattr(os, "pread"):

@@ -29,7 +29,10 @@ from belvedere_simulator.logs.sources.source import Source
 from belvedere_simulator.logs.track import Track
 from belvedere_simulator.logs.view import View
 from belvedere_simulator.logs.work.pool import Pool
+from belvedere_simulator.messages import tr
 
+MOST_LOGS = 800
+"""All of them are held open, and systems allow a thousand."""
 _PREFIX = "bv-logs-"
 _TOGETHER_SECONDS, _LOOK_SECONDS = 0.3, 0.005
 
@@ -58,6 +61,7 @@ class Opening:
     view: View = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
     _waiting: list[tuple[int, Track]] = field(default_factory=list)
+    _announced: int = 0
     _heard: set[int] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _over: threading.Event = field(default_factory=threading.Event)
@@ -135,6 +139,11 @@ class Opening:
             self.wait(_LOOK_SECONDS)
 
     def _announce(self, number: int, announced: Announced) -> Track:
+        with self._lock:
+            self._announced += len(announced.files)
+            if self._announced > MOST_LOGS:
+                what, why = tr("This is more than is shown"), tr("a view has 800 files at most")
+                raise BelvedereError("BV-LGV-005", what, where=announced.title[:200], why=why)
         files = [LogFile(path) for path in announced.files]
         clock = Clock(files[-1].changed, int(announced.offset * SECOND), self.opened.taught)
         path = announced.path if self.opened.follow else None

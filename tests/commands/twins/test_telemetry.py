@@ -63,6 +63,21 @@ def test_lines_of_the_past_are_printed(belvedere: Belvedere, clients: Clients, d
     assert belvedere("logs", "get", "--device", "chatty", "--until", past).out == ""
 
 
+def test_groups_are_listed_and_their_lines_shown_by_the_engine(
+    belvedere: Belvedere, clients: Clients, device: str
+) -> None:
+    write(clients, device, "ERROR f(1) one\n  more", "INFO f(1) two")
+    streams = {
+        each["group"]: each["streams"] for each in belvedere("logs", "groups", "--json").json["groups"]
+    }
+    assert "occ_log" in [each["stream"] for each in streams[f"/aws/panorama/devices/{device}"]]
+    assert "occ_log" in belvedere("logs", "groups").out
+    shown = belvedere(
+        "logs", "show", "--device", "chatty", "--level", "error", "--last", "2"
+    ).out.splitlines()
+    assert [shown[0].split(" ", 1)[1], shown[1]] == ["ERROR f(1) one", "  more"]
+
+
 def test_lines_are_printed_once_as_they_come(site: Path, clients: Clients, device: str) -> None:
     write(clients, device, "before")
     command = [sys.executable, "-m", "belvedere_simulator.commands", "logs", "tail", "--device", "chatty"]

@@ -57,6 +57,7 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     export_.add_argument("--until", type=moment, metavar="WHEN", help=tr("no later than this"))
     add_timeout(export_, _EXPORT_SECONDS)
+    add_action(commands, "groups", groups, tr("list log groups and their streams"))
     add_open(commands)
     add_reading(commands)
     add_further(commands)
@@ -93,6 +94,21 @@ def tail(session: Session) -> int:
         start = max([start, *(at - _LATE_MS for at in told.values())])
         told = {name: at for name, at in told.items() if at >= start}
         time.sleep(_LOOK_SECONDS)
+
+
+def groups(session: Session) -> int:
+    """Every group with its streams, and when each was written to last."""
+    from belvedere_simulator.logs.sources.service import groups_of, streams_of  # noqa: PLC0415 - NumPy
+
+    logs = session.clients("logs")
+    streams = {name: streams_of(logs, name) for name in groups_of(logs)}
+    found = [{"group": name, "streams": listed} for name, listed in streams.items()]
+    rows = [
+        (name, each["stream"], _stamp(each["last"])) for name, listed in streams.items() for each in listed
+    ]
+    heads = (tr("group"), tr("stream"), tr("last line"))
+    session.tell_table({"groups": found}, heads, rows, tr("Nothing was logged."))
+    return 0
 
 
 def export(session: Session) -> int:
@@ -147,6 +163,12 @@ def _tell_line(session: Session, event: Any) -> None:
     stamp = at.isoformat(timespec="milliseconds")
     for line in event["message"].splitlines() or [""]:
         sys.stdout.write(f"{stamp} {shown(event['logStreamName'])} {shown(line)}\n")
+
+
+def _stamp(seconds: float | None) -> str:
+    return (
+        "" if seconds is None else datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
+    )
 
 
 def _ms(at: datetime) -> int:

@@ -14,6 +14,7 @@ from belvedere_simulator.logs.sources.unpacking import Unpacking, is_packed, tex
 from belvedere_simulator.messages import tr
 
 _HEAD = 512
+_TOO_MUCH = "BV-LGV-005"
 _TURNED = re.compile(r"(?P<name>.+?)\.(?P<number>\d{1,4})(?P<packed>\.(?:gz|bz2|xz))?")
 _NO_LOGS = (
     *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".ico", ".pdf", ".ttf"),
@@ -36,6 +37,10 @@ class PathSource:
         """Announce all of it. Raises BelvedereError, OSError."""
         if self.path.is_dir():
             self._feed_folder(feeding)
+        elif self.path.exists() and not self.path.is_file():
+            # A pipe would be waited for, and a device might never end.
+            why = tr("it is no plain file")
+            raise BelvedereError("BV-LGV-001", tr("The log cannot be read"), where=str(self.path), why=why)
         else:
             self._feed_file(feeding, self.path, self.path.name, str(self.path))
 
@@ -53,6 +58,8 @@ class PathSource:
                 if plain:
                     self._announce(feeding, plain, name, str(plain[-1]))
             except (BelvedereError, OSError) as error:
+                if isinstance(error, BelvedereError) and error.code == _TOO_MUCH:
+                    raise  # so will all others be
                 feeding.problem(told(error, files[-1]))
 
     def _feed_file(self, feeding: Feeding, file: Path, name: str, title: str) -> None:
@@ -80,7 +87,7 @@ class PathSource:
         feeding.announce(Announced(name, title, tuple(files), files[-1], feeding.offset, live=False))
 
 
-def told(error: BelvedereError | OSError, path: Path) -> BelvedereError:
+def told(error: BelvedereError | OSError, path: Path | str = "") -> BelvedereError:
     """An error of the system as one of ours."""
     if isinstance(error, BelvedereError):
         return error
