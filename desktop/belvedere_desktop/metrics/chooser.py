@@ -12,6 +12,7 @@ from belvedere_desktop.metrics.words import metric_words, plain_tip, subject_wor
 from belvedere_simulator.metrics.metric import Metric
 
 _AROUND = 8
+_LEAST_WIDTH = 150
 _METRIC = Qt.ItemDataRole.UserRole
 
 
@@ -35,6 +36,7 @@ class MetricChooser(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setTabKeyNavigation(False)
+        self.tree.setMinimumWidth(_LEAST_WIDTH)
         self.compare = QPushButton(self.tr("Same for all"), self)
         self.compare.setToolTip(self.tr("Compare the chosen metric of every device or application"))
         self.compare.setEnabled(False)

@@ -16,7 +16,10 @@ _PRECISE = "yyyy-MM-dd HH:mm:ss"
 
 
 class TimeControls(QWidget):
-    """Signal: changed(), what is to be shown is another part of time or made otherwise."""
+    """`fields` are shown, wherever they were put, while the range has a beginning and an end of its own.
+
+    Signal: changed(), what is to be shown is another part of time or made otherwise.
+    """
 
     changed = Signal()
 
@@ -29,7 +32,8 @@ class TimeControls(QWidget):
             self.span.addItem(self.tr("Last {span}").format(span=span_words(seconds)), seconds)
         self.span.addItem(self.tr("From … to …"), 0)
         self.span.setCurrentIndex(SPANS.index(_USUAL_SPAN))
-        self.start, self.end = QDateTimeEdit(self), QDateTimeEdit(self)
+        self.fields = QWidget(self)
+        self.start, self.end = QDateTimeEdit(self.fields), QDateTimeEdit(self.fields)
         for field, name in ((self.start, self.tr("From")), (self.end, self.tr("To"))):
             field.setAccessibleName(name)
             field.setDisplayFormat(_PRECISE)
@@ -97,12 +101,17 @@ class TimeControls(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        self.until = QLabel(self.tr("to"), self)
+        row = QHBoxLayout(self.fields)
+        for widget in (QLabel(self.tr("From"), self.fields), self.start):
+            row.addWidget(widget)
+        for widget in (QLabel(self.tr("to"), self.fields), self.end):
+            row.addWidget(widget)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.span, self.start, self.until, self.end, self.period, self.statistic, self.live):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        for control in (self.span, self.period, self.statistic, self.live):
+            layout.addWidget(control)
+        for each in (row, layout):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.addStretch(1)
 
     def _connect(self) -> None:
         self.span.currentIndexChanged.connect(self._on_span)
@@ -127,8 +136,7 @@ class TimeControls(QWidget):
 
     def _show_fields(self) -> None:
         own = not self.span.currentData()
-        for widget in (self.start, self.until, self.end):
-            widget.setVisible(own)
+        self.fields.setVisible(own)
         self.live.setEnabled(not own)
 
     def _tell(self) -> None:

@@ -110,6 +110,7 @@ class GraphsPanel(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(above)
+        column.addWidget(self.controls.fields)
         column.addWidget(self.problem)
         column.addWidget(self.area, 1)
         column.addWidget(self.values)

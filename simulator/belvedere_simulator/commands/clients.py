@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,20 @@ from belvedere_simulator.messages import tr
 
 _USUAL_REGION = "us-east-1"
 _CONNECT_SECONDS, _READ_SECONDS = 10, 120
+
+
+_IMPORTING = threading.Lock()
+
+
+def bring_boto3() -> None:
+    """Import the heavy libraries, one thread at a time.
+
+    Their modules import each other: of two threads that begin with different ones, one would see a
+    module that is half made.
+    """
+    with _IMPORTING:
+        for module in ("botocore.session", "botocore.exceptions", "boto3.session", "boto3.exceptions"):
+            import_module(module)
 
 
 class Clients(Protocol):
@@ -46,6 +60,7 @@ def open_clients(place: Place) -> Iterator[Clients]:
     is read; one elsewhere as its profile says, or with the credentials of the environment. Raises
     BelvedereError.
     """
+    bring_boto3()
     with contextlib.ExitStack() as stack:
         models = stack.enter_context(resources.as_file(resources.files("belvedere_resources") / "api"))
         clients = _of_place(place, models)

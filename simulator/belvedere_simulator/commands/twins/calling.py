@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from belvedere_simulator.commands.clients import bring_boto3
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
@@ -43,6 +44,7 @@ _DENIED = {"AccessDeniedException", "AccessDenied"}
 @contextmanager
 def told_failures() -> Iterator[None]:
     """Turn the failures of clients into BelvedereError; nothing of a request is in its text."""
+    bring_boto3()
     from boto3.exceptions import S3UploadFailedError  # noqa: PLC0415 - heavy
     from botocore.exceptions import (  # noqa: PLC0415
         BotoCoreError,
