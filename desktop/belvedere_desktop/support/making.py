@@ -71,7 +71,9 @@ class MakingPanel(QWidget):
         """Gather what the form asks for."""
         self._drop()
         self.browser.show_contents(contents_of({"files": [], "removals": [], "removed": 0, "problems": []}))
-        listeners = Listeners(self._on_gathered, self._on_failure, self._on_progress)
+        listeners = Listeners(
+            self._on_gathered, self._on_failure, self._on_progress, given_up=self._on_given_up
+        )
         self._call = self._client.call("support.gather", self.form.wish(self._views()), listeners)
         self._show_state(self.tr("Gathering…"))
 
@@ -83,7 +85,9 @@ class MakingPanel(QWidget):
             "recipients": self.form.recipients,
             "leaveOut": self.browser.left_out,
         }
-        listeners = Listeners(self._on_written, self._on_failure, self._on_progress)
+        listeners = Listeners(
+            self._on_written, self._on_failure, self._on_progress, given_up=self._on_given_up
+        )
         self._call = self._client.call("support.write", given, listeners)
         self._show_state(self.tr("Packing…"))
 
@@ -153,6 +157,11 @@ class MakingPanel(QWidget):
     def _on_failure(self, error: BelvedereError) -> None:
         self._call = None
         self._show_state("", str(error))
+
+    def _on_given_up(self) -> None:
+        """Another site is worked with."""
+        self._call = None
+        self._show_state(self.tr("It was cancelled: another site is worked with."))
 
     def _cancel(self) -> None:
         if self._call is not None:

@@ -77,7 +77,12 @@ class OpenedPanel(QWidget):
         if self._call is not None:
             self._call.cancel()
         self.problem.clear()
-        listeners = Listeners(self._on_opened, self._on_failure, lambda text, _part: self.about.setText(text))
+        listeners = Listeners(
+            self._on_opened,
+            self._on_failure,
+            lambda text, _part: self.about.setText(text),
+            given_up=self._on_given_up,
+        )
         self._call = self._client.call("support.open", {"file": file, "keys": self._keys}, listeners)
 
     def use_key(self, file: str) -> None:
@@ -209,6 +214,11 @@ class OpenedPanel(QWidget):
         self._call = None
         self._show_bundle()
         self.problem.setText(str(error))
+
+    def _on_given_up(self) -> None:
+        """Another site is worked with."""
+        self._call = None
+        self._show_bundle()
 
     def _ask_text(self, path: str) -> None:
         told = self._bundle

@@ -97,7 +97,11 @@ class TroubleshooterPanel(QWidget):
         self.clean.hide()
         answers = {name: field.text().strip() for name, field in self.fields.items()}
         listeners = Listeners(
-            self._on_looked, self._on_failure, lambda text, _part: self.state.setText(text), self._on_finding
+            self._on_looked,
+            self._on_failure,
+            lambda text, _part: self.state.setText(text),
+            self._on_finding,
+            self._on_given_up,
         )
         given = {"name": guide["name"], "answers": answers}
         self._call = self._client.call("troubleshooting.look", given, listeners)
@@ -144,6 +148,8 @@ class TroubleshooterPanel(QWidget):
         self.clean.clicked.connect(self._ask_unused)
 
     def _on_listed(self, told: list[dict[str, Any]]) -> None:
+        if self.guides.count():
+            return  # asked twice: it was hidden meanwhile
         for each in told:
             item = QListWidgetItem(each["title"])
             item.setData(_TOLD, each)
@@ -209,6 +215,12 @@ class TroubleshooterPanel(QWidget):
         self.state.setText(str(error))
         self._show_busy()
 
+    def _on_given_up(self) -> None:
+        """Another site is worked with."""
+        self._call = None
+        self.state.setText(self.tr("It was cancelled: another site is worked with."))
+        self._show_busy()
+
     def _ask_unused(self) -> None:
         listeners = Listeners(done=self._confirm, failed=self._on_failure)
         self._client.call("troubleshooting.clean-versions", {"only": True}, listeners)
@@ -236,7 +248,10 @@ class TroubleshooterPanel(QWidget):
     def take_back(self) -> None:
         """Take unused patch versions back."""
         listeners = Listeners(
-            self._on_cleaned, self._on_failure, lambda text, _part: self.state.setText(text)
+            self._on_cleaned,
+            self._on_failure,
+            lambda text, _part: self.state.setText(text),
+            given_up=self._on_given_up,
         )
         self._call = self._client.call("troubleshooting.clean-versions", {}, listeners)
         self._show_busy()

@@ -7,6 +7,8 @@ import locale
 import os
 import platform
 import re
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ from belvedere_simulator.replay.handing_out import is_withheld
 from belvedere_simulator.support.gathering import Gathering
 
 _LARGEST_TAIL = 4 * 1024 * 1024
+_GPU_SECONDS = 10
 _OURS = ("BELVEDERE_", "QT_", "XDG_", "LANG", "LC_", "WAYLAND_DISPLAY", "DISPLAY", "DESKTOP_SESSION")
 _KEY_FILES = re.compile(r"(?i)key|\.pem$|\.p12$|\.crt$")
 
@@ -47,6 +50,7 @@ def gather_system(gathering: Gathering) -> None:
         "machine": platform.machine(),
         "processors": {"logical": psutil.cpu_count(), "physical": psutil.cpu_count(logical=False)},
         "load": list(psutil.getloadavg()),
+        "gpus": _gpus(),
         "memory": {"total": readable_size(memory.total), "available": readable_size(memory.available)},
         "disks": {name: _disk(place) for name, place in _places(gathering).items()},
         "network": _network(),
@@ -133,6 +137,19 @@ def _files(folder: Path, patterns: tuple[str, ...], *, deep: bool = True) -> Ite
             continue
         if not is_withheld(file):
             yield file
+
+
+def _gpus() -> list[str]:
+    """Those of NVIDIA with driver and memory: applications compute on no others."""
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return []
+    command = [program, "--query-gpu=name,driver_version,memory.total,memory.used", "--format=csv,noheader"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, timeout=_GPU_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return said.stdout.splitlines()
 
 
 def _places(gathering: Gathering) -> dict[str, Path]:

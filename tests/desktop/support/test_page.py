@@ -194,6 +194,21 @@ def test_gathering_is_cancelled_and_what_is_no_bundle_is_told(
     qtbot.waitUntil(lambda: "BV-SUP-002" in page.opened.problem.text(), timeout=PATIENCE)
 
 
+def test_with_another_site_nothing_is_waited_for(
+    qtbot: QtBot, page: SupportPage, client: Client, site: ClientSite
+) -> None:
+    page.parts.setCurrentIndex(MAKING)
+    page.making.gather.click()
+    page.parts.setCurrentIndex(TROUBLESHOOTER)
+    qtbot.waitUntil(lambda: page.troubleshooter.guides.count() == 13, timeout=PATIENCE)
+    page.troubleshooter.choose("camera")
+    page.troubleshooter.look.click()
+    client.use({"endpoint": site.service.address})
+    assert page.making.gather.isEnabled()
+    assert page.troubleshooter.look.isEnabled()
+    assert "another site" in page.making.state.text()
+
+
 def test_a_line_is_explained_and_looked_into(qtbot: QtBot, page: SupportPage) -> None:
     explaining, trouble = page.explaining, page.troubleshooter
     line = "User: arn:aws:iam::123456789012:user/me is not authorized to perform: panorama:ListDevices"
