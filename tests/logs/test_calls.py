@@ -69,11 +69,10 @@ class Viewer:
 
 
 @pytest.fixture
-def calls() -> Iterator[LogCalls]:
+def calls(pool: Pool) -> Iterator[LogCalls]:
     """The family."""
-    sites, pool = Sites(), Pool()
+    sites = Sites()
     yield LogCalls(sites, system_drives(), pool)
-    pool.close()
     sites.close()
 
 

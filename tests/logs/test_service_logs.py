@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from belvedere_simulator.logs.sources import service
 from belvedere_simulator.logs.sources.service import ServiceSource, groups_of, streams_of
 from belvedere_simulator.logs.work.pool import Pool
 from fakes.client_site import ClientSite, open_client_site
@@ -30,7 +31,10 @@ def put(logs: Any, stream: str, messages: list[str], at: int) -> None:
     logs.put_log_events(logGroupName=GROUP, logStreamName=stream, logEvents=events)
 
 
-def test_streams_are_shown_and_go_on_and_those_that_come_later_too(site: ClientSite, pool: Pool) -> None:
+def test_streams_are_shown_and_go_on_and_those_that_come_later_too(
+    site: ClientSite, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_LARGEST_PAGE", 50)
     logs, now = site.client("logs"), int(time.time() * 1000) - 60_000
     logs.create_log_group(logGroupName=GROUP)
     logs.create_log_stream(logGroupName=GROUP, logStreamName="occ_log")
@@ -44,9 +48,8 @@ def test_streams_are_shown_and_go_on_and_those_that_come_later_too(site: ClientS
         assert opened.view.page(0, 1).lines[0].time == now / 1000
         logs.create_log_stream(logGroupName=GROUP, logStreamName="syslog")
         put(logs, "syslog", ["three"], now + 10)
-        for part in range(2):
-            put(logs, "occ_log", ["four"] * 6_000, now + 20 + part * 6_000)
-        until(lambda: len(shown(opened)) == 12_004)
+        put(logs, "occ_log", ["four"] * 120, now + 20)
+        until(lambda: len(shown(opened)) == 124)
         assert shown(opened)[3:5] == [("syslog", "three"), ("occ_log", "four")]
     past = ServiceSource(
         lambda: logs, GROUP, ("occ_log",), since=now / 1000 + 0.001, until=now / 1000 + 0.002

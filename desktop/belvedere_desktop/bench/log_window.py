@@ -41,6 +41,8 @@ class LogWindow(QObject):
         self._pane: LogPane | None = None
         self._painted = self._paintings = 0
         self._waiting = QEventLoop()
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._waiting.quit)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """A painting is looked at when it is done."""
@@ -55,8 +57,10 @@ class LogWindow(QObject):
         self._painted, begun = 0, time.perf_counter()
         self._pane = self._page.open(of_paths([path]), follow=follow)
         self._pane.area.viewport().installEventFilter(self)
-        QTimer.singleShot(_PATIENCE_MS, self._waiting, self._waiting.quit)
+        # Stopped in the end: it must not end the waiting of another opening.
+        self._patience.start(_PATIENCE_MS)
         self._waiting.exec()
+        self._patience.stop()
         return {"ms": 1000 * (time.perf_counter() - begun), "painted": self._painted}
 
     def settle(self) -> dict[str, Any]:
