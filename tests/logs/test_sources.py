@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from belvedere_simulator.log_image.form import Head
 from belvedere_simulator.log_image.reading import extract
 from belvedere_simulator.log_image.writing import write_image
 from belvedere_simulator.logs import opening
-from belvedere_simulator.logs.sources import feeding
+from belvedere_simulator.logs.sources import feeding, packed_streams
 from belvedere_simulator.logs.sources.paths import PathSource
 from belvedere_simulator.logs.sources.source import (
     Around,
@@ -48,10 +49,17 @@ def tar_of(members: dict[str, bytes], *, mode: str = "w:gz") -> bytes:
     return target.getvalue()
 
 
-def zip_of(members: dict[str, bytes]) -> bytes:
+def long_head(size: int) -> bytes:
+    """A tape archive that says so much of its first member."""
+    entry = tarfile.TarInfo("a.log")
+    entry.type, entry.size = tarfile.XHDTYPE, size
+    return entry.tobuf(tarfile.USTAR_FORMAT) + bytes(size)
+
+
+def zip_of(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An archive."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", packing) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return target.getvalue()
@@ -64,14 +72,20 @@ def zip_of(members: dict[str, bytes]) -> bytes:
         ("a.log.gz", gzip.compress(TEXT.encode())),
         ("a.log.bz2", bz2.compress(TEXT.encode())),
         ("a.log.xz", lzma.compress(TEXT.encode())),
+        (
+            "b.log.xz",
+            lzma.compress(TEXT[:9].encode()) + bytes(8) + lzma.compress(TEXT[9:].encode()) + bytes(4),
+        ),
         ("a.txt", TEXT.encode("utf-16")),
         ("a.txt", TEXT.encode("utf-32")),
+        ("a.txt", TEXT.encode("utf-16-le")),
+        ("a.txt", TEXT.encode("utf-16-be")),
         ("a.tgz", tar_of({"a.log": TEXT.encode()})),
         ("a.zip", zip_of({"b/a.log.gz": gzip.compress(TEXT.encode())})),
         ("none", gzip.compress(tar_of({"a.log": TEXT.encode()}, mode="w"))),
     ],
     # Not the contents, in which the time is: several processes have to know a test by the same name.
-    ids=("plain", "gzip", "bzip2", "xz", "utf-16", "utf-32", "tar", "zip", "no-ending"),
+    ids=("plain", "gzip", "bzip2", "xz", "two-xz", "utf-16", "utf-32", "tar", "zip", "no-ending"),
 )
 def test_what_is_packed_is_unpacked(tmp_path: Path, pool: Pool, name: str, content: bytes) -> None:
     file = tmp_path / name
@@ -131,12 +145,25 @@ def test_names_in_archives_lead_nowhere(tmp_path: Path, pool: Pool, cache: Path)
         (tar_of({f"{number}": b"" for number in range(60)}), "BV-LGV-005"),
         (gzip.compress(gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"x"))))), "BV-LGV-006"),
         (b"BELVEDERE LOGS 1\nxxxxxxxx", "BV-LGV-"),
+        (lzma.compress(TEXT.encode())[:-30], "BV-LGV-006"),
+        (lzma.compress(TEXT.encode(), preset=6), "BV-LGV-006"),
+        (gzip.compress(long_head(300_000)), "BV-LGV-006"),
+        (
+            b"PK\x03\x04" + bytes(30) + b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 10_001, 10_001, 9, 9, 0),
+            "BV-LGV-005",
+        ),
+        (zip_of({"a": b"x"}, zipfile.ZIP_LZMA), "BV-LGV-006"),
     ],
-    ids=("cut", "no-zip", "unknown-packing", "bomb", "members", "too-deep", "no-image"),
+    ids=(
+        *("cut", "no-zip", "unknown-packing", "bomb", "members", "too-deep", "no-image"),
+        *("cut-xz", "much-memory", "long-heads", "many-entries", "packed-by-lzma"),
+    ),
 )
 def test_what_is_damaged_or_too_much_is_told_and_ends_nothing_else(
     tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str
 ) -> None:
+    monkeypatch.setattr(packed_streams, "_MOST_MEMORY", 1_000_000)
+    monkeypatch.setattr(packed_streams, "_MOST_HEADS", 200_000)
     # As `Allowance` is made with them, smaller limits are its defaults.
     monkeypatch.setattr(feeding.Allowance.__init__, "__defaults__", (2_000_000, 50, *_kept_defaults()))
     (tmp_path / "bad").write_bytes(content)

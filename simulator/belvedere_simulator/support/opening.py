@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import stat
-import struct
 import tempfile
 import zipfile
 import zlib
@@ -28,14 +26,9 @@ from belvedere_simulator.support.form import (
 )
 from belvedere_simulator.support.sealing import is_sealed, unseal
 from belvedere_simulator.support.staging import StagedFile
+from belvedere_simulator.zip_directory import LARGEST_DIRECTORY, directory_of
 
 _READ_ONLY = 0o400
-_END_OF_DIRECTORY = b"PK\x05\x06"
-_END_OF_LARGE_DIRECTORY = b"PK\x06\x06"
-_LARGE_LOCATOR = b"PK\x06\x07"
-_LOCATOR, _LARGE_ENDS = 20, 76
-_LONGEST_END = 22 + 65_535 + _LARGE_ENDS
-_LARGEST_DIRECTORY = 8 * 1024 * 1024
 _PIECE = 1 << 20
 _ENCRYPTED = 0x1
 
@@ -89,21 +82,8 @@ def _plain(file: Path, plain: Path, key_files: Sequence[Path]) -> Path:
 
 
 def _check_directory(file: Path) -> None:
-    """Look at how many files are announced before the directory is read: a million would take all memory."""
-    with file.open("rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        stream.seek(max(size - _LONGEST_END, 0))
-        end = stream.read()
-    at = end.rfind(_END_OF_DIRECTORY)
-    if at < 0 or len(end) < at + 22:
-        raise zipfile.BadZipFile(tr("it is no ZIP file"))
-    _here, entries, directory = struct.unpack_from("<HHI", end, at + 8)
-    if at >= _LARGE_ENDS and end[at - _LOCATOR : at].startswith(_LARGE_LOCATOR):
-        # A record elsewhere would be another than the one that is read.
-        if not end.startswith(_END_OF_LARGE_DIRECTORY, at - _LARGE_ENDS):
-            raise zipfile.BadZipFile(tr("it is no ZIP file"))
-        entries, directory = struct.unpack_from("<QQ", end, at - _LARGE_ENDS + 32)
-    if entries > MOST_FILES + 1 or directory > _LARGEST_DIRECTORY:
+    entries, directory = directory_of(file)
+    if entries > MOST_FILES + 1 or directory > LARGEST_DIRECTORY:
         raise _refused(tr("it has {count} files", count=entries))
 
 

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.logs.sources.feeding import DEEPEST, Announced, Feeding
+from belvedere_simulator.logs.sources.feeding import DEEPEST, MOST_MEMBERS, Announced, Feeding
+from belvedere_simulator.logs.sources.packed_streams import TapeStream, XzStream
 from belvedere_simulator.messages import tr
+from belvedere_simulator.zip_directory import LARGEST_DIRECTORY, directory_of
 
 _HEAD = 512
 _PIECE = 256 * 1024
+_TOLD_BY_ZEROS = 32
 _TAR_MARK, _TAR_PLACE = b"ustar", 257
 _GZIP, _BZIP, _XZ, _ZIP = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04"
 _CODINGS = (
@@ -27,6 +30,8 @@ _CODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NO_LOGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"SQLite format 3", b"%PDF", b"\0asm")
+# Not LZMA, which takes as much memory as a file likes.
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
 _DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
@@ -37,8 +42,15 @@ def is_packed(head: bytes) -> bool:
 
 
 def text_coding(head: bytes) -> str | None:
-    """How a text is written whose lines cannot be told by line feeds alone."""
-    return next((name for mark, name in _CODINGS if head.startswith(mark)), None)
+    """How a text is written whose lines cannot be told by line feeds alone, by its mark or its many zeros."""
+    marked = next((name for mark, name in _CODINGS if head.startswith(mark)), None)
+    if marked or len(head) < _TOLD_BY_ZEROS:
+        return marked
+    pairs = len(head) // 2
+    first, second = head[: 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
+    if not first and second * 4 > pairs * 3:
+        return "utf-16-le"
+    return "utf-16-be" if not second and first * 4 > pairs * 3 else None
 
 
 class _Peeked:
@@ -87,8 +99,7 @@ class Unpacking:
         elif head.startswith(_BZIP):
             self._take(bz2.BZ2File(source), _without(name, ".bz2"), title, depth + 1)
         elif head.startswith(_XZ):
-            with lzma.LZMAFile(source) as plain:
-                self._take(plain, _without(name, ".xz"), title, depth + 1)
+            self._take(cast(BinaryIO, XzStream(source)), _without(name, ".xz"), title, depth + 1)
         elif head.startswith(_ZIP):
             self._take_zip(source, title, depth)
         elif packed:
@@ -97,9 +108,10 @@ class Unpacking:
             self._write(source, name, title, text_coding(head))
 
     def _take_tar(self, source: BinaryIO, title: str, depth: int) -> None:
-        with tarfile.open(fileobj=source, mode="r|") as archive:
+        tape = TapeStream(source, self._feeding.check)
+        with tarfile.open(fileobj=cast(BinaryIO, tape), mode="r|") as archive:
             for entry in archive:
-                self._feeding.check()
+                tape.found(entry.offset_data, archive.offset)
                 self._feeding.allowance.member(title)
                 content = archive.extractfile(entry) if entry.isreg() else None
                 if content is not None:
@@ -110,6 +122,7 @@ class Unpacking:
         file = self._feeding.new_file().with_suffix(".zip")
         try:
             self._copy(source, file, title, None)
+            _check_directory(file, title)
             with zipfile.ZipFile(file) as archive:
                 for info in archive.infolist():
                     self._feeding.check()
@@ -117,6 +130,8 @@ class Unpacking:
                     kind = info.external_attr >> 16 & 0o170000
                     if info.is_dir() or kind not in {0, 0o100000}:
                         continue
+                    if info.compress_type not in _PACKINGS:
+                        raise NotImplementedError(tr("it is packed in a way that is not used"))
                     with archive.open(info) as content:
                         self._take(content, info.filename, f"{title}: {info.filename}", depth + 1)
         finally:
@@ -151,6 +166,13 @@ def write_text(feeding: Feeding, content: bytes, name: str, title: str) -> None:
     feeding.allowance.take(len(content), title)
     file.write_bytes(content)
     feeding.announce(Announced(name, title, (file,), offset=feeding.offset))
+
+
+def _check_directory(file: Path, title: str) -> None:
+    entries, size = directory_of(file)
+    if entries > MOST_MEMBERS or size > LARGEST_DIRECTORY:
+        what, why = tr("This is more than is unpacked"), tr("it has more than 10,000 members")
+        raise BelvedereError("BV-LGV-005", what, where=title[:200], why=why)
 
 
 def _without(name: str, suffix: str) -> str:
