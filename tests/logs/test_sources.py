@@ -85,7 +85,20 @@ def zip_of(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> by
         ("none", gzip.compress(tar_of({"a.log": TEXT.encode()}, mode="w"))),
     ],
     # Not the contents, in which the time is: several processes have to know a test by the same name.
-    ids=("plain", "gzip", "bzip2", "xz", "two-xz", "utf-16", "utf-32", "tar", "zip", "no-ending"),
+    ids=(
+        "plain",
+        "gzip",
+        "bzip2",
+        "xz",
+        "two-xz",
+        "utf-16",
+        "utf-32",
+        "utf-16-le",
+        "utf-16-be",
+        "tar",
+        "zip",
+        "no-ending",
+    ),
 )
 def test_what_is_packed_is_unpacked(tmp_path: Path, pool: Pool, name: str, content: bytes) -> None:
     file = tmp_path / name
