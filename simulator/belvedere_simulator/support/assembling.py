@@ -66,7 +66,7 @@ def draft_of(
         told.config,
         part,
         None if clients is None else partial(picture_of, clients),
-        [draft.redactor.bare(each) for each in problems],
+        problems,
     )
     try:
         draft.gather(gathering, source)

@@ -59,7 +59,9 @@ class Draft:
         for number, (name, work) in enumerate(every):
             tell(name, number, len(every))
             gathering.attempt(name, partial(work, gathering))
-        self.problems, self.views = gathering.problems, gathering.views
+        # Names of files and streams are somebody's words, too.
+        self.problems = [self.redactor.bare(each) for each in gathering.problems]
+        self.views = gathering.views
 
     def announcement(self) -> Announcement:
         """What the bundle will say of itself."""

@@ -46,7 +46,7 @@ class Gathering:
         try:
             work()
         except (BelvedereError, OSError) as error:
-            self.problems.append(self.staging.redactor.bare(f"{what}: {error}"))
+            self.problems.append(f"{what}: {error}")
 
 
 Source = tuple[str, Callable[[Gathering], None]]

@@ -93,8 +93,9 @@ def _files(gathering: Gathering, source: Mapping[str, Any], number: int) -> Iter
         yield gathering.staging.lines(f"views/{number}/text.log", title, str(source["text"]).split("\n"))
     else:
         place = str(source.get("path") or source.get("place") or kind)
-        told = tr("{file} is left out: only files and streams are taken along", file=place)
-        gathering.problems.append(gathering.staging.redactor.bare(told))
+        gathering.problems.append(
+            tr("{file} is left out: only files and streams are taken along", file=place)
+        )
 
 
 def _placed(gathering: Gathering, files: Sequence[str], marks: Sequence[Any]) -> Iterator[dict[str, Any]]:
