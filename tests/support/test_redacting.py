@@ -21,6 +21,8 @@ TELLING = {
     f'{{"streamUrl":"{ADDRESS}"}}': ("canary-pass", Kind.CAMERA),
     f"url={quote(ADDRESS, safe='')}": ("canary-pass", Kind.CAMERA),
     "GET https://me:canary@host/x": ("canary", Kind.CREDENTIALS),
+    "POST https://hooks.example.com/services/T1/B2/canary done": ("canary", Kind.CREDENTIALS),
+    '{"AlarmActions": ["https://chat.example.com/api/webhooks/12/canary"]}': ("canary", Kind.CREDENTIALS),
     "PUT https://b.s3/x?X-Amz-Signature=0a1b2c3d4e5f": ("0a1b2c3d4e5f", Kind.SIGNATURE),
     "Authorization: AWS4-HMAC-SHA256 Credential=canary, Signature=ab": ("canary", Kind.HEADER),
     "password = canary-1 was tried": ("canary-1", Kind.NAMED),

@@ -55,6 +55,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(Kind.CREDENTIALS, re.compile(r"(?P<keep>://)\S{1,2000}(?=@)"), ("://",)),
     Rule(
+        Kind.CREDENTIALS,
+        # Who knows such an address may post there: it is a password.
+        re.compile(r"(?i)(?P<keep>https?://[^\s/\"']{0,200}hook[^\s/\"']{0,200}/)[^\s\"'<>\\]{1,2000}"),
+        ("hook",),
+    ),
+    Rule(
+        Kind.CREDENTIALS,
+        re.compile(r"(?i)(?P<keep>https?://[^\s\"'<>\\]{1,500}/(?:web)?hooks?/)[^\s\"'<>\\]{1,2000}"),
+        ("hook",),
+    ),
+    Rule(
         Kind.SIGNATURE,
         re.compile(
             r"(?i)(?P<keep>(?:X-Amz-(?:Signature|Credential|Security-Token)|AWSAccessKeyId|Signature|\bsig)"

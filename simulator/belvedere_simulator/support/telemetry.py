@@ -41,13 +41,15 @@ def gather_metrics(gathering: Gathering) -> None:
     with told_failures():
         cloudwatch = gathering.clients("cloudwatch")
         listed = list(_all(cloudwatch.list_metrics, "Metrics", "NextToken"))
-        told = [_measured(gathering, cloudwatch, metric) for metric in listed[:_MOST_METRICS]]
-        gathering.staging.document(
-            "metrics.json", tr("Metrics"), {"period": period_of(gathering.wish), "metrics": told}
-        )
+        metrics = [_measured(gathering, cloudwatch, metric) for metric in listed[:_MOST_METRICS]]
+        measured = {"period": period_of(gathering.wish), "metrics": metrics}
+        gathering.staging.document("metrics.json", tr("Metrics"), measured)
         alarms = list(_all(cloudwatch.describe_alarms, "MetricAlarms", "NextToken"))
         if alarms:
-            gathering.staging.document("alarms.json", tr("Alarms"), {"alarms": alarms})
+            times = {"StartDate": gathering.wish.since, "EndDate": gathering.wish.until}
+            history = list(_all(cloudwatch.describe_alarm_history, "AlarmHistoryItems", "NextToken", **times))
+            told = {"alarms": alarms, "history": history}
+            gathering.staging.document("alarms.json", tr("Alarms"), told)
 
 
 def period_of(wish: Any) -> int:
