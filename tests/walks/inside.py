@@ -1,4 +1,4 @@
-"""The walk itself, in a process of its own: `technician.py` starts it."""
+"""The walk itself, in a process of its own: `walk.py` starts it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from walks.chapters import CHAPTERS
+from walks.known import WALKS
 from walks.page import page
 from walks.stage import stage
-from walks.step import numbered
+from walks.step import Walk, numbered
 
 _MOUNT = Path("/mnt")
+_INSTALLED = Path("/srv/belvedere")
+_ROOT = Path(__file__).parents[2]
 _ADDRESS = "192.168.0.10/24"
 
 
 def main() -> int:
     """Walk the chapters and write what they gave."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("walk", choices=WALKS)
     parser.add_argument("place", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("page", type=Path)
@@ -35,18 +38,21 @@ def main() -> int:
     use_folders(place)
     given.out.mkdir(parents=True, exist_ok=True)
     only = [int(number) for number in given.only.split(",") if number]
+    chosen = WALKS[given.walk]
     with _screen(given.screen):
-        walk(place, given.out, only)
+        walk(chosen, place, given.out, only)
     if not only:
-        given.page.write_text(page(CHAPTERS, os.path.relpath(given.out, given.page.parent)), encoding="utf-8")
+        written = page(chosen, os.path.relpath(given.out, given.page.parent))
+        given.page.write_text(written, encoding="utf-8")
     return 0
 
 
-def walk(place: Path, out: Path, only: list[int]) -> None:
+def walk(chosen: Walk, place: Path, out: Path, only: list[int]) -> None:
     """Walk all chapters, or only those of these numbers, counted from 1; a picture of each step."""
-    files = {id(step): file for file, step in numbered(CHAPTERS)}
+    files = {id(step): file for file, step in numbered(chosen.chapters)}
     with stage(place) as made:
-        for number, chapter in enumerate(CHAPTERS, 1):
+        chosen.begin(made)
+        for number, chapter in enumerate(chosen.chapters, 1):
             if only and number not in only:
                 continue
             made.clear()
@@ -83,7 +89,18 @@ def make_neutral(place: Path) -> Path:
     for command in commands:
         subprocess.run(command, check=True)
     socket.sethostname("laptop")
+    _seem_installed()
     return _MOUNT
+
+
+def _seem_installed() -> None:
+    """Logs name the interpreter: it shall not be found where this checkout happens to lie."""
+    subprocess.run(("mount", "-t", "tmpfs", "tmpfs", str(_INSTALLED.parent)), check=True)
+    _INSTALLED.mkdir()
+    subprocess.run(("mount", "--bind", str(_ROOT), str(_INSTALLED)), check=True)
+    if Path(sys.executable).is_relative_to(_ROOT):
+        sys.executable = str(_INSTALLED / Path(sys.executable).relative_to(_ROOT))
+    os.environ["PYTHONPATH"] = os.environ["PYTHONPATH"].replace(str(_ROOT), str(_INSTALLED))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def screen_picture(main: QWidget) -> QImage:
         place = window.geometry()
         painter.drawPixmap(place.topLeft(), window.grab())
         if window.windowType() not in _POPUPS:
-            _frame(painter, place, window.windowTitle())
+            _frame(painter, place, _title(window))
     painter.end()
     return picture.toImage()
 
@@ -55,6 +55,10 @@ def save(image: QImage, file: Path) -> None:
 def _others(main: QWidget) -> list[QWidget]:
     shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not main]
     return sorted(shown, key=lambda each: (each.windowType() in _POPUPS, each.isModal(), int(each.winId())))
+
+
+def _title(window: QWidget) -> str:
+    return window.windowTitle().replace("[*]", "*" if window.isWindowModified() else "")
 
 
 def _frame(painter: QPainter, place: QRect, title: str) -> None:

@@ -10,7 +10,7 @@ from walks.stage import Stage
 
 @dataclass(frozen=True)
 class Step:
-    """`done` says what the technician does and `seen` what the picture called `name` then shows.
+    """`done` says what one does and `seen` what the picture called `name` then shows.
 
     A `fleeting` state is not waited for to come to rest.
     """
@@ -29,6 +29,24 @@ class Chapter:
     title: str
     about: str
     steps: tuple[Step, ...]
+
+
+def _from_nothing(_stage: Stage) -> None:
+    """Everything that the walk needs it makes itself."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The procedures of a reader: `about` says what is walked through, as paragraphs of the page.
+
+    `begin` makes what is there before the first step, also where only some chapters are walked.
+    """
+
+    name: str
+    title: str
+    about: str
+    chapters: tuple[Chapter, ...]
+    begin: Callable[[Stage], None] = _from_nothing
 
 
 def numbered(chapters: Sequence[Chapter]) -> Iterator[tuple[str, Step]]:

@@ -8,13 +8,16 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from belvedere_desktop.tables.column import Column
-from belvedere_desktop.tables.short_table import ShortTable
+from belvedere_desktop.tables.short_table import MOST_SHOWN, ShortTable
 
 R = TypeVar("R")
 
 
 class ListPanel(QFrame, Generic[R]):
-    """A heading, the list, and `none` instead of it where there is nothing. `column` is where more stands."""
+    """A heading, the list, and `none` instead of it where there is nothing. `column` is where more stands.
+
+    `most_shown` is as of `ShortTable`.
+    """
 
     def __init__(
         self,
@@ -23,6 +26,8 @@ class ListPanel(QFrame, Generic[R]):
         columns: Sequence[Column[R]],
         key: Callable[[R], Hashable],
         parent: QWidget | None = None,
+        *,
+        most_shown: int = MOST_SHOWN,
     ) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
@@ -30,7 +35,7 @@ class ListPanel(QFrame, Generic[R]):
         heading.setProperty("role", "heading")
         self.none = QLabel(none, self)
         self.none.setProperty("role", "muted")
-        self.table = ShortTable(title, columns, key, self)
+        self.table = ShortTable(title, columns, key, self, most_shown=most_shown)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 16, 14)
         for widget in (heading, self.none, self.table):

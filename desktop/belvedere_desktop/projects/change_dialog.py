@@ -47,11 +47,13 @@ class ChangeDialog(EditDialog):
             change_columns(),
             lambda change: change,
             self,
+            most_shown=0,
         )
+        self.changes.column.setStretchFactor(self.changes.table, 1)
         self.notes = QLabel(self)
         self.notes.setWordWrap(True)
         self.changes.column.addWidget(self.notes)
-        self.changes.column.addStretch(1)
+        self.changes.column.addStretch(0)
         self.changes.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.column.addLayout(self._form)
         self.column.addWidget(scrolling(self.changes, self), 1)

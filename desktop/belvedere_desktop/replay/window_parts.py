@@ -126,7 +126,7 @@ class WindowParts:
         self.busy.setFixedHeight(4)
         self.stream = QComboBox(window)
         self.stream.setAccessibleName(translate("Replay", "Stream"))
-        self.stream.setMinimumContentsLength(8)
+        self.stream.setMinimumContentsLength(14)
         self.before = QPushButton(translate("Replay", "◀ Difference"), window)
         self.after = QPushButton(translate("Replay", "Difference ▶"), window)
         self.before.setToolTip(translate("Replay", "The difference before (Shift+F8)"))

@@ -84,6 +84,7 @@ class SourceRow(QWidget):
         ):
             if field.text().strip() != text:
                 field.setText(text)
+                field.setCursorPosition(0)  # an address is known by its beginning
         self._show_kind()
 
     @property
@@ -109,12 +110,12 @@ class SourceRow(QWidget):
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(6)
         layout.addWidget(self.kind, 0, 0)
-        layout.addWidget(self.source, 0, 1, 1, 2)
-        layout.addWidget(self.browse, 0, 3)
-        layout.addWidget(self.remove, 0, 4)
-        layout.addWidget(self.username, 1, 1)
+        layout.addWidget(self.source, 0, 1, 1, 3)
+        layout.addWidget(self.browse, 0, 4)
+        layout.addWidget(self.remove, 0, 5)
+        layout.addWidget(self.username, 1, 0, 1, 2)
         layout.addWidget(self.password, 1, 2)
-        layout.addWidget(self.remember, 1, 3, 1, 2)
+        layout.addWidget(self.remember, 1, 3, 1, 3)
         layout.setColumnStretch(1, 1)
         layout.setColumnStretch(2, 1)
 

@@ -12,7 +12,7 @@ from belvedere_desktop.tables.column import Column
 from belvedere_desktop.tables.row_model import RowModel
 
 R = TypeVar("R")
-_MOST_SHOWN = 6
+MOST_SHOWN = 6
 
 
 class ShortTable(QTableView, Generic[R]):
@@ -29,7 +29,7 @@ class ShortTable(QTableView, Generic[R]):
         key: Callable[[R], Hashable],
         parent: QWidget | None = None,
         *,
-        most_shown: int = _MOST_SHOWN,
+        most_shown: int = MOST_SHOWN,
     ) -> None:
         super().__init__(parent)
         self.rows = RowModel(columns, key, self)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
-from belvedere_desktop.applications.deploy.step import Step
+from belvedere_desktop.applications.deploy.step import Step, row
 from belvedere_desktop.devices.words import status_words
 
 
@@ -43,7 +43,7 @@ class DeviceStep(Step):
         self.devices.clear()
         for each in devices:
             words = f"{each.get('Name', '')}   {status_words(each.get('DeviceAggregatedStatus', ''))}"
-            item = QListWidgetItem(words, self.devices)
+            item = row(words, self.devices)
             item.setData(Qt.ItemDataRole.UserRole, each["DeviceId"])
         self.choose(self._wanted or (devices[0]["DeviceId"] if len(devices) == 1 else ""))
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from belvedere_desktop.appearance.colours import colours_of
-from belvedere_desktop.applications.deploy.step import Step, label
+from belvedere_desktop.applications.deploy.step import Step, label, row
 from belvedere_desktop.cameras.state import CameraRow, row_of
 from belvedere_desktop.cameras.words import severity_colour, verdict_words
 from belvedere_simulator.deploying.choices import InputChoice
@@ -107,10 +107,9 @@ class InputSources(QFrame):
         chosen = {*self._choice.cameras, *self.chosen}
         self.cameras.clear()
         for camera in cameras:
-            item = QListWidgetItem(f"{camera.name}   {verdict_words(camera.verdict)}")
+            item = row(f"{camera.name}   {verdict_words(camera.verdict)}", self.cameras)
             item.setData(Qt.ItemDataRole.UserRole, camera.key)
             ticked = Qt.CheckState.Checked if camera.key in chosen else Qt.CheckState.Unchecked
             item.setCheckState(ticked)
             colour = getattr(colours_of(self.palette()), severity_colour(camera.verdict))
             item.setForeground(QColor(colour))
-            self.cameras.addItem(item)

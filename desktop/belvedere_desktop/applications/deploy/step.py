@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QStyle, QVBoxLayout, QWidget
+
+_AIR = 8
 
 
 class Step(QWidget):
@@ -33,6 +35,14 @@ class Step(QWidget):
     def is_complete(self) -> bool:
         """Whether one may go on from here."""
         return True
+
+
+def row(words: str, rows: QListWidget) -> QListWidgetItem:
+    """A row with room for the box that ticks it, and for a finger."""
+    item = QListWidgetItem(words, rows)
+    box = rows.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight)
+    item.setSizeHint(QSize(0, max(box, rows.fontMetrics().height()) + _AIR))
+    return item
 
 
 def label(text: str, parent: QWidget, role: str = "muted") -> QLabel:

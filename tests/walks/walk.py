@@ -1,4 +1,6 @@
-"""Walk through the technician's procedures and take pictures: `python tests/walks/technician.py`.
+"""Walk through the procedures of the technician, or the developer, and take pictures.
+
+`python tests/walks/walk.py technician`, or `developer`.
 
 Where Linux allows it, the walk has a network, a host name and a `/mnt` of its own, so that nothing of this
 computer is on the pictures. It starts Xvfb where that is installed; `--offscreen` does without.
@@ -20,19 +22,23 @@ _OWN = (
     # What the walk starts ends with it, however it ends.
     *("--pid", "--fork", "--kill-child", "--mount-proc", "--"),
 )
+WALKS = ("technician", "developer")
 _CLEAN = ("BELVEDERE_", "AWS_", "QT_", "DBUS_")
 
 
 def main() -> int:
     """Walk, and write the pictures and the page."""
-    parser = argparse.ArgumentParser(description="Walk through the technician's procedures.")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images" / "technician")
-    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "technician.md")
+    parser = argparse.ArgumentParser(description="Walk through procedures in the real window.")
+    parser.add_argument("walk", choices=WALKS)
+    parser.add_argument("--out", type=Path, help="usually docs/images/<walk>")
+    parser.add_argument("--page", type=Path, help="usually docs/<walk>.md")
     parser.add_argument("--offscreen", action="store_true", help="without Xvfb")
     parser.add_argument("--only", default="", help="walk only the chapters of these numbers, like 1,3")
     given = parser.parse_args()
+    out = given.out or ROOT / "docs" / "images" / given.walk
+    page = given.page or ROOT / "docs" / f"{given.walk}.md"
     with tempfile.TemporaryDirectory(prefix="belvedere-walk-") as place:
-        command = [sys.executable, "-m", "walks.inside", place, str(given.out), str(given.page)]
+        command = [sys.executable, "-m", "walks.inside", given.walk, place, str(out), str(page)]
         screen = "offscreen" if given.offscreen else "xvfb"
         own = list(_OWN) if _allowed() else []
         walk = [*own, *command, "--screen", screen, "--only", given.only, *(["--own"] if own else [])]
