@@ -46,9 +46,9 @@ class Pages:
         """Forget a page."""
         self._pages.pop(page, None)
 
-    def doubt(self) -> None:
-        """All are asked for again when they are wanted, and shown as they are until then."""
-        self._stale.update(self._pages)
+    def doubt(self, page: int | None = None) -> None:
+        """It, or every page, is asked for again when it is wanted, and shown as it is until then."""
+        self._stale.update(self._pages if page is None else self._pages.keys() & {page})
 
     def clear(self) -> None:
         """Forget all."""

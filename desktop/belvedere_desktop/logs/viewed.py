@@ -73,7 +73,7 @@ class ViewedLog(QObject):
         self._deep: dict[str, PendingCall] = {}
         self._tail: Sequence[Line] = ()
         self._tail_call: PendingCall | None = None
-        self._extent = self._head = self._guessed = 0
+        self._extent = self._head = self._guessed = self._epoch = 0
         self._marks: dict[tuple[int, int], str] = {}
         self._narrowed, self._watched = False, True
         self.is_timed: bool | None = None
@@ -120,10 +120,9 @@ class ViewedLog(QObject):
 
     def line(self, position: int) -> Line | None:
         """The line, if it is here."""
-        line = self._pages.line(position)
-        if line is None and self._tail:
-            place = position - self._extent + len(self._tail)
-            line = self._tail[place] if place >= 0 else None
+        place = position - self._extent + len(self._tail)
+        # The tail is newer: the last line of a page may have gone on since.
+        line = self._tail[place] if 0 <= place < len(self._tail) else self._pages.line(position)
         if line is None:
             return None
         note = self._marks.get(line.key)
@@ -200,10 +199,13 @@ class ViewedLog(QObject):
         first = page * PAGE
         is_rough = not self._is_counted(first + PAGE)
         where = {"fraction": first / self._extent} if is_rough else {"first": first}
+        epoch = self._epoch
 
         def done(told: dict[str, Any]) -> None:
             self._asked.pop(page, None)
             self._put(first, told["lines"])
+            if epoch != self._epoch:
+                self._pages.doubt(page)
             self._rough.add(page) if is_rough else self._rough.discard(page)
             self._tell()
 
@@ -253,7 +255,7 @@ class ViewedLog(QObject):
         self.counts = Counts(**{name: event[name] for name in names})
         if len(self.tracks) > 1 or (self.counts.complete and not before.complete):
             # Merged lines come between those that are here, and what was only peeked at is counted now.
-            self._pages.doubt()
+            self._doubt()
         for page in [page for page in self._rough if self._is_counted(page * PAGE + PAGE)]:
             self._rough.discard(page)
             self._pages.drop(page)
@@ -281,6 +283,8 @@ class ViewedLog(QObject):
 
     def _grow(self, total: int, *, complete: bool) -> None:
         if complete or self._narrowed:
+            if total > self._extent > 0:
+                self._pages.doubt((self._extent - 1) // PAGE)
             self._extent = total
         else:
             counts, known = self.counts, max(total, self._head) + len(self._tail)
@@ -290,15 +294,23 @@ class ViewedLog(QObject):
             self._extent = max(known, self._guessed)
         self._tell()
 
+    def _doubt(self) -> None:
+        """What is here, and on its way, may be otherwise by now."""
+        self._epoch += 1
+        self._pages.doubt()
+
     def _forget_lines(self) -> None:
         for call in self._asked.values():
             call.cancel()
-        if self._tail_call is not None:
-            self._tail_call.cancel()
-            self._tail_call = None
+        self._drop_tail_call()
         self._asked.clear()
         self._rough.clear()
         self._pages.clear()
+
+    def _drop_tail_call(self) -> None:
+        if self._tail_call is not None:
+            self._tail_call.cancel()
+            self._tail_call = None
 
     def _begin_anew(self) -> None:
         """Other lines are shown."""
@@ -309,7 +321,8 @@ class ViewedLog(QObject):
 
     def _show_anew(self) -> None:
         """The same lines are shown otherwise."""
-        self._forget_lines()
+        self._doubt()
+        self._drop_tail_call()
         self._ask_tail()
 
     def _tell(self) -> None:

@@ -234,6 +234,11 @@ def test_a_log_is_followed_as_it_grows_and_when_it_is_written_anew(
         more.write(line(2199))
     until(qtbot, lambda: texts(pane) and texts(pane)[-1].endswith("line 2199"))
     page.parts.filters.take_back()
+    for part in ("2026-11-21 11:00:00 INFO in", " several", " parts"):
+        with growing.open("a", encoding="utf-8") as more:
+            more.write(part)
+        until(qtbot, lambda: "".join(texts(pane)[-1:]).endswith(part[-5:]))  # noqa: B023
+    assert texts(pane)[-1] == "INFO in several parts"
     growing.write_text(line(7))
     until(qtbot, lambda: texts(pane) == ["INFO gate line 7"])
 
