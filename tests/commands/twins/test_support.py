@@ -53,6 +53,12 @@ def test_a_bundle_is_made_encrypted_and_opened_again(support: Any, tmp_path: Pat
     assert '"belvedere"' in support("open", str(file), *key, "--show", "versions.json")
     assert "versions.json" in support("open", str(file), *key)
     assert "BV-SUP-006" in support("open", str(file), *key, "--show", "../settings.json", code=2)
+    (opened,) = support("opened", "--json")["opened"]
+    assert opened["folder"] == again["folder"]
+    assert "the yard is blank" in support("opened")
+    support("forget", opened["name"])
+    assert "No bundle is opened." in support("opened")
+    assert "BV-SUP-002" in support("forget", opened["name"], code=2)
 
 
 def test_the_preview_tells_every_removal_and_leaves_nothing(support: Any, site: Path, tmp_path: Path) -> None:

@@ -80,6 +80,21 @@ def add_open(commands: Any) -> None:
     parser.set_defaults(_answer=_open)
 
 
+def add_opened(commands: Any) -> None:
+    """Add `opened` and `forget`."""
+    opened = commands.add_parser(
+        "opened", help=tr("list the bundles that were opened"), description=tr("List opened bundles.")
+    )
+    opened.set_defaults(_answer=_opened)
+    forget = commands.add_parser(
+        "forget",
+        help=tr("forget an opened bundle"),
+        description=tr("Remove what was unpacked of a bundle; its own file stays."),
+    )
+    forget.add_argument("name", metavar="NAME", help=tr("as 'support opened' tells it"))
+    forget.set_defaults(_answer=_forget)
+
+
 def _add_wish(parser: argparse.ArgumentParser) -> None:
     add_place(parser)
     when = tr("10m, 2h, 3d or a time (1d)")
@@ -174,6 +189,27 @@ def _open(given: argparse.Namespace) -> tuple[Any, str, int]:
     head = tr("{time}, Belvedere {version}: {note}", time=told.created, version=told.program, note=told.note)
     rest = f"{_first_sight(summary)}{_contents(told, shown_views(workspace))}"
     return document, f"{shown(head)}\n{workspace.folder}\n\n{rest}", 0
+
+
+def _opened(_given: argparse.Namespace) -> tuple[Any, str, int]:
+    from belvedere_simulator.support.workspace import workspaces  # noqa: PLC0415
+
+    found = list(workspaces())
+    rows = [[each.name, each.announcement.created, each.announcement.note] for each in found]
+    listed = [
+        {"name": each.name, "folder": str(each.folder), "created": each.announcement.created}
+        for each in found
+    ]
+    heads = (tr("NAME"), tr("MADE"), tr("NOTE"))
+    text = table(heads, rows, terminal_width()) if rows else tr("No bundle is opened.")
+    return {"opened": listed}, text, 0
+
+
+def _forget(given: argparse.Namespace) -> tuple[Any, str, int]:
+    from belvedere_simulator.support.workspace import workspace_named  # noqa: PLC0415
+
+    workspace_named(given.name).close()
+    return {"forgotten": given.name}, tr("{name} is forgotten.", name=given.name), 0
 
 
 def _draft(given: argparse.Namespace, progress: Progress) -> Any:

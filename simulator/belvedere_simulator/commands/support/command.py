@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from belvedere_simulator.commands.support.bundles import add_bundle, add_open, add_preview
+from belvedere_simulator.commands.support.bundles import add_bundle, add_open, add_opened, add_preview
 from belvedere_simulator.commands.support.checks import add_check
 from belvedere_simulator.commands.tables import record, shown
 from belvedere_simulator.errors import BelvedereError
@@ -35,6 +35,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add_bundle(commands)
     add_preview(commands)
     add_open(commands)
+    add_opened(commands)
     add_check(commands)
     explain = commands.add_parser(
         "explain",
