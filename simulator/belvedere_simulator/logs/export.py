@@ -19,7 +19,7 @@ from belvedere_simulator.logs.view import View
 from belvedere_simulator.messages import tr
 
 FORMS = ("text", "source", "json", "csv")
-_AT_ONCE = 2000
+_AT_ONCE, _RAW_AT_ONCE = 2000, 10_000
 _COLUMNS = ("time", "level", "source", "number", "text")
 
 
@@ -73,9 +73,10 @@ def _pieces(
     first, last = span
     if form == "csv":
         yield csv_rows([_COLUMNS])
-    for at in range(first, last, _AT_ONCE):
+    size = _RAW_AT_ONCE if form in {"text", "source"} else _AT_ONCE
+    for at in range(first, last, size):
         check()
-        many = min(_AT_ONCE, last - at)
+        many = min(size, last - at)
         if form == "text":
             yield b"".join(line + b"\n" for _found, line in view.raw(at, many))
         elif form == "source":

@@ -25,7 +25,7 @@ Keys = np.ndarray[Any, np.dtype[np.int64]]
 LINES, PASSING, FOUND, ERRORS, WARNINGS = "lines", "passing", "found", "errors", "warnings"
 SHOWN_OF_LINE = 64 * 1024
 """So much of a line is read to show it."""
-_KEPT = 24
+_KEPT = 8
 _JOB_BLOCKS = 512
 _SAMPLED = 40
 _LAST_BYTES = 4096

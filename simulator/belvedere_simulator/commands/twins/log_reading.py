@@ -24,7 +24,7 @@ from belvedere_simulator.messages import tr
 if TYPE_CHECKING:
     from belvedere_simulator.logs.view import View
 
-_AT_ONCE = 2000
+_AT_ONCE, _RAW_AT_ONCE = 2000, 10_000
 _LOOK_SECONDS = 0.2
 _USUAL_LAST = 10
 _FOUND, _NOT_FOUND = 0, 1
@@ -105,8 +105,8 @@ def merge(arguments: argparse.Namespace) -> int:
             return 0
         sys.stdout.flush()
         names = [f"{shown(track.name)}: ".encode() for track in view.tracks]
-        for at in range(0, view.total(), _AT_ONCE):
-            for found, line in view.raw(at, _AT_ONCE):
+        for at in range(0, view.total(), _RAW_AT_ONCE):
+            for found, line in view.raw(at, _RAW_AT_ONCE):
                 sys.stdout.buffer.write((names[found.track] if arguments.source else b"") + line + b"\n")
         sys.stdout.buffer.flush()
     return 0
