@@ -33,6 +33,7 @@ from belvedere_simulator.logs.sources.source import (
 )
 from belvedere_simulator.logs.work.pool import Pool
 from fakes.opened_logs import opened_sources, path_source
+from fakes.waiting import until
 
 TEXT = "2026-11-21 10:00:00.000 INFO f(1) one\n  more\ntwo without an end"
 LINES = TEXT.split("\n")
@@ -196,6 +197,17 @@ def test_a_view_shows_so_many_files_and_tells_when_there_are_more(
     with opened_sources([path_source(tmp_path)], pool) as opened:
         assert opened.problems == ["BV-LGV-005"]
         assert len(opened.texts()) == 3
+
+
+def test_a_view_closes_although_a_source_still_waits(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_END_SECONDS", 0.05)
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb") as typed:
+        with opened_sources([StreamSource(stream, "typed")], pool, follow=True) as opened:
+            assert opened.view.total() == 0
+            thread = opened.opening.threads[0]
+        typed.close()
+        until(lambda: not thread.is_alive())
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path, pool: Pool) -> None:

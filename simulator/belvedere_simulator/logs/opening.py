@@ -35,6 +35,7 @@ MOST_LOGS = 800
 """All of them are held open, and systems allow a thousand."""
 _PREFIX = "bv-logs-"
 _TOGETHER_SECONDS, _LOOK_SECONDS = 0.3, 0.005
+_END_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Opened:
 
 @dataclass
 class Opening:
-    """One view with what feeds it. `problem` is told what a source could not do, from any thread.
+    """One view with what feeds it: `threads`, one a source. `problem` is told what a source could not do,
+    from any thread.
 
     `check` and `wait` belong to who wants the view: what they raise ends the sources.
     """
@@ -59,7 +61,7 @@ class Opening:
     wait: Callable[[float], None]
     problem: Callable[[BelvedereError, int], None]
     view: View = field(init=False)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
     _waiting: list[tuple[int, Track]] = field(default_factory=list)
     _announced: int = 0
     _heard: set[int] = field(default_factory=set)
@@ -91,7 +93,7 @@ class Opening:
             thread = threading.Thread(
                 target=self._feed, args=(source, feeding, number), name="log-source", daemon=True
             )
-            self._threads.append(thread)
+            self.threads.append(thread)
             thread.start()
         return self
 
@@ -100,8 +102,10 @@ class Opening:
     ) -> None:
         """End the sources and remove what was unpacked."""
         self._over.set()
-        for thread in self._threads:
-            thread.join()
+        deadline = time.monotonic() + _END_SECONDS
+        for thread in self.threads:
+            # One that waits for standard input, or for a site, may not see yet that nobody wants it.
+            thread.join(max(0.0, deadline - time.monotonic()))
         self.view.close()
         for _number, track in self._waiting:
             track.close()
@@ -110,7 +114,7 @@ class Opening:
     @property
     def is_fed(self) -> bool:
         """Whether no source has more to announce, nor a log of them to write."""
-        return not self._waiting and not any(thread.is_alive() for thread in self._threads)
+        return not self._waiting and not any(thread.is_alive() for thread in self.threads)
 
     def arrived(self) -> list[Track]:
         """Show what was announced meanwhile; which those logs are. Nothing of them is counted yet."""

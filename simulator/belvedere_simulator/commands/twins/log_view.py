@@ -147,7 +147,7 @@ def _sources(arguments: argparse.Namespace, stack: ExitStack) -> list[Source]:
     logs, group = _logs_of(arguments, stack)
     around = Around(lambda: logs, _drives, arguments.data_dir)
     found: list[Source] = [
-        StreamSource(sys.stdin.buffer, tr("standard input"))
+        StreamSource(_standard_input(), tr("standard input"))
         if name == _STANDARD_INPUT
         else source_of({"kind": "path", "path": name}, around)
         for name in arguments.sources
@@ -176,6 +176,11 @@ def _logs_of(arguments: argparse.Namespace, stack: ExitStack) -> tuple[Any, str]
     with told_failures():
         group = subject_of(Session(clients, arguments, False)).log_group
     return clients("logs"), group
+
+
+def _standard_input() -> Any:
+    """Without a buffer: what is written to a pipe is shown at once, and Ctrl-C waits for nothing."""
+    return getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
 def _drives() -> Any:
