@@ -35,7 +35,7 @@ MOST_LOGS = 800
 """All of them are held open, and systems allow a thousand."""
 _PREFIX = "bv-logs-"
 _TOGETHER_SECONDS, _LOOK_SECONDS = 0.3, 0.005
-_END_SECONDS = 3.0
+_END_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
