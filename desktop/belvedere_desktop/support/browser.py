@@ -41,10 +41,10 @@ class BundleBrowser(QWidget):
         self._contents = Contents((), (), 0, ())
         self._wanted_line = 0
         heads = [self.tr("File"), self.tr("Size"), self.tr("Removed")]
-        self.files = _tree(self, self.tr("Files"), heads, (320, 80))
+        self.files = _tree(self, self.tr("Files"), heads, (300, 76))
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         heads = [self.tr("File and line"), self.tr("Removed"), self.tr("What is left")]
-        self.removals = _tree(self, self.tr("Removals"), heads, (200, 130))
+        self.removals = _tree(self, self.tr("Removals"), heads, (180, 120))
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the file"))

@@ -143,7 +143,7 @@ class OpenedPanel(QWidget):
     def _on_listed(self, told: list[dict[str, Any]]) -> None:
         chosen = self._bundle["workspace"] if self._bundle else ""
         self.bundles.clear()
-        for each in told:
+        for each in sorted(told, key=lambda each: str(each["created"])):
             self._add(each)
         for row in range(self.bundles.count()):
             if self.bundles.item(row).data(_SHOWN)["workspace"] == chosen:
@@ -165,7 +165,8 @@ class OpenedPanel(QWidget):
         created = told["created"].replace("T", " ")[:16]
         item = QListWidgetItem(f"{created}\n{told['note'] or self.tr('no note')}")
         item.setData(_SHOWN, told)
-        self.bundles.addItem(item)
+        # The newest one first.
+        self.bundles.insertItem(0, item)
         return item
 
     def _show_bundle(self) -> None:

@@ -46,12 +46,8 @@ class SummaryTree(QTreeWidget):
             )
         for each in told["known"]:
             known = each["known"]
-            words = [
-                f"◆  {known['title']}",
-                str(each["count"]),
-                f"{each['path']}:{each['line']}",
-                known["fix"],
-            ]
+            place = f"{each['path']}:{each['line']}"
+            words = [f"◆  {known['title']}", str(each["count"]), known["fix"], place]
             item = self._add(words, each["path"], each["line"], _COLOURS.get(known["severity"], ""))
             item.setToolTip(0, f"{known['title']}\n{known['cause']}")
             item.setToolTip(2, known["fix"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import stat
 import tempfile
 import zipfile
@@ -67,11 +66,6 @@ def unpack(
         ) as error:
             raise _damaged(file, str(error)) from error
     return announcement
-
-
-def remove(folder: Path) -> None:
-    """Forget what was unpacked. Raises OSError."""
-    shutil.rmtree(folder)
 
 
 def _plain(file: Path, plain: Path, key_files: Sequence[Path]) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.files import private_folder, write_whole
+from belvedere_simulator.files import PRIVATE, private_folder, write_whole
 from belvedere_simulator.folders import cache_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.support.form import Announcement, read_announcement
@@ -60,7 +60,7 @@ class Workspace:
 
     def close(self) -> None:
         """Forget it. Raises OSError."""
-        shutil.rmtree(self.folder)
+        _remove(self.folder)
 
 
 def open_bundle(
@@ -80,7 +80,7 @@ def open_bundle(
             return read_workspace(folder)
     if folder.exists():
         # What a killed process left, or another version of the program.
-        shutil.rmtree(folder)
+        _remove(folder)
     private_folder(folder)
     try:
         announcement = unpack(file, folder / _FILES, key_files, tell)
@@ -134,6 +134,14 @@ def workspaces(below: Path | None = None) -> Iterator[Workspace]:
 def workspaces_folder() -> Path:
     """Where they lie: they can be opened again at any time."""
     return cache_folder() / "support"
+
+
+def _remove(folder: Path) -> None:
+    """Remove what can be read only, which Windows does not do by itself."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            file.chmod(PRIVATE)
+    shutil.rmtree(folder)
 
 
 def _digest(file: Path) -> str:
