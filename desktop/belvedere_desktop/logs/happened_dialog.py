@@ -195,9 +195,10 @@ class HappenedDialog(QDialog):
         if not happenings:
             return self.tr("Nothing of note is told of that time.")
         bad = sum(each.kind in ("problem", "error") for each in happenings)
-        words = self.tr("{events} events, {kinds} kinds of errors").format(
-            events=len(happenings) - bad, kinds=bad
-        )
+        words = self.tr("{events} events, {kinds} kinds of errors")
+        if bad == 1:
+            words = self.tr("{events} events, one kind of errors")
+        words = words.format(events=len(happenings) - bad, kinds=bad)
         first = next((each for each in happenings if each.kind in ("problem", "error")), None)
         if first is not None:
             words += "; " + self.tr("the first at {time}").format(time=clock(first.at) or "?")

@@ -19,6 +19,7 @@ _SEEN = {
 }
 # What turns the direction of letters around would show a line otherwise than it was written.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_OWN_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d([.,]\d{1,9})?Z?(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ def seen(text: str) -> str:
 def line_of(told: Mapping[str, Any], streams: Mapping[int, str]) -> Line:
     """A line as the client child tells it; `streams` are the titles of the tracks."""
     known, text, time = told.get("known"), told["text"], told["message"] or 0
+    # What a site keeps is told with its time, and mostly begins with one of its own.
+    own = _OWN_TIME.match(text, time) if time else None
+    time = own.end() if own else time
     return Line(
         text,
         number=told["number"] or 0,

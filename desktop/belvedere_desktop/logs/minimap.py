@@ -24,7 +24,7 @@ class Minimap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errors: Sequence[int] = ()
+        self.errors: Sequence[int] = ()
         self._warnings: Sequence[int] = ()
         self._hits: Sequence[int] = ()
         self._window = (0.0, 1.0)
@@ -38,7 +38,7 @@ class Minimap(QWidget):
 
     def show_counts(self, errors: Sequence[int], warnings: Sequence[int], hits: Sequence[int]) -> None:
         """How many there are in each of so many equal parts; `hits` are what was searched for."""
-        self._errors, self._warnings, self._hits = errors, warnings, hits
+        self.errors, self._warnings, self._hits = errors, warnings, hits
         self.update()
 
     def show_window(self, first: float, last: float) -> None:
@@ -56,7 +56,7 @@ class Minimap(QWidget):
         painter.fillRect(0, top, _WIDTH, max(_LEAST, bottom - top), QColor(colours.border))
         shown = (
             (self._warnings, colours.warning, 3),
-            (self._errors, colours.error, 3),
+            (self.errors, colours.error, 3),
             (self._hits, colours.accent, _WIDTH - 3),
         )
         for counts, colour, left in shown:

@@ -144,8 +144,7 @@ class SiteLogsDialog(QDialog):
         openings: list[Opening] = []
         for group, streams in groups.items():
             named = [] if "" in streams else streams
-            title = f"{titles[group]} {', '.join(named)}" if named else titles[group]
-            openings.append(of_group(group, title, named, since))
+            openings.append(of_group(group, titles[group], named, since))
         if openings:
             self.opened.emit(merged(openings))
             self.accept()

@@ -44,9 +44,12 @@ def of_text(text: str, title: str) -> Opening:
     return Opening(title, ({"kind": "text", "text": text, "title": title},))
 
 
-def of_group(group: str, title: str, streams: Sequence[str] = (), since: float | None = None) -> Opening:
-    """Streams of a log group of the site, all of them where none are named, from a moment on."""
-    source: dict[str, Any] = {"kind": "service", "group": group}
+def of_group(group: str, name: str, streams: Sequence[str] = (), since: float | None = None) -> Opening:
+    """Streams of a log group of the site, all of them where none are named, from a moment on; `name` is what
+    people call the group.
+    """
+    title = f"{name} {', '.join(streams)}" if streams else name
+    source: dict[str, Any] = {"kind": "service", "group": group, "title": name}
     if streams:
         source["streams"] = list(streams)
     if since is not None:

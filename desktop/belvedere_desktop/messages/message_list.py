@@ -16,7 +16,7 @@ from belvedere_desktop.messages.words import ending, moment, size
 MOST = 5_000
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_WIDTHS = (122, 80, 200, 200, 44, 80, 320)
+_WIDTHS = (110, 92, 200, 200, 44, 80, 320)
 
 
 class MessageModel(QAbstractTableModel):

@@ -22,6 +22,7 @@ class PlotPanel(QWidget):
         self.paths = QComboBox(self)
         self.paths.setAccessibleName(self.tr("Which number"))
         self.paths.setMinimumContentsLength(12)
+        self.paths.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.paths.activated.connect(lambda _place: self.path_chosen.emit(self.path))
         self.facts = QLabel(self)
         self.facts.setProperty("role", "muted")

@@ -74,7 +74,7 @@ def alarm_columns() -> tuple[Column[Alarm], ...]:
             width=110,
         ),
         Column("name", translate("Metrics", "Alarm"), lambda alarm: alarm.name, width=170),
-        Column("of", translate("Metrics", "Of"), lambda alarm: alarm.metric.subject, width=80),
+        Column("of", translate("Metrics", "Of"), lambda alarm: alarm.metric.subject, width=104),
         Column("rule", translate("Metrics", "When"), rule_words, width=225),
         Column(
             "since",

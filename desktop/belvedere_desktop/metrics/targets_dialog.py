@@ -167,9 +167,9 @@ class TargetsDialog(QDialog):
 
 def _columns() -> tuple[Column[Mapping[str, Any]], ...]:
     return (
-        Column("name", translate("Metrics", "Name"), lambda target: str(target["TargetName"]), width=90),
-        Column("shown", translate("Metrics", "Leads to"), lambda target: str(target["Shown"]), width=190),
-        Column("told", translate("Metrics", "Last told"), _last_told, width=140),
+        Column("name", translate("Metrics", "Name"), lambda target: str(target["TargetName"]), width=120),
+        Column("shown", translate("Metrics", "Leads to"), lambda target: str(target["Shown"]), width=170),
+        Column("told", translate("Metrics", "Last told"), _last_told, width=160),
         Column("failure", translate("Metrics", "Why not"), lambda target: str(target.get("Failure") or "")),
     )
 

@@ -117,6 +117,8 @@ def test_streams_are_chosen_and_followed(page: LogsPage, client: Client, site: S
     assert pane.follow.isChecked()
     write(site.logs, site.device, "syslog", [f"line {number}" for number in range(200)])
     qtbot.waitUntil(lambda: pane.log.counts.lines == 202, timeout=PATIENCE)
+    titles = {track.title for track in pane.log.tracks}
+    assert titles == {"yard/occ_log", "yard/syslog", "applicationInstance-gate, yard/console_output"}
     qtbot.waitUntil(lambda: "line 199" in "".join(shown(pane)[-1:]), timeout=PATIENCE)
     page.show_group(site.device, "yard", time.time() - 3600)
     at = page.panes[-1]

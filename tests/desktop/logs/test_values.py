@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from belvedere_desktop.logs.choice import Choice
 from belvedere_desktop.logs.columns import Columns, clock
 from belvedere_desktop.logs.fields import MOST_FIELDS, flat
-from belvedere_desktop.logs.line import Line, seen
+from belvedere_desktop.logs.line import Line, line_of, seen
 from belvedere_desktop.logs.pages import MOST_PAGES, PAGE, Pages
 from belvedere_desktop.logs.rules import (
     History,
@@ -143,3 +143,11 @@ def test_columns_leave_out_of_the_text_what_they_tell() -> None:
     assert Columns(time=False).found(line) == line.found
     assert Columns(stream=True).words(Line("", stream="x" * 40))["stream"].startswith("…x")
     assert clock(1e300) == clock(None) == ""
+
+
+def test_the_time_that_a_kept_line_begins_with_is_not_told_twice() -> None:
+    told = {"time": 1.0, "level": "info", "number": 1, "track": 0, "offset": 0}
+    for own in ("2026-11-21 19:03:11.906 ", "2026-11-21T19:03:11,906Z ", ""):
+        text = f"2026-11-21T19:03:11.906Z {own}INFO 2026-11-21 came"
+        assert text[line_of({**told, "text": text, "message": 24}, {}).body :] == "INFO 2026-11-21 came"
+    assert line_of({**told, "text": "2026-11-21 19:03:11 came", "message": None}, {}).body == 0

@@ -31,7 +31,7 @@ class _Stream:
 class ServiceSource:
     """Streams of a group, all where none are named; times are epoch seconds. `logs` gives the client.
 
-    Without `until` it goes on as long as the view follows.
+    Without `until` it goes on as long as the view follows. `title` is what people call the group.
     """
 
     logs: Callable[[], Any]
@@ -39,6 +39,7 @@ class ServiceSource:
     streams: tuple[str, ...] = ()
     since: float | None = None
     until: float | None = None
+    title: str = ""
 
     def feed(self, feeding: Feeding) -> None:
         """Announce each stream, the ones that come later too. Raises BelvedereError."""
@@ -62,7 +63,7 @@ class ServiceSource:
     def _announced(self, feeding: Feeding, name: str) -> _Stream:
         file = feeding.new_file()
         file.touch()
-        title = f"{self.group}/{name}"
+        title = f"{self.title or self.group}/{name}"
         fed = feeding.announce(Announced(name, title, (file,), offset=feeding.offset, live=True))
         return _Stream(name, file, fed)
 

@@ -91,7 +91,8 @@ def _source_of(document: Mapping[str, Any], around: Around) -> Source:
     if kind == "service":
         streams = tuple(map(str, document.get("streams") or ()))
         since, until = document.get("since"), document.get("until")
-        return ServiceSource(around.logs, str(document["group"]), streams, since, until)
+        title = str(document.get("title") or "")
+        return ServiceSource(around.logs, str(document["group"]), streams, since, until, title)
     raise ValueError(kind)
 
 
