@@ -168,6 +168,7 @@ class Pages(QObject):
         page = SupportPage(self._client, self._open_views, self._window)
         page.told.connect(self._window.tell)
         page.view_asked.connect(self._show_view)
+        self._window.closing.connect(page.making.close_down)
         return page
 
     def _open_views(self) -> list[dict[str, Any]]:

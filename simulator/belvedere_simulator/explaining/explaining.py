@@ -75,7 +75,7 @@ def everything() -> tuple[Known, ...]:
 def search(words: str) -> tuple[Known, ...]:
     """What holds all of `words`, in whatever case; a line of a log is explained first of all."""
     wanted = words.casefold().split()
-    direct = explain(words)
+    direct = explain(words) or explain_code(words)
     found = (known for known in everything() if all(word in _text(known) for word in wanted))
     rest = tuple(known for known in found if direct is None or known.key != direct.key)
     return (direct, *rest) if direct is not None else rest

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
-
-USUAL_RANGE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,3 @@ class Wish:
     def is_for(self, device: str) -> bool:
         """Whether this device is asked for."""
         return not self.devices or device in self.devices
-
-
-def last(span: timedelta = USUAL_RANGE) -> tuple[datetime, datetime]:
-    """The range that ends now."""
-    now = datetime.now(UTC)
-    return now - span, now
