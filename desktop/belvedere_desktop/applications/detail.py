@@ -129,7 +129,7 @@ class ApplicationDetail(QScrollArea):
         self.refusal.show()
         self.ensureWidgetVisible(self.refusal)
 
-    def _buttons(self, content: QWidget) -> QHBoxLayout:
+    def _buttons(self, content: QWidget) -> QVBoxLayout:
         self.console = QPushButton(self.tr("Console"), content)
         self.console.setToolTip(self.tr("Its graph at work, its log, its parameters, its frames"))
         self.replace = QPushButton(self.tr("Replace…"), content)
@@ -150,14 +150,21 @@ class ApplicationDetail(QScrollArea):
         for button, signal in (
             (self.console, self.console_asked),
             (self.replace, self.replace_asked),
-            (self.revert, self.revert_asked),
             (self.logs, self.logs_asked),
         ):
             button.clicked.connect(signal)
             row.addWidget(button)
         row.addWidget(self.more)
         row.addStretch(1)
-        return row
+        # Beside the others it would need more room than there is beside the list.
+        back = QHBoxLayout()
+        self.revert.clicked.connect(self.revert_asked)
+        back.addWidget(self.revert)
+        back.addStretch(1)
+        rows = QVBoxLayout()
+        rows.addLayout(row)
+        rows.addLayout(back)
+        return rows
 
     def _camera(self) -> NodeRow | None:
         """The chosen node, where it can be paused."""

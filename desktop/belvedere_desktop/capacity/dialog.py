@@ -161,7 +161,8 @@ class CapacityDialog(QDialog):
             )
             for column, text in enumerate(words):
                 self.trials.setItem(row, column, QTableWidgetItem(text))
-        self.trials.resizeColumnsToContents()
+        for column in range(self.trials.columnCount() - 1):
+            self.trials.resizeColumnToContents(column)
 
     def _on_failed(self, why: str) -> None:
         self.status.setProperty("role", "error")

@@ -33,7 +33,7 @@ from belvedere_desktop.simulator.graph.drawing import GraphDrawing
 from belvedere_desktop.simulator.graph.view import GraphPanel
 from belvedere_desktop.simulator.log_panel import LogPanel
 from belvedere_desktop.simulator.run_state import RunState
-from belvedere_desktop.window.page_stack import scrolling
+from belvedere_desktop.window.page_stack import shrinking
 from belvedere_desktop.window.sizes import open_with
 from belvedere_desktop.window.splitters import remember
 from belvedere_desktop.window.tab_order import arrange
@@ -44,7 +44,6 @@ from belvedere_simulator.events import LogWritten
 
 _OF_PARAMETERS = ("change", "reset", "undo", "redo", "restart-code", "state")
 _LOOK_SECONDS = 5.0
-_OWN_STREAM = "console"
 
 
 class ConsoleWindow(QWidget):
@@ -151,7 +150,7 @@ class ConsoleWindow(QWidget):
         layout.addWidget(self.undo_bar)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content, self))
+        whole.addWidget(shrinking(content, self))
 
     def _connect(self) -> None:
         link, parameters = self.link, self.parameters
@@ -227,9 +226,7 @@ class ConsoleWindow(QWidget):
         self.badge.setStyleSheet(f"color: {QColor(colour).name()}")
 
     def _on_reloaded(self, files: Sequence[str]) -> None:
-        words = sideload_words(files)
-        self.status.setText(" ".join(words))
-        self.log.add([LogWritten(_OWN_STREAM, line) for line in words])
+        self.status.setText(" ".join(sideload_words(files)))
 
     def _on_refusal(self, asked: str, error: BelvedereError) -> None:
         if asked in _OF_PARAMETERS:

@@ -30,7 +30,7 @@ from belvedere_desktop.replay.times_view import TimesView
 from belvedere_desktop.replay.walk import Walk
 from belvedere_desktop.replay.words import state_note, summary_words
 from belvedere_desktop.settings import Settings
-from belvedere_desktop.window.page_stack import scrolling
+from belvedere_desktop.window.page_stack import shrinking
 from belvedere_desktop.window.tab_order import arrange
 
 translate = QCoreApplication.translate
@@ -198,7 +198,7 @@ class WindowParts:
         inside.addWidget(down, 1)
         layout = QVBoxLayout(window)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content, window))
+        layout.addWidget(shrinking(content, window))
         arrange(window)
 
 

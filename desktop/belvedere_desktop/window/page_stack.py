@@ -36,3 +36,10 @@ def scrolling(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
     # Tab goes to what is on it, and brings that into view.
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def shrinking(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """The same for what can be smaller than it would like, such as splitters: it shrinks, then scrolls."""
+    stack = PageStack(parent)
+    stack.addWidget(content)
+    return scrolling(stack, parent)

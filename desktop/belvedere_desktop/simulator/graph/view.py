@@ -28,7 +28,7 @@ _CLEARANCE = 34.0
 class GraphCanvas(QGraphicsView):
     """Cards and wires, fitted to the view as long as the words stay readable."""
 
-    least_scale = 0.62
+    least_scale = 0.6
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._cards: dict[str, CardItem] = {}
