@@ -6,7 +6,6 @@ import re
 
 _SHORTEST = 3
 _MOST = 8
-_PUNCTUATION = set("!\"#%&',-/:;<=>@_`~ ")
 _SPECIAL = set(".^$*+?{}[]\\|()")
 _LETTERED = re.compile(r"\\(?:[xuU0-9N]|g<)")
 

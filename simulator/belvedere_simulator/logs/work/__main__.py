@@ -16,7 +16,7 @@ from belvedere_simulator.logs.work.job import MovedError, obey
 LENGTH = struct.Struct("<I")
 DONE, REFUSED = b"+", b"-"
 _IDLE_SECONDS = 30.0
-_NICENESS = 5
+_NICENESS = 10
 
 
 def main() -> None:
