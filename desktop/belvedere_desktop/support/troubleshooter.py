@@ -240,8 +240,10 @@ class TroubleshooterPanel(QWidget):
         box.setParent(self, box.windowFlags())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-        button = box.addButton(self.tr("Take back"), QMessageBox.ButtonRole.AcceptRole)
+        # Made here: what `addButton` returns may be taken for something that was at the same place before.
+        button = QPushButton(self.tr("Take back"), box)
         button.clicked.connect(self.take_back)
+        box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.open()
 

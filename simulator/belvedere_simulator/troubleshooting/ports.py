@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import psutil
 
@@ -17,17 +17,20 @@ FIRST, LAST = 8000, 9000
 
 def look_at_ports(around: Surroundings, answers: Answers) -> Iterator[Finding]:
     """The port that was named; without one, what this computer has open of those for applications."""
-    named = answers.get("port", "")
+    named, listeners = answers.get("port", ""), _listeners()
     if named:
         if not named.isdecimal() or not 0 < int(named) < 65_536:
             yield unknown(tr("{port} is no port.", port=named))
-            return
-        yield _judged(int(named))
+        elif int(named) not in listeners and is_free(int(named)):
+            yield fine(tr("The port {port} is free.", port=named))
+        else:
+            yield _taken(int(named), listeners)
         return
     around.tell(tr("Ports {first} to {last}", first=FIRST, last=LAST))
-    taken = [port for port in range(FIRST, LAST + 1) if not is_free(port)]
+    # Not by trying: who opens one at the same moment would be disturbed.
+    taken = [port for port in range(FIRST, LAST + 1) if port in listeners]
     for port in taken:
-        yield _judged(port)
+        yield _taken(port, listeners)
     free = LAST - FIRST + 1 - len(taken)
     yield fine(tr("{count} of the ports {first} to {last} are free.", count=free, first=FIRST, last=LAST))
 
@@ -42,23 +45,23 @@ def is_free(port: int) -> bool:
     return True
 
 
-def _judged(port: int) -> Finding:
-    if is_free(port):
-        return fine(tr("The port {port} is free.", port=port))
-    who = _listener(port)
-    text = tr("The port {port} is taken by {who}.", port=port, who=who or tr("another process"))
+def _taken(port: int, listeners: Mapping[int, int | None]) -> Finding:
+    text = tr("The port {port} is taken by {who}.", port=port, who=_who(listeners.get(port)))
     remedy = tr("End it, or give the application another host port in its override manifest.")
     return problem(text, remedy)
 
 
-def _listener(port: int) -> str:
-    """Who listens there, as far as this user may know."""
+def _listeners() -> dict[int, int | None]:
+    """The ports that somebody listens at, and who, as far as this user may know."""
     try:
         links = psutil.net_connections("tcp")
-        number = next(
-            (each.pid for each in links if each.laddr and each.laddr[1] == port and each.status == "LISTEN"),
-            None,
-        )
-        return f"{psutil.Process(number).name()} ({number})" if number else ""
     except (psutil.Error, OSError):
-        return ""
+        return {}
+    return {each.laddr[1]: each.pid for each in links if each.laddr and each.status == psutil.CONN_LISTEN}
+
+
+def _who(number: int | None) -> str:
+    try:
+        return f"{psutil.Process(number).name()} ({number})" if number else tr("another process")
+    except psutil.Error:
+        return tr("another process")
