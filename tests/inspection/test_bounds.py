@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from belvedere_simulator.errors import BelvedereError
@@ -9,6 +11,7 @@ from belvedere_simulator.inspection.filters import MessageFilter
 from belvedere_simulator.inspection.following import MOST_AT_FIRST, MOST_ROWS, Follower
 from belvedere_simulator.inspection.kept import KeptMessages
 from belvedere_simulator.inspection.observation import Observation
+from belvedere_simulator.inspection.recording.writer import RecordingWriter
 
 
 def test_the_newest_are_kept_within_numbers_and_bytes() -> None:
@@ -49,6 +52,20 @@ def test_only_what_is_wanted_is_told() -> None:
         seen.hear(topic, payload)
     assert [row["preview"] for row in follower.news()["rows"]] == ["err 1"]
     assert follower.news()["skipped"] == 0
+
+
+def test_a_pattern_that_never_ends_is_told_and_ends_what_it_is_for(tmp_path: Path) -> None:
+    endless = MessageFilter(text="(a|aa)+$", regex=True)
+    seen = Observation()
+    seen.hear("t/a", b"a" * 200 + b"b")
+    with pytest.raises(BelvedereError, match="BV-MSG-004"):
+        Follower(seen, endless).news()
+    recorder = RecordingWriter(tmp_path / "a.messages", "here", wanted=endless.compiled())
+    seen.listen(recorder.hear, past=True)
+    assert not recorder.open
+    with pytest.raises(BelvedereError, match="BV-MSG-004"):
+        recorder.close()
+    assert (tmp_path / "a.messages").exists()
 
 
 def test_what_is_about_no_device_can_be_asked_for() -> None:

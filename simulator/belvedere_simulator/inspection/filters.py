@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import regex
 
 from belvedere_simulator.channel import filters
 from belvedere_simulator.errors import BelvedereError
@@ -15,6 +16,9 @@ from belvedere_simulator.messages import tr
 
 NOBODY = "-"
 """As a device: what is about none."""
+
+LONGEST_SECONDS = 0.25
+"""What a pattern may take for one message: some would never end, and nothing else would be answered."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class MessageFilter:
         return made
 
     def compiled(self) -> Callable[[Message], bool]:
-        """The test. Raises BelvedereError BV-MSG-004 for what is malformed."""
+        """The test, which raises it too where a pattern takes too long. Raises BelvedereError BV-MSG-004 for
+        what is malformed.
+        """
         if self.topic and not filters.well_formed(self.topic):
             raise _unfit(self.topic, tr("+ and # stand alone between slashes, # at the end only"))
         if self.feature and self.feature not in list(Feature):
@@ -67,10 +73,20 @@ class MessageFilter:
         if not text:
             return None
         try:
-            pattern = re.compile((text if self.regex else re.escape(text)).encode(), re.IGNORECASE)
-        except re.error as error:
+            pattern = regex.compile((text if self.regex else regex.escape(text)).encode(), regex.IGNORECASE)
+        except regex.error as error:
             raise _unfit(text, str(error)) from error
-        return lambda message: bool(pattern.search(message.payload) or pattern.search(message.topic.encode()))
+
+        def found(message: Message) -> bool:
+            try:
+                return any(
+                    pattern.search(words, timeout=LONGEST_SECONDS)
+                    for words in (message.payload, message.topic.encode())
+                )
+            except TimeoutError as error:
+                raise _unfit(text, tr("it takes too long for one message")) from error
+
+        return found
 
 
 def _unfit(text: str, why: str) -> BelvedereError:

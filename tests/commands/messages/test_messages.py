@@ -107,3 +107,12 @@ def test_jobs_and_shadows_of_a_site(
 def test_a_broker_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["messages", "publish", "a", "b", "--broker", "http://x"]) == 2
     assert "BV-MSG-001" in capsys.readouterr().err
+
+
+def test_a_pattern_that_never_ends_is_refused_while_listening(
+    broker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", "long/one", "a" * 200 + "b", "--retained", "--broker", broker)
+    words = ("watch", "--text", "(a|aa)+$", "--regex", "--topic", "long/#", "--broker", broker)
+    assert main(["messages", *words]) == 2
+    assert "BV-MSG-004" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from belvedere_simulator.commands.messages.arguments import filter_of
 from belvedere_simulator.commands.messages.opening import listening
 from belvedere_simulator.commands.messages.telling import message_line
 from belvedere_simulator.commands.twins.progress import Progress
+from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inspection.inspector import Inspector
 from belvedere_simulator.inspection.message import Message, as_json
 from belvedere_simulator.inspection.recording.reader import open_recording
@@ -28,14 +29,19 @@ def watch(given: argparse.Namespace) -> int:
     wanted = filter_of(given).compiled()
     if given.recording is not None:
         return _read(given)
-    waiting: queue.Queue[Message] = queue.Queue(_WAITING)
+    waiting: queue.Queue[Message | BelvedereError] = queue.Queue(_WAITING)
     missed = 0
 
     def hear(message: Message) -> None:
         nonlocal missed
-        if wanted(message):
+        told: Message | BelvedereError | None
+        try:
+            told = message if wanted(message) else None
+        except BelvedereError as error:
+            told = error
+        if told is not None:
             try:
-                waiting.put_nowait(message)
+                waiting.put_nowait(told)
             except queue.Full:
                 missed += 1
 
@@ -77,7 +83,7 @@ def _read(given: argparse.Namespace) -> int:
     return 0
 
 
-def _print_all(waiting: queue.Queue[Message], given: argparse.Namespace) -> None:
+def _print_all(waiting: queue.Queue[Message | BelvedereError], given: argparse.Namespace) -> None:
     end = time.monotonic() + given.seconds if given.seconds else None
     printed = 0
     while (end is None or time.monotonic() < end) and (not given.count or printed < given.count):
@@ -85,6 +91,8 @@ def _print_all(waiting: queue.Queue[Message], given: argparse.Namespace) -> None
             message = waiting.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
             continue
+        if isinstance(message, BelvedereError):
+            raise message
         _print(message, as_lines=given.json)
         printed += 1
 

@@ -26,7 +26,8 @@ class RecordingWriter:
     """One recording: a line of JSON for the file, then one for each message, each with its time.
 
     It grows under a name of its own (`.part`) and gets its name when it is closed. At `largest` bytes it ends
-    by itself. Any thread. Raises BelvedereError BV-MSG-007 where the file cannot be written.
+    by itself. Any thread. `wanted` may raise BelvedereError. Raises BelvedereError BV-MSG-007 where the file
+    cannot be written.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class RecordingWriter:
         return self._stream is not None and not self.full and self.problem is None
 
     def hear(self, message: Message) -> None:
-        """Write a message, if it is wanted and there is room. A disk that is full ends the recording."""
+        """Write a message, if it is wanted and there is room. A disk that is full ends the recording, and so
+        does a filter that takes too long.
+        """
         with self._lock:
-            if not self.open or not self._wanted(message):
+            if not self.open or not self._is_wanted(message):
                 return
             payload, hidden = without_secrets(message.topic, message.payload)
             text = text_of(payload)
@@ -73,8 +76,17 @@ class RecordingWriter:
             self.hidden += hidden
             self.full = self.bytes >= self._largest
 
+    def _is_wanted(self, message: Message) -> bool:
+        try:
+            return self._wanted(message)
+        except BelvedereError as error:
+            self.problem = error
+            return False
+
     def close(self) -> Path:
-        """Give the file its name. Raises BelvedereError BV-MSG-007; the `.part` stays then."""
+        """Give the file its name. Raises BelvedereError: BV-MSG-007, the `.part` stays then, and what has
+        ended the recording.
+        """
         with self._lock:
             stream, self._stream = self._stream, None
             if stream is None:
