@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from belvedere_desktop.client.client import Client, Listeners
+from belvedere_desktop.client.client import Client, Listeners, PendingCall
 from belvedere_desktop.devices.asking import ask
 from belvedere_desktop.devices.software_panel import refusal_label
 from belvedere_desktop.devices.state import moment
@@ -41,6 +41,7 @@ class TargetsDialog(QDialog):
     def __init__(self, client: Client, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._client = client
+        self._looking: PendingCall | None = None
         self.setWindowTitle(self.tr("Where alarms are told"))
         open_with(self, 620, 420)
         self.table = ShortTable[Mapping[str, Any]](
@@ -112,8 +113,11 @@ class TargetsDialog(QDialog):
             button.setEnabled(bool(self.chosen))
 
     def _look(self) -> None:
+        # An earlier look may be answered later, and tell what is so no more.
+        if self._looking is not None:
+            self._looking.cancel()
         listeners = Listeners(done=self.table.show_rows, failed=self._on_failure)
-        self._client.call("alarms.targets", {}, listeners)
+        self._looking = self._client.call("alarms.targets", {}, listeners)
 
     def _on_add(self) -> None:
         kind = _KINDS[self.kind.currentIndex()]
