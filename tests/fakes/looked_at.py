@@ -25,7 +25,7 @@ from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.translations import Languages
 from belvedere_desktop.window.page_stack import PageStack
-from belvedere_desktop.window.sizes import FRAME
+from belvedere_desktop.window.sizes import FRAME, screen_size
 from belvedere_simulator.folders import Folders
 from fakes import looking
 from fakes.every_window import PAGES, every_window, silent_client
@@ -83,7 +83,7 @@ def _holds_pages(stack: QStackedWidget) -> bool:
 
 
 def _complaints_now(window: QWidget, *, first: bool = True) -> list[str]:
-    screen = window.screen().availableSize()
+    screen = screen_size(window)
     found = {
         "has no name": looking.nameless(window),
         "is not reached by Tab": looking.out_of_reach(window),
@@ -135,12 +135,12 @@ def main(folder: Path, scheme: str, words: str, letters: float) -> None:
     if words == "longer":
         application.installTranslator(longer)
     desktop = Desktop(given := services(folder, application, scheme), client=silent_client())
-    desktop.window.resize(QSize(1280, 720).boundedTo(desktop.window.screen().availableSize()))
+    desktop.window.resize(QSize(1280, 720).boundedTo(screen_size(desktop.window)))
     desktop.show()
     found: Complaints = {"MainWindow": []}
     found.update(pages(desktop))
     found.update(dialogs(dict(every_window(desktop, given))))
-    ratio, screen = desktop.window.devicePixelRatioF(), desktop.window.screen().availableSize()
+    ratio, screen = desktop.window.devicePixelRatioF(), screen_size(desktop.window)
     desktop.quit()
     desktop.close()
     told = {"ratio": ratio, "screen": [screen.width(), screen.height()], "windows": found}
