@@ -73,13 +73,13 @@ def present(row: ApplicationRow) -> bool:
 def node_columns() -> tuple[Column[NodeRow], ...]:
     """Name, state and package."""
     return (
-        Column("name", translate("Applications", "Node"), lambda node: node.name, width=150),
+        Column("name", translate("Applications", "Node"), lambda node: node.name, width=120),
         Column(
             "state",
             translate("Applications", "State"),
             lambda node: node_words(node.status),
             colour=lambda node: colour_of(node_words(node.status)),
-            width=110,
+            width=90,
         ),
         Column(
             "package", translate("Applications", "Package"), lambda node: f"{node.package} {node.version}"

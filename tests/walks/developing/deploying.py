@@ -47,13 +47,13 @@ def choose_cameras(dialog: DeployDialog, *names: str) -> None:
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
 
-def choose_device(stage: Stage, dialog: DeployDialog) -> None:
-    """The appliance of the demonstration."""
+def choose_device(stage: Stage, dialog: DeployDialog, name: str = APPLIANCE) -> None:
+    """One of the demonstration's."""
     stage.until(lambda: dialog.device.devices.count() > 1)
     row = next(
         row
         for row in range(dialog.device.devices.count())
-        if dialog.device.devices.item(row).text().startswith(APPLIANCE)
+        if dialog.device.devices.item(row).text().startswith(name)
     )
     dialog.device.devices.setCurrentRow(row)
 

@@ -130,7 +130,12 @@ GRAPH = Chapter(
             "The line is marked, the problem told, and a button would put it right.",
             _problem,
         ),
-        Step("fixed", "Press it.", "The text is as it was, and nothing is wrong.", _fixed),
+        Step(
+            "fixed",
+            "Press it.",
+            "The text is as it was. What is left are warnings.",
+            _fixed,
+        ),
         Step(
             "override",
             "On the tab *Override* choose another value for the threshold.",

@@ -9,10 +9,21 @@ from PySide6.QtWidgets import QMessageBox
 from belvedere_desktop.applications.deploy.dialog import PROGRESS, SUMMARY, DeployDialog
 from belvedere_desktop.applications.texts_dialog import LogDialog, ManifestsDialog
 from belvedere_desktop.devices.confirming import TypedNameDialog
-from walks.developing.deploying import PROJECT, choose_cameras, deployed, first, go_on, shown, wizard
+from walks.developing.deploying import (
+    PROJECT,
+    choose_cameras,
+    choose_device,
+    deployed,
+    first,
+    go_on,
+    shown,
+    wizard,
+)
 from walks.developing.setting import CAMERAS, applications, sample
 from walks.stage import Stage
 from walks.step import Chapter, Step
+
+_AWAY = "demo-gate"
 
 
 def _code(stage: Stage) -> Path:
@@ -106,8 +117,17 @@ def _log(stage: Stage) -> None:
     stage.until(lambda: dialog.lines.blockCount() > 3)
 
 
-def _remove(stage: Stage) -> None:
+def _clone(stage: Stage) -> None:
     stage.opened(LogDialog).reject()
+    shown(stage, stage.kept["third"]).detail.clone_asked.emit()
+    dialog = wizard(stage)
+    stage.until(lambda: dialog.manifest.is_complete and dialog.device.device)
+    choose_device(stage, dialog, _AWAY)
+    _to_summary(stage)
+
+
+def _remove(stage: Stage) -> None:
+    wizard(stage).close_button.click()
     page = shown(stage, stage.kept["third"])
     page.detail.remove_asked.emit()
     state = page.detail.state
@@ -121,6 +141,7 @@ def _removed(stage: Stage) -> None:
     stage.until(lambda: not _there(stage), 300)
     page.parts.gone.click()
     page.choose(stage.kept["third"])
+    stage.until(lambda: page.detail.status.text().startswith("✕"))
 
 
 REPLACING = Chapter(
@@ -155,6 +176,12 @@ REPLACING = Chapter(
         Step("returned", "Agree.", "The first version runs again, with its own settings.", _previous),
         Step("manifests", "*More*, *Manifests…*.", "Graph and overrides, as they were deployed.", _manifests),
         Step("log", "*Log*.", "The lines that matter, or every one of the last hour.", _log),
+        Step(
+            "clone",
+            "*More*, *Clone…*: the same on another device, which is offline.",
+            "The plan warns of it; nothing was built or registered anew. It can be closed.",
+            _clone,
+        ),
         Step("remove", "*More*, *Remove…*: type its name.", "What ends with it is said.", _remove),
         Step(
             "removed",

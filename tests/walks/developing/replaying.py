@@ -42,7 +42,14 @@ def _list(stage: Stage) -> None:
     stage.until(lambda: dialog.model.total and dialog.replay.isEnabled())
 
 
+def _look(stage: Stage) -> None:
+    stage.opened(RecordingsDialog).inspect.click()
+    window = stage.opened(ReplayWindow)
+    stage.until(lambda: window.frame is not None and not window.feed.is_busy)
+
+
 def _play(stage: Stage) -> None:
+    stage.opened(ReplayWindow).close()
     stage.opened(RecordingsDialog).replay.click()
     dialog = stage.opened(PlayDialog)
     dialog.name.setText(_STRICT)
@@ -102,6 +109,12 @@ REPLAYING = Chapter(
             "End it, and open *Run*, *Recordings…*.",
             "What there is, for how long, and who may get it; how long all of them are kept.",
             _list,
+        ),
+        Step(
+            "recording-seen",
+            "Press *Look into it*.",
+            "Frame by frame: the picture, its boxes, its log lines, how long it took.",
+            _look,
         ),
         Step(
             "play",

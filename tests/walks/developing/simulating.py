@@ -17,14 +17,15 @@ _LINES = 3
 _NODES = ("square_camera", "market_camera")
 
 
-def opened_page(stage: Stage) -> SimulatorPage:
+def opened_page(stage: Stage, *, reload: bool = False) -> SimulatorPage:
     """The page with the people counter, which sees two cameras."""
     page = simulator(stage)
     folder = sample(stage, "people_counter")
     addresses = camera_addresses()
     sources = [(CameraChoice(SourceKind.RTSP, addresses[name]),) for name in CAMERAS]
     override = folder / "graphs" / folder.name / "override.json"
-    chosen = RunConfiguration(cameras=tuple(zip(_NODES, sources, strict=True)), override=str(override))
+    cameras = tuple(zip(_NODES, sources, strict=True))
+    chosen = RunConfiguration(cameras=cameras, override=str(override), reload=reload)
     loaded: list[object] = []
     page.loaded.connect(loaded.append, Qt.ConnectionType.SingleShotConnection)
     page.open_folder(folder, chosen)
@@ -32,12 +33,12 @@ def opened_page(stage: Stage) -> SimulatorPage:
     return page
 
 
-def run(stage: Stage) -> SimulatorPage:
+def run(stage: Stage, *, reload: bool = False) -> SimulatorPage:
     """The page while the people counter plays."""
     page = simulator(stage)
     state = page.parts.controller.state
     if state.phase is not Phase.RUNNING:
-        page = opened_page(stage)
+        page = opened_page(stage, reload=reload)
         stage.until(page.work.bar.start.isEnabled)
         page.start()
     stage.until(lambda: page.parts.controller.state.figures and page.parts.controller.state.rates)
@@ -53,11 +54,11 @@ def stop(stage: Stage) -> SimulatorPage:
 
 
 def _sources(stage: Stage) -> None:
-    opened_page(stage)
+    opened_page(stage, reload=True)
 
 
 def _live(stage: Stage) -> None:
-    page = run(stage)
+    page = run(stage, reload=True)
     page.work.log.clear()
     stage.until(lambda: page.work.log.model.rowCount() > _LINES)
 
@@ -100,8 +101,20 @@ def _display(stage: Stage) -> None:
     stage.opened(DisplayWindow)
 
 
-def _report(stage: Stage) -> None:
+def _reloaded(stage: Stage) -> None:
     stage.opened(DisplayWindow).close()
+    page = run(stage)
+    page.work.down.setSizes([390, 240])
+    page.work.below.setCurrentWidget(page.work.log)
+    before = page.parts.controller.state.reloaded
+    [code] = sample(stage, "people_counter").glob("packages/*CODE*/src/application.py")
+    text = code.read_text(encoding="utf-8")
+    code.write_text(text.replace("FRAMES_PER_REPORT = 100", "FRAMES_PER_REPORT = 40"), encoding="utf-8")
+    stage.until(lambda: page.parts.controller.state.reloaded not in (None, before))
+    stage.settle(4000)
+
+
+def _report(stage: Stage) -> None:
     page = stop(stage)
     page.work.down.setSizes([330, 270])
     page.work.below.setCurrentWidget(page.work.report)
@@ -152,6 +165,12 @@ SIMULATING = Chapter(
             "Press *Restart code*, then *Open display*.",
             "What a monitor at the appliance would show, with the new label.",
             _display,
+        ),
+        Step(
+            "reloaded",
+            "*Reload on save* was ticked: change the code in an editor, and save it.",
+            "What was reloaded, and what went on, is said at the bottom and in the log.",
+            _reloaded,
         ),
         Step("report", "Press *Stop*.", "What the run did, from its first frame to its last.", _report),
         Step(

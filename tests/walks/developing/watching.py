@@ -78,6 +78,7 @@ def _pause(stage: Stage) -> None:
     stage.until(console.pause.isEnabled)
     console.pause.click()
     stage.until(lambda: console.pause.text().startswith("Resume"))
+    stage.settle(4000)
 
 
 def _sideload(stage: Stage) -> None:
