@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from belvedere_simulator.commands.clients import Place
+from belvedere_simulator.inspection.published import Published, PublishedMessages
 from belvedere_simulator.support.assembling import draft_of
 from belvedere_simulator.support.wish import Wish
 from belvedere_simulator.support.workspace import Workspace, open_bundle
@@ -158,6 +159,8 @@ def plant_files(site: ClientSite, folder: Path) -> None:
         place.mkdir(parents=True)
     settings = {"site": {"secret": canary("setting"), "account": int(OTHER_ACCOUNT), "url": CAMERA}}
     (config / "preferences.json").write_text(json.dumps(settings))
+    # By its name nobody would know it for a secret, and it is nobody's business.
+    PublishedMessages().add(Published("a/b", canary("published"), 0, False, 1.0))
     (site.data / "settings.json").write_text(json.dumps({"account": ACCOUNT, "region": "us-east-1"}))
     for place in (
         config / "desktop.ini",
@@ -216,6 +219,7 @@ def test_every_source_is_in_the_bundle(workspace: Workspace) -> None:
         *("crashes/crash-1.txt", "views/1/text.log", "views/1/desktop.log"),
     ):
         assert part in paths, part
+    assert "published" not in paths
 
 
 def test_no_canary_is_in_it(workspace: Workspace) -> None:

@@ -15,7 +15,8 @@ from belvedere_simulator.folders import folders
 
 MOST = 100
 _LONGEST = 64 * 1024
-_FILE = "published-messages.json"
+FILE = "published-messages.json"
+"""Among the user's configuration. It holds what applications were told, which is nobody else's business."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class PublishedMessages:
     """The newest first; the same message is kept once. What cannot be read counts as nothing."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file or folders().config / _FILE
+        self._file = file or folders().config / FILE
         self._lock = threading.Lock()
 
     def read(self) -> list[Published]:

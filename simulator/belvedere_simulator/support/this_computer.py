@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 
 from belvedere_simulator.drives.suitability import readable_size
+from belvedere_simulator.inspection.published import FILE as PUBLISHED
 from belvedere_simulator.messages import tr
 from belvedere_simulator.replay.handing_out import is_withheld
 from belvedere_simulator.support.gathering import Gathering
@@ -63,11 +64,14 @@ def gather_system(gathering: Gathering) -> None:
 
 
 def gather_configuration(gathering: Gathering) -> None:
-    """Settings of the site, of the desktop, and the sites that the user knows, without their keys."""
+    """Settings of the site, of the desktop, and the sites that the user knows, without their keys; not the
+    messages that the user published.
+    """
     if gathering.site is not None:
         _settings(gathering, gathering.site / "settings.json", "configuration/site.json")
     for file in _files(gathering.configuration, ("*.json", "*.ini", "*.conf", "*.toml")):
-        _settings(gathering, file, f"configuration/{file.name}")
+        if file.name != PUBLISHED:
+            _settings(gathering, file, f"configuration/{file.name}")
 
 
 def gather_appliances(gathering: Gathering) -> None:
