@@ -9,11 +9,14 @@ from contextlib import contextmanager, suppress
 
 _CONNACK = b"\x20\x02\x00\x00"
 _CONNECT, _SUBSCRIBE = 0x10, 0x80
+_NO_TEXT, _PLAIN = b"\x30\x04\x00\x02\xff\xfe", b"\x30\x04\x00\x01ax"
 
 
 @contextmanager
 def closing_broker(forbidden: str) -> Iterator[int]:
-    """The port of one that grants every subscription but `forbidden`."""
+    """The port of one that grants every subscription but `forbidden`, and then says something on a topic that
+    is no text, and on `a`.
+    """
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=_serve, args=(server, forbidden.encode()), daemon=True)
         thread.start()
@@ -40,4 +43,4 @@ def _talk(link: socket.socket, forbidden: bytes) -> None:
         elif kind == _SUBSCRIBE:
             if forbidden in body:
                 return
-            link.sendall(b"\x90\x03" + body[:2] + b"\x01")
+            link.sendall(b"\x90\x03" + body[:2] + b"\x01" + _NO_TEXT + _PLAIN)

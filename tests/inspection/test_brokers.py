@@ -104,10 +104,12 @@ def test_the_certificate_of_a_stranger_is_not_believed(guarded: tuple[int, Path]
 
 
 def test_a_broker_that_ends_the_connection_instead_of_refusing_is_asked_for_less() -> None:
+    """It says something on a topic that is no text, too, after which is heard what follows."""
     with closing_broker(forbidden="$aws/things/#") as port:
         standings: list[Standing] = []
         inspector = listening(BrokerAddress.of({"url": f"mqtt://127.0.0.1:{port}"}), standings)
         assert inspector.online.wait(30), standings
+        until(lambda: [seen.topic for seen in inspector.seen.topics.every()] == ["a"])
         inspector.close()
     problem = next(each.problem for each in standings if each.problem)
     assert problem is not None

@@ -204,7 +204,12 @@ class ObserverLink:
         self._connected.set()
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
-        self._heard(message.topic, bytes(message.payload), message.qos, bool(message.retain))
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            # No broker may carry this; it is no reason to hear nothing any more.
+            return
+        self._heard(topic, bytes(message.payload), message.qos, bool(message.retain))
 
     def _not_allowed(self, way: Way, why: str) -> BelvedereError:
         what = tr("The broker does not let this client listen")
