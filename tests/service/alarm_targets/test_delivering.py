@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.service.alarm_targets import webhook
 from belvedere_simulator.service.alarm_targets.delivering import PAUSES, Deliveries
 from belvedere_simulator.service.alarm_targets.messages import post_message
 from belvedere_simulator.service.alarm_targets.tables import ALARM_MESSAGES, ALARM_TARGETS
@@ -132,3 +136,21 @@ def test_nobody_listens_at_the_address(bench: Bench, hook: Hook) -> None:
     bench.deliveries.send_due()
     assert "no connection" in bench.notes[0]
     assert hook.messages == []
+
+
+def test_who_answers_a_little_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "WHOLE_SECONDS", 0.3)
+
+    def dribble(server: socket.socket) -> None:
+        link, _address = server.accept()
+        with link, suppress(OSError):
+            while True:
+                link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=dribble, args=(server,))
+        thread.start()
+        told = webhook.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}")
+        thread.join(30)
+    assert "no answer within 0.3 s" in told
+    assert not thread.is_alive()
