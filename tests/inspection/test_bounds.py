@@ -23,6 +23,8 @@ def test_the_newest_are_kept_within_numbers_and_bytes() -> None:
     found = seen.find(51)
     assert found is not None
     assert found.number == 51
+    again = [each.topic for each in seen.newest(lambda message: message.topic == "a/0", 100)]
+    assert len({id(topic) for topic in again}) == 1, "there is one text of each topic"
     for _ in range(20):
         seen.hear("a/large", b"x" * 10_000)
     assert seen.counts().kept < 15

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import deque
@@ -54,9 +53,9 @@ class Observation:
         self, topic: str, payload: bytes, qos: int = 0, *, retained: bool = False, at: float | None = None
     ) -> Message:
         """Take a message, heard now or `at` a time."""
-        # Of each topic there is one text, however many messages are kept.
-        topic = sys.intern(topic)
         with self.lock:
+            # Of each topic there is one text, however many messages are kept.
+            topic = self.topics.text_of(topic)
             self._heard += 1
             self._bytes += len(payload)
             message = Message(self._heard, time.time() if at is None else at, topic, payload, qos, retained)

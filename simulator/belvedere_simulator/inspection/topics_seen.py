@@ -53,6 +53,11 @@ class TopicsSeen:
     def __len__(self) -> int:
         return len(self._topics)
 
+    def text_of(self, topic: str) -> str:
+        """The same topic, as the text that is kept where it was heard before."""
+        seen = self._topics.get(topic)
+        return topic if seen is None else seen.topic
+
     def hear(self, message: Message) -> None:
         """Take a message."""
         seen = self._topics.get(message.topic)
