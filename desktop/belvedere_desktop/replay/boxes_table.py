@@ -52,9 +52,10 @@ class BoxesTable(ShortTable[tuple[int, BoxPair]]):
     def show_frame(self, state: FrameState) -> None:
         """Show those of a frame."""
         self.show_rows(list(enumerate(state.pairs)))
-        self.setColumnHidden(0, len(state.sides) < 2)
-        self.setColumnHidden(1, len(state.sides) < 2)
-        self.setColumnHidden(3, len(state.sides) < 2)
+        # A single run is called neither A nor B.
+        self.horizontalHeader().setVisible(len(state.sides) > 1)
+        for column in (0, 1, 3):
+            self.setColumnHidden(column, len(state.sides) < 2)
 
 
 def _words(box: Box | None) -> str:

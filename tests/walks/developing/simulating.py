@@ -116,7 +116,7 @@ def _reloaded(stage: Stage) -> None:
 
 def _report(stage: Stage) -> None:
     page = stop(stage)
-    page.work.down.setSizes([330, 270])
+    page.work.down.setSizes([370, 220])
     page.work.below.setCurrentWidget(page.work.report)
 
 

@@ -84,7 +84,7 @@ def _notes(files: Mapping[str, Placed], copied: int) -> tuple[str, ...]:
     elsewhere = sorted(path for path in files if not path.startswith(f"{PANORAMA}/"))
     count = len(files) - len(elsewhere)
     return (
-        tr("{count} files in /panorama, {copied} of them copied now", count=count, copied=copied),
+        tr("Files in /panorama: {count}, copied now: {copied}", count=count, copied=copied),
         *(tr("outside of /panorama, so not there at run time: {path}", path=path) for path in elsewhere),
     )
 

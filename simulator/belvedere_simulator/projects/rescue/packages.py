@@ -182,7 +182,7 @@ class PackageRescue:
     def _take_code(self, package: FoundPackage, file: FoundFile, folder: Path) -> None:
         self._used.add(file.digest)
         taken = take_code(file.origin, folder / "src")
-        text = tr("Package {name}: its code, {count} files.", name=package.name, count=taken.files)
+        text = tr("Package {name}: its code, files: {count}.", name=package.name, count=taken.files)
         self._told.done.append(text)
         if taken.left_out:
             names = ", ".join(taken.left_out[:_MOST_NAMED])
