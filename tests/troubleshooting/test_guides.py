@@ -151,6 +151,17 @@ def test_a_certificate_is_seen_at_an_address(around: Surroundings, site: ClientS
     assert found("certificates", around, certificate=closed)[0].state is State.UNKNOWN
 
 
+def test_a_port_whose_connections_have_ended_is_free(around: Surroundings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as caller:
+            answering, _address = server.accept()
+            # Who ends first is the one that the system waits for.
+            answering.close()
+            assert caller.recv(1) == b""
+    assert [each.state for each in found("ports", around, port=str(port))] == [State.FINE]
+
+
 def test_a_port_is_free_or_taken(around: Surroundings) -> None:
     with socket.socket() as taken:
         taken.bind(("", 0))
