@@ -1,6 +1,6 @@
-"""Walk through the procedures of the technician, or the developer, and take pictures.
+"""Walk through the procedures of the technician, the developer or support staff, and take pictures.
 
-`python tests/walks/walk.py technician`, or `developer`.
+`python tests/walks/walk.py technician`, `developer` or `support`.
 
 Where Linux allows it, the walk has a network, a host name and a `/mnt` of its own, so that nothing of this
 computer is on the pictures. It starts Xvfb where that is installed; `--offscreen` does without.
@@ -22,7 +22,9 @@ _OWN = (
     # What the walk starts ends with it, however it ends.
     *("--pid", "--fork", "--kill-child", "--mount-proc", "--"),
 )
-WALKS = ("technician", "developer")
+WALKS = {"technician": "technician.md", "developer": "developer.md", "support": "support-walk.md"}
+"""The page of each."""
+
 _CLEAN = ("BELVEDERE_", "AWS_", "QT_", "DBUS_")
 
 
@@ -31,12 +33,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Walk through procedures in the real window.")
     parser.add_argument("walk", choices=WALKS)
     parser.add_argument("--out", type=Path, help="usually docs/images/<walk>")
-    parser.add_argument("--page", type=Path, help="usually docs/<walk>.md")
+    parser.add_argument("--page", type=Path, help="its page in docs, usually")
     parser.add_argument("--offscreen", action="store_true", help="without Xvfb")
     parser.add_argument("--only", default="", help="walk only the chapters of these numbers, like 1,3")
     given = parser.parse_args()
     out = given.out or ROOT / "docs" / "images" / given.walk
-    page = given.page or ROOT / "docs" / f"{given.walk}.md"
+    page = given.page or ROOT / "docs" / WALKS[given.walk]
     with tempfile.TemporaryDirectory(prefix="belvedere-walk-") as place:
         command = [sys.executable, "-m", "walks.inside", given.walk, place, str(out), str(page)]
         screen = "offscreen" if given.offscreen else "xvfb"

@@ -71,11 +71,11 @@ def alarm_columns() -> tuple[Column[Alarm], ...]:
             order=lambda alarm: (_ORDER.index(alarm.state) if alarm.state in _ORDER else 9, alarm.name),
             colour=lambda alarm: _COLOURS.get(alarm.state, ""),
             tip=lambda alarm: alarm.reason,
-            width=110,
+            width=98,
         ),
         Column("name", translate("Metrics", "Alarm"), lambda alarm: alarm.name, width=170),
         Column("of", translate("Metrics", "Of"), lambda alarm: alarm.metric.subject, width=104),
-        Column("rule", translate("Metrics", "When"), rule_words, width=225),
+        Column("rule", translate("Metrics", "When"), rule_words, width=204),
         Column(
             "since",
             translate("Metrics", "Since"),

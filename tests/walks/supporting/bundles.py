@@ -12,6 +12,7 @@ from belvedere_desktop.support.page import MAKING, OPENED, SupportPage
 from walks.stage import Stage
 from walks.step import Chapter, Step
 from walks.supporting.files import log_files
+from walks.supporting.logs import chosen
 
 _NOTE = "The clock of the square has stopped, and the gate is slow since two"
 
@@ -36,8 +37,7 @@ def _own_view(stage: Stage) -> None:
     page.opening.open_paths([str(log_files(stage.place)[0])])
     pane = page.panes[-1]
     stage.until(lambda: pane.log.counts.complete and 0 < pane.log.counts.total < pane.log.counts.lines)
-    pane.area.go_to(0)
-    stage.until(lambda: pane.area.current is not None)
+    chosen(stage, pane, 0)
     pane.note("It began here")
     stage.until(lambda: pane.area.current is not None and pane.area.current.marked)
 
@@ -88,7 +88,7 @@ def _read(stage: Stage) -> None:
     opened = _opened(stage)
     files = opened.browser.files
     items = [files.topLevelItem(row) for row in range(files.topLevelItemCount())]
-    file = next(each for each in items if each is not None and "manifest" in each.text(0))
+    file = next(each for each in items if each is not None and each.text(0).startswith("applications/"))
     files.setCurrentItem(file)
     stage.until(opened.browser.text.toPlainText)
 
@@ -100,7 +100,7 @@ def _views(stage: Stage) -> None:
     stage.until(lambda: page.isVisible() and page.panes and page.panes[-1].marks.places)
     pane = page.panes[-1]
     stage.until(lambda: pane.log.counts.complete and pane.log.extent)
-    pane.area.go_to(0)
+    chosen(stage, pane, 0)
     stage.until(lambda: pane.area.current is not None and pane.area.current.marked)
 
 

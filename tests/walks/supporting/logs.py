@@ -18,6 +18,8 @@ from walks.step import Chapter, Step
 from walks.supporting.files import ODD_TIME, log_files
 from walks.supporting.setting import log_image
 
+_MAPPED_MS = 1500
+
 
 def logs(stage: Stage) -> LogsPage:
     """The page."""
@@ -34,14 +36,29 @@ def read(stage: Stage, page: LogsPage) -> LogPane:
 def chosen(stage: Stage, pane: LogPane, position: int) -> None:
     """A line of it, with what is known of it."""
     pane.area.setFocus()
-    pane.area.go_to(position)
-    stage.until(lambda: pane.area.current is not None)
+
+    def is_chosen() -> bool:
+        if pane.area.choice.current != position:
+            pane.area.go_to(position)
+        return pane.area.current is not None
+
+    stage.until(is_chosen)
+
+
+def mapped(stage: Stage, pane: LogPane) -> None:
+    """Its errors, where they are in the whole log."""
+    stage.settle(_MAPPED_MS)
+    stage.until(lambda: any(pane.map.errors))
 
 
 def found(stage: Stage, page: LogsPage, pane: LogPane, words: str) -> None:
     """The first line with these words."""
-    page.parts.search.text.setText(words)
-    page.parts.search.ask()
+    search = page.parts.search
+    search.text.clear()
+    search.ask()
+    stage.until(lambda: pane.log.counts.hits is None)
+    search.text.setText(words)
+    search.ask()
     stage.until(lambda: pane.log.counts.hits)
     pane.area.go_to(0)
     pane.go_to_found(backwards=False)
@@ -117,13 +134,17 @@ def _apart(stage: Stage) -> None:
     for file in log_files(stage.place)[:2]:
         page.opening.open_paths([str(file)])
         read(stage, page)
-    chosen(stage, page.panes[0], 20_500)
+    page.menu.detail.setChecked(False)
+    chosen(stage, page.panes[-1], 4_900)
+    mapped(stage, page.panes[0])
 
 
 def _minimap(stage: Stage) -> None:
     page, pane = _file(stage)
     page.menu.together.setChecked(False)
-    chosen(stage, pane, 20_500)
+    page.menu.detail.setChecked(True)
+    chosen(stage, pane, 20_250)
+    mapped(stage, pane)
 
 
 def _filters(stage: Stage) -> None:
@@ -131,13 +152,15 @@ def _filters(stage: Stage) -> None:
     rules = (Rule("camera"), Rule("frame"), Rule(r"frame \d+ shown", regex=True, exclude=True))
     page.parts.filters.use(Narrowing(rules, any=True))
     stage.until(lambda: 0 < pane.log.counts.total < pane.log.counts.lines)
-    page.parts.filters.save("cameras without what is shown")
+    mapped(stage, pane)
 
 
 def _save_filters(stage: Stage) -> None:
-    page = logs(stage)
+    page, pane = _file(stage)
+    page.parts.filters.use(Narrowing((Rule("no picture"), Rule(r"for \d\d seconds", regex=True))))
+    stage.until(lambda: pane.log.counts.total == 1)
     page.parts.filters._ask_name()
-    stage.opened(QInputDialog).setTextValue("cameras")
+    stage.opened(QInputDialog).setTextValue("long failures")
 
 
 def _search(stage: Stage) -> None:
@@ -147,13 +170,14 @@ def _search(stage: Stage) -> None:
     page.parts.filters.use(Narrowing())
     stage.until(lambda: pane.log.counts.total == pane.log.counts.lines)
     found(stage, page, pane, "no picture")
+    mapped(stage, pane)
 
 
 def _note(stage: Stage) -> None:
     page, pane = _file(stage)
+    found(stage, page, pane, 'figures {"fps": 11.2')
     page.parts.search.text.clear()
-    found(stage, page, pane, "figures")
-    page.parts.search.text.clear()
+    page.parts.search.ask()
     pane.note("Slow from here on: why?")
     stage.until(lambda: pane.area.current is not None and pane.area.current.marked)
 
@@ -196,10 +220,12 @@ def _stick_logs(stage: Stage) -> None:
     stage.opened(StickLogsDialog).open_button.click()
     page = logs(stage)
     page.close_pane(page.panes[0])
+    page.menu.detail.setChecked(True)
     pane = read(stage, page)
     for place in range(pane.log.counts.total):
         chosen(stage, pane, place)
-        if pane.area.current is not None and pane.area.current.known is not None:
+        line = pane.area.current
+        if line is not None and line.known is not None and line.level == "error":
             return
 
 
@@ -259,7 +285,12 @@ LOGS = Chapter(
             "Filters add up, and each can be switched off for a while; Ctrl+Z takes the last one back.",
             _filters,
         ),
-        Step("saved-filters", "*Saved*, *Save these filters…*", "They are kept under a name.", _save_filters),
+        Step(
+            "saved-filters",
+            "Others for failures that were long: *Saved*, *Save these filters…*",
+            "They are kept under a name, for the next time.",
+            _save_filters,
+        ),
         Step(
             "search",
             "Take the filters back and search, Ctrl+F.",

@@ -12,7 +12,9 @@ from walks.stage import Stage
 from walks.step import Chapter, Step
 from walks.supporting.wrong_device import NAME
 
-_OVER_TIME = 3
+_JSON, _OVER_TIME = 0, 3
+_FOCUS = "state/reported/focus"
+_TEST = "panorama/desktop/test"
 
 
 def _page(stage: Stage, part: int) -> MessagesPage:
@@ -47,8 +49,9 @@ def _tree(stage: Stage) -> None:
     tree.collapseAll()
     tree.expand(index.parent().parent())
     tree.setCurrentIndex(index.parent().parent())
-    stage.until(lambda: page.messages.messages.rows)
-    page.messages.table.selectRow(len(page.messages.messages.rows) - 1)
+    model = page.messages.messages
+    stage.until(lambda: model.rows and all(row.device == NAME for row in model.rows))
+    page.messages.table.selectRow(len(model.rows) - 1)
     stage.until(lambda: page.messages.detail.shown is not None)
 
 
@@ -62,7 +65,10 @@ def _plot(stage: Stage) -> None:
     detail = page.messages.detail
     stage.until(lambda: detail.shown is not None and detail.shown["topic"] == _lens(page))
     detail.tabs.setCurrentIndex(_OVER_TIME)
-    stage.until(lambda: "values" in detail.plot.facts.text())
+    stage.until(lambda: detail.plot.paths.findData(_FOCUS) >= 0)
+    detail.plot.paths.setCurrentIndex(detail.plot.paths.findData(_FOCUS))
+    detail.plot.path_chosen.emit(_FOCUS)
+    stage.until(lambda: "41 values" in detail.plot.facts.text())
 
 
 def _shadow(stage: Stage) -> None:
@@ -71,6 +77,8 @@ def _shadow(stage: Stage) -> None:
     lens = next(each for each in page.shadows.shadows.rows if each.shadow == "lens")
     page.shadows.table.choose((lens.thing, lens.shadow))
     stage.until(lambda: page.shadows.members.rows.rows and page.shadows.versions.rows.rows)
+    stage.settle()
+    page.shadows.versions.scrollToBottom()
 
 
 def _deployed(stage: Stage) -> None:
@@ -79,6 +87,8 @@ def _deployed(stage: Stage) -> None:
 
 def _failed(stage: Stage) -> None:
     _job(stage, lambda job: job.operation == "ota" and job.status == "FAILED")
+    stage.settle()
+    _page(stage, JOBS).jobs.steps.scrollToBottom()
 
 
 def _refused(stage: Stage) -> None:
@@ -88,7 +98,7 @@ def _refused(stage: Stage) -> None:
 def _publish(stage: Stage) -> None:
     page = _page(stage, PUBLISH)
     panel = page.publishing
-    panel.fill("panorama/desktop/test", '{"hello": 1}', 1)
+    panel.fill(_TEST, '{"hello": 1}', 1)
     panel.publish.click()
     stage.until(lambda: panel.history.count() == 1)
     panel.fill(f"{_lens(page).rpartition('/shadow')[0]}/jobs/notify", "{}")
@@ -101,13 +111,16 @@ def _record(stage: Stage) -> None:
     page.recorder.begin(_file(stage))
     stage.until(lambda: page.recorder.record.text() == "Stop recording")
     for number in range(3):
-        page.publishing.fill("panorama/desktop/test", f'{{"hello": {number + 2}}}', 1)
+        page.publishing.fill(_TEST, f'{{"hello": {number + 2}}}', 1)
         page.publishing.publish.click()
         stage.until(lambda: page.publishing.history.count() == number + 2)  # noqa: B023 - at once
     stage.until(lambda: "messages" in page.recorder.state.text())
     page.parts.setCurrentIndex(MESSAGES)
-    page.messages.tree.setCurrentIndex(page.messages.topics.index_of("panorama/desktop/test"))
-    stage.until(lambda: len(page.messages.messages.rows) >= 4)
+    page.messages.tree.setCurrentIndex(page.messages.topics.index_of(_TEST))
+    model = page.messages.messages
+    stage.until(lambda: len(model.rows) >= 4 and all(row.topic == _TEST for row in model.rows))
+    page.messages.table.selectRow(3)
+    page.messages.detail.tabs.setCurrentIndex(_JSON)
 
 
 def _play(stage: Stage) -> None:
@@ -116,6 +129,7 @@ def _play(stage: Stage) -> None:
     stage.until(_file(stage).exists)
     page.recorder.replay(_file(stage), speed=0)
     stage.until(lambda: len(page.messages.messages.rows) >= 7)
+    page.messages.table.selectRow(6)
 
 
 def _broker(stage: Stage) -> None:
@@ -135,7 +149,7 @@ def _recording(stage: Stage) -> None:
     page.source.open_file(_file(stage))
     stage.until(lambda: "■ A recording" in page.state.text() and page.messages.messages.rows)
     page.messages.table.selectRow(0)
-    page.messages.detail.tabs.setCurrentIndex(0)
+    page.messages.detail.tabs.setCurrentIndex(_JSON)
     stage.until(lambda: page.messages.detail.shown is not None)
 
 

@@ -19,6 +19,7 @@ from walks.supporting.setting import APPLICATION
 
 _TOPIC, _TARGET = "support/alarms", "support-desk"
 _SLOW_MINUTES = 31
+_LATELY = 30.0
 
 
 def _graphs(stage: Stage) -> GraphsPanel:
@@ -72,19 +73,21 @@ def _cursor(stage: Stage) -> None:
     names = ("FramesPerSecond", "FrameAge")
     panel.chooser.choose([_metric(panel, name, APPLICATION) for name in names])
     _drawn(stage, panel, *names)
-    end = panel.area.shown.end
-    panel.controls.show_range(end - 75 * 60, end)
-    stage.until(lambda: panel.area.shown.end - panel.area.shown.start < 80 * 60)
-    panel.area.set_cursor(end - _SLOW_MINUTES * 60)
+    panel.area.set_cursor(panel.area.shown.end - _SLOW_MINUTES * 60)
+    panel.zoom.closer.click()
+    stage.until(lambda: panel.zoom.back.isEnabled() and panel.area.shown.end - panel.area.shown.start < 6000)
     panel.values.selectRow(0)
     stage.until(panel.logs.isEnabled)
 
 
 def _log(stage: Stage) -> None:
+    stage.page("logs", LogsPage).close_all()
     panel = _graphs(stage)
-    latest = panel.area.shown.end
-    panel.area.set_cursor(latest - 60)
+    panel.zoom.back.click()
+    stage.until(lambda: panel.controls.is_live and panel.area.shown.end - panel.area.shown.start > 6000)
+    panel.area.set_cursor(panel.area.shown.end - _LATELY)
     panel.values.selectRow(0)
+    stage.until(panel.logs.isEnabled)
     panel.logs.click()
     page = stage.desktop.window.page("logs")
     assert isinstance(page, LogsPage)
@@ -166,7 +169,7 @@ METRICS = Chapter(
         ),
         Step(
             "log-of-that-instant",
-            "Put the cursor to the last minute, and press *Log*.",
+            "*Back*, put the cursor to the last minutes, and press *Log*.",
             "The log of that application, at that instant.",
             _log,
         ),

@@ -21,12 +21,13 @@ from belvedere_simulator.commands.clients import Clients, Place, open_clients
 from belvedere_simulator.demonstration.devices import ONLINE, SILENT
 from belvedere_simulator.folders import data_folder
 from walks.stage import Stage
+from walks.supporting.oddities import add_lost_camera, crowd
 from walks.supporting.past import put_past
 from walks.supporting.wrong_device import make_wrong_device
 
 APPLICATION = "square-clock"
 DEVICES = (ONLINE, SILENT)
-_PICTURES = 900
+_PICTURES = 200
 _OPENING_MS = 5000
 T = TypeVar("T")
 
@@ -35,16 +36,19 @@ def begin(stage: Stage) -> None:
     """Listen, add the demonstration, deploy an application that fails, and tell metrics of the past."""
     start = stage.page("start", StartPage)
     stage.until(start.demonstration.button.isVisible)
-    stage.settle(_OPENING_MS)  # the window goes to its first page once all are built
+    stage.settle(_OPENING_MS)  # once it was painted the window goes to its first page
     messages = stage.page("messages", MessagesPage)
     messages.source.listen.click()
     stage.until(lambda: "● Listening" in messages.state.text())
     stage.page("start", StartPage).demonstration.button.click()
     stage.until(lambda: start.demonstration.present, 300)
     deploy(stage)
+    aside(stage, add_lost_camera)
     aside(stage, make_wrong_device)
+    aside(stage, crowd)
     told = aside(stage, _devices)
     aside(stage, lambda clients: put_past(clients, told, APPLICATION))
+    await_failure(stage)
 
 
 def aside(stage: Stage, work: Callable[[Clients], T]) -> T:
@@ -77,6 +81,11 @@ def instance(clients: Clients) -> Mapping[str, Any]:
     listed = clients("panorama").list_application_instances()["ApplicationInstances"]
     found: Mapping[str, Any] = next(each for each in listed if each["Name"] == APPLICATION)
     return found
+
+
+def await_failure(stage: Stage) -> None:
+    """Wait until the application has ended with its failure."""
+    stage.until(lambda: aside(stage, instance)["HealthStatus"] == "ERROR", 300)
 
 
 def log_image(stage: Stage) -> Path:

@@ -8,6 +8,7 @@ from belvedere_desktop.support.page import EXPLAINING, TROUBLESHOOTER, SupportPa
 from belvedere_desktop.support.troubleshooter import TroubleshooterPanel
 from walks.stage import Stage
 from walks.step import Chapter, Step
+from walks.supporting.setting import await_failure
 
 _REFUSED = (
     "An error occurred (AccessDeniedException): User: arn:aws:iam::123456789012:user/reader is not "
@@ -28,7 +29,13 @@ def _look(stage: Stage, name: str, answers: dict[str, str] | None = None) -> Tro
 
 
 def _application(stage: Stage) -> None:
-    _look(stage, "application")
+
+    def is_caught() -> bool:
+        # It is started again after each failure.
+        await_failure(stage)
+        return "Problems found" in _look(stage, "application").state.text()
+
+    stage.until(is_caught)
 
 
 def _connection(stage: Stage) -> None:
@@ -84,7 +91,12 @@ TROUBLESHOOTING = Chapter(
             "Every device with what can be known from here, and what to do.",
             _connection,
         ),
-        Step("camera-checks", "*A camera stream stays blank*.", "Every camera was tried.", _cameras),
+        Step(
+            "camera-checks",
+            "*A camera stream stays blank*.",
+            "Every camera was tried, as applications would.",
+            _cameras,
+        ),
         Step(
             "versions",
             "*A package cannot get more versions*.",
