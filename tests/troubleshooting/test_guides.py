@@ -325,10 +325,12 @@ def failed(site: ClientSite) -> Iterator[str]:
     group, now = f"/aws/panorama/devices/{answer['DeviceId']}/applications/{instance}", datetime.now(UTC)
     logs.create_log_group(logGroupName=group)
     for stream, minutes, line in (
-        ("camera", 60, "liveMedia0: Failed to get SDP description: 404 Not Found; with the result code: 404"),
+        ("camera", 61, "liveMedia0: Failed to get SDP description: 404 Not Found; with the result code: 404"),
+        ("camera", 60, "ERROR no stream"),
         ("code", 0, "one\nModuleNotFoundError: No module named 'cv2'\ntwo"),
     ):
-        logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        if not logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=stream)["logStreams"]:
+            logs.create_log_stream(logGroupName=group, logStreamName=stream)
         at = int((now - timedelta(minutes=minutes)).timestamp() * 1000)
         logs.put_log_events(
             logGroupName=group, logStreamName=stream, logEvents=[{"timestamp": at, "message": line}]
@@ -342,6 +344,7 @@ def test_an_application_that_failed_tells_what_its_logs_mean(around: Surrounding
     assert {each.state for each in told} == {State.PROBLEM}
     texts = [each.text for each in told]
     assert "counter (DEPLOYMENT_SUCCEEDED) has failed: camera." in texts
+    assert told[0].remedy == "It was deployed well, and said later: ERROR no stream"
     assert "camera: The camera has no stream under this path" in texts
     assert "code: The Python module cv2 is missing" in texts
     assert found("application", around, application=failed) == told

@@ -75,7 +75,7 @@ def alarm_columns() -> tuple[Column[Alarm], ...]:
         ),
         Column("name", translate("Metrics", "Alarm"), lambda alarm: alarm.name, width=170),
         Column("of", translate("Metrics", "Of"), lambda alarm: alarm.metric.subject, width=104),
-        Column("rule", translate("Metrics", "When"), rule_words, width=204),
+        Column("rule", translate("Metrics", "When"), rule_words, width=214),
         Column(
             "since",
             translate("Metrics", "Since"),

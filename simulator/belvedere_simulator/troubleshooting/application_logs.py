@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,10 @@ _SILENT = timedelta(minutes=15)
 _CONSOLE = "console_output"
 _LINES = 300
 _MOST_FINDINGS = 8
+_MOST_LETTERS = 300
+_BAD = re.compile(r"\b(ERROR|CRITICAL|FATAL)\b|\w(Error|Exception)\b")
+Lines = Sequence[tuple[str, str]]
+"""Each with its stream."""
 
 
 def look_at_empty_logs(around: Surroundings, answers: Answers) -> Iterator[Finding]:
@@ -68,8 +73,9 @@ def look_at_applications(around: Surroundings, answers: Answers) -> Iterator[Fin
             words = {"name": instance.get("Name", ""), "nodes": ", ".join(failed), "status": status}
             if failed or status.endswith("_ERROR"):
                 text = tr("{name} ({status}) has failed: {nodes}.", **words)
-                yield problem(text, str(instance.get("StatusDescription", "")))
-                yield from _explained(clients, instance)
+                lines = _newest(clients, instance)
+                yield problem(text, _why(instance, failed, lines))
+                yield from _explained(lines)
             else:
                 yield fine(tr("{name} is {status}.", **words))
     except BelvedereError as error:
@@ -131,21 +137,38 @@ def _streams(clients: Clients, instance: Mapping[str, Any]) -> Iterator[Finding]
             yield fine(tr("{name}: {stream} has lines.", name=name, stream=stream))
 
 
-def _explained(clients: Clients, instance: Mapping[str, Any]) -> Iterator[Finding]:
-    """What is known of the newest lines, each kind once."""
-    told: dict[str, Finding] = {}
+def _newest(clients: Clients, instance: Mapping[str, Any]) -> Lines:
+    """The newest lines of each stream, from the last one back."""
     with told_failures():
         logs = clients("logs")
         if not logs.describe_log_groups(logGroupNamePrefix=_group(instance))["logGroups"]:
-            return
+            return ()
+        found: list[tuple[str, str]] = []
         for stream in logs.describe_log_streams(logGroupName=_group(instance))["logStreams"]:
-            events = logs.get_log_events(
-                logGroupName=_group(instance), logStreamName=stream["logStreamName"], limit=_LINES
-            )["events"]
-            for line in (line for event in reversed(events) for line in str(event["message"]).split("\n")):
-                known = explain(line)
-                if known is not None and known.severity is Severity.PROBLEM and known.key not in told:
-                    told[known.key] = problem(f"{stream['logStreamName']}: {known.title}", known.fix)
+            name = str(stream["logStreamName"])
+            read = {"logGroupName": _group(instance), "logStreamName": name, "limit": _LINES}
+            for event in reversed(logs.get_log_events(**read)["events"]):
+                found += [(name, line) for line in reversed(str(event["message"]).split("\n"))]
+        return found
+
+
+def _why(instance: Mapping[str, Any], failed: Collection[str], lines: Lines) -> str:
+    """What the site says; after a deployment that went well, what the nodes said last that is bad."""
+    if not str(instance.get("Status", "")).endswith("_SUCCEEDED"):
+        return str(instance.get("StatusDescription", ""))
+    said = next((line for stream, line in lines if stream in failed and _BAD.search(line)), "")
+    if said:
+        return tr("It was deployed well, and said later: {line}", line=said[:_MOST_LETTERS])
+    return tr("It was deployed well: look at the streams of these nodes, and at console_output.")
+
+
+def _explained(lines: Lines) -> Iterator[Finding]:
+    """What is known of them, each kind once."""
+    told: dict[str, Finding] = {}
+    for stream, line in lines:
+        known = explain(line)
+        if known is not None and known.severity is Severity.PROBLEM and known.key not in told:
+            told[known.key] = problem(f"{stream}: {known.title}", known.fix)
     yield from list(told.values())[:_MOST_FINDINGS]
 
 
