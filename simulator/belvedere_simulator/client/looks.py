@@ -70,7 +70,6 @@ LOOKS = frozenset(
         "messages.shadow",
         "messages.published",
         "messages.brokers",
-        "replay.list",
         "replay.watch",
         "replay.open",
         "replay.frame",

@@ -33,7 +33,6 @@ class ReplayCalls:
     def works(self) -> dict[str, Work]:
         """By name."""
         return {
-            "replay.list": self.every,
             "replay.watch": self.watch,
             "replay.remove": self.remove,
             "replay.keep": self.keep,
@@ -46,22 +45,11 @@ class ReplayCalls:
             "replay.export": lambda call, given: self._looker().export(call, given),
         }
 
-    def every(self, _call: Call, _given: Arguments) -> dict[str, Any]:
-        """{"recordings", "folder", "days", "cap", "gone"}; those whose time is over go, and are in `gone`."""
-        shelf = _shelf()
-        gone = shelf.expire()
-        keeping = shelf.keeping
-        return {
-            "recordings": [_told(one) for one in shelf.recordings()],
-            "folder": shelf.folder,
-            "days": keeping.days,
-            "cap": keeping.cap,
-            "gone": gone,
-        }
-
-    def watch(self, call: Call, given: Arguments) -> None:
-        """The same at each change."""
-        watched(call, _LOOK_SECONDS, lambda: self.every(call, given), lambda state: state)
+    def watch(self, call: Call, _given: Arguments) -> None:
+        """{"recordings", "folder", "days", "cap", "gone"} at each change; those whose time is over go, and
+        are in `gone`.
+        """
+        watched(call, _LOOK_SECONDS, _every, lambda state: state)
 
     def remove(self, call: Call, given: Arguments) -> None:
         """Delete the recordings `names`."""
@@ -105,6 +93,19 @@ class ReplayCalls:
         if self._looking is None:
             self._looking = LookingCalls()
         return self._looking
+
+
+def _every() -> dict[str, Any]:
+    shelf = _shelf()
+    gone = shelf.expire()
+    keeping = shelf.keeping
+    return {
+        "recordings": [_told(one) for one in shelf.recordings()],
+        "folder": shelf.folder,
+        "days": keeping.days,
+        "cap": keeping.cap,
+        "gone": gone,
+    }
 
 
 def _shelf() -> Shelf:
