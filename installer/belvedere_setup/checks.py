@@ -25,10 +25,10 @@ CHECKS = (
 def side_by_side(processors: int) -> tuple[str, ...]:
     """Test files side by side; `-n 0` among the further arguments runs one after another.
 
-    One more than there are processors, for much of a test is waiting. They run in the order of
+    Two more than there are processors, for much of a test is waiting. They run in the order of
     tests/conftest.py, the longest first, not those of the most tests first.
     """
-    return ("-n", str(processors + 1), "--dist", "loadfile", "--no-loadscope-reorder")
+    return ("-n", str(processors + 2), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:

@@ -14,6 +14,7 @@ from belvedere_desktop.client.client import Client, Listeners
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from belvedere_desktop.profiles.site_frame import SiteFrame
+from belvedere_desktop.replay.commands import RecordingsCommands
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.window.main_window import MainWindow
 from belvedere_desktop.window.navigation import PageEntry
@@ -35,7 +36,7 @@ def built() -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings, built: list[str]) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, client: Client, settings: Settings, built: list[str]) -> Iterator[MainWindow]:
     """A window with a page of the site and one that is of none."""
     from belvedere_desktop.window.entries import main_entries  # noqa: PLC0415
 
@@ -46,8 +47,10 @@ def window(qtbot: QtBot, settings: Settings, built: list[str]) -> Iterator[MainW
     pages = [PageEntry(name, name, "home", partial(page, name)) for name in ("devices", "simulator")]
     runner = JobRunner()
     commands: Any = Commands()
-    window = MainWindow(settings, JobBoard(runner))
-    window.furnish(pages, main_entries(commands, commands, commands))
+    board = JobBoard(runner)
+    window = MainWindow(settings, board)
+    recordings = RecordingsCommands(client, board, settings, window)
+    window.furnish(pages, [*main_entries(commands, commands, commands), *recordings.entries()])
     qtbot.addWidget(window)
     window.show()
     yield window
