@@ -78,5 +78,5 @@ def test_lines_without_a_time_have_the_level_of_their_head(tmp_path: Path, pool:
     view = view_of([file], pool)
     assert [line.level for line in view.page(0, 5).lines] == ["error", "error", "error", None, None]
     assert [line.continues for line in view.page(0, 5).lines] == [False, True, True, False, True]
-    assert view.minimap(5, lambda: None)["errors"] == [3, 0, 0, 0, 0]
+    assert view.minimap(5, lambda: None)["errors"] == [1, 1, 1, 0, 0]
     view.close()

@@ -164,11 +164,14 @@ class Track:
         segment, own = self.at(block)
         return read_chunk(segment.file, max(0, own - lead), own + 1, segment.size, longest)
 
-    def hits(self, block: int) -> list[int]:
-        """Where in their file the lines of a block begin that are found."""
+    def ordinals(self, name: str, block: int) -> Places:
+        """Which passing lines those lines of a block are that were counted under `name`."""
         segment, own = self.at(block)
-        told = passing_lines(segment.file, own, own + 1, segment.size, self._matching[FOUND])
-        return [place + chunk.base for chunk, passing in told for place in passing.tolist()]
+        told = passing_lines(segment.file, own, own + 1, segment.size, self._matching[name])
+        places = [place + chunk.base for chunk, passing in told for place in passing.tolist()]
+        rows = self.rows(block, keyed=False)
+        numbers = np.searchsorted(rows.starts + rows.chunk.base, places)
+        return np.asarray(numbers + self.passing.sums[block], np.int64)
 
     def rows(self, block: int, *, keyed: bool) -> Rows:
         """The lines of a block that pass; `keyed` with the times that they are ordered by."""
@@ -227,9 +230,7 @@ class Track:
         block = int(np.searchsorted(sums, ordinal - back, "right")) - 1
         while 0 <= block < min(len(counts), len(sums) - 1):
             if counts[block]:
-                rows = self.rows(block, keyed=False)
-                numbers = np.searchsorted(rows.starts + rows.chunk.base, self.hits(block))
-                ordinals = numbers + sums[block]
+                ordinals = self.ordinals(FOUND, block)
                 ordinals = ordinals[ordinals < ordinal] if back else ordinals[ordinals >= ordinal]
                 if len(ordinals):
                     return int(ordinals[-1 if back else 0])

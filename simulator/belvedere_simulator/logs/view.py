@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from belvedere_simulator.logs.clock import Clock
 from belvedere_simulator.logs.filters import Filter, Wish
 from belvedere_simulator.logs.formats import SECOND
 from belvedere_simulator.logs.lines import Line, Teller, marker
 from belvedere_simulator.logs.matching import Matching
+from belvedere_simulator.logs.minimap import parts_of
 from belvedere_simulator.logs.order import Found, Order
 from belvedere_simulator.logs.peeking import peek
 from belvedere_simulator.logs.recount import Check, Plan, Progress, count
@@ -192,17 +191,8 @@ class View:
                         self._install(name, made)
         with self._lock:
             order = self._ordered()
-            told: dict[str, list[int]] = {}
-            for name, key in ((ERRORS, "errors"), (WARNINGS, "warnings"), (FOUND, "hits")):
-                summed = np.zeros(bins, np.int64)
-                for number, track in order.shown():
-                    if name in track.tallies:
-                        lines = order.lines_of_blocks(number)
-                        counts = track.tallies[name].counts[: len(lines)]
-                        places = lines[: len(counts)] * bins // max(1, order.total)
-                        np.add.at(summed, np.clip(places, 0, bins - 1), counts)
-                told[key] = summed.tolist()
-            return told
+            names = {"errors": ERRORS, "warnings": WARNINGS, "hits": FOUND}
+            return {key: parts_of(order, name, bins) for key, name in names.items()}
 
     def raw(self, first: int, count: int) -> list[tuple[Found, bytes]]:
         """Lines as they lie in their files."""
