@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -62,6 +62,7 @@ class OpenedPanel(QWidget):
         self.summary = SummaryTree(self)
         self.browser.parts.insertTab(0, self.summary, self.tr("At first sight"))
         self._reading: PendingCall | None = None
+        self._listing: PendingCall | None = None
         self._lay_out()
         self._connect()
         self._show_bundle()
@@ -69,8 +70,13 @@ class OpenedPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look which there are."""
         super().showEvent(event)
+        self._look()
+
+    def _look(self) -> None:
+        if self._listing is not None:
+            self._listing.cancel()
         listeners = Listeners(done=self._on_listed, failed=self._on_failure)
-        self._client.call("support.opened", {}, listeners)
+        self._listing = self._client.call("support.opened", {}, listeners)
 
     def open_file(self, file: str) -> None:
         """Open a bundle."""
@@ -141,19 +147,24 @@ class OpenedPanel(QWidget):
         return found
 
     def _on_listed(self, told: list[dict[str, Any]]) -> None:
-        chosen = self._bundle["workspace"] if self._bundle else ""
-        self.bundles.clear()
-        for each in sorted(told, key=lambda each: str(each["created"])):
-            self._add(each)
-        for row in range(self.bundles.count()):
-            if self.bundles.item(row).data(_SHOWN)["workspace"] == chosen:
-                self.bundles.setCurrentRow(row)
-        if self.bundles.currentRow() < 0 and told:
-            self.bundles.setCurrentRow(0)
-        self._show_bundle()
+        self._listing = None
+        before = self._bundle
+        with QSignalBlocker(self.bundles):
+            self.bundles.clear()
+            for each in sorted(told, key=lambda each: str(each["created"])):
+                self._add(each)
+            for row in range(self.bundles.count()):
+                if before and self.bundles.item(row).data(_SHOWN)["workspace"] == before["workspace"]:
+                    self.bundles.setCurrentRow(row)
+            if self.bundles.currentRow() < 0 and told:
+                self.bundles.setCurrentRow(0)
+        if self._bundle is None or self._bundle != before:
+            self._show_bundle()
 
     def _on_opened(self, told: dict[str, Any]) -> None:
         self._call = None
+        if self._listing is not None:
+            self._look()  # a list that was begun earlier may not have it
         for row in range(self.bundles.count()):
             if self.bundles.item(row).data(_SHOWN)["workspace"] == told["workspace"]:
                 self.bundles.setCurrentRow(row)
