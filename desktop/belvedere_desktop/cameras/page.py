@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from belvedere_desktop.cameras.checker import CameraChecker
 from belvedere_desktop.cameras.commands import CameraCommands
@@ -22,6 +22,7 @@ from belvedere_desktop.devices.undo_bar import UndoBar
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.page_parts import ProblemLabel
+from belvedere_desktop.window.page_tabs import PageTabs
 
 REGISTERED, FIND, WALL = range(3)
 
@@ -72,26 +73,14 @@ class CamerasPage(QWidget):
         self.finding.table.remember_columns()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Cameras"), self)
-        title.setProperty("role", "title")
-        self.parts = QTabBar(self)
-        self.parts.setAccessibleName(self.tr("Parts of this page"))
-        self.parts.setDocumentMode(True)
-        self.parts.setDrawBase(False)
-        self.stack = QStackedWidget(self)
-        for words, panel in (
+        panels = (
             (self.tr("Registered"), self.registered),
             (self.tr("Find"), self.finding),
             (self.tr("Wall"), self.wall),
-        ):
-            self.parts.addTab(words)
-            self.stack.addWidget(panel)
+        )
         self.problem = ProblemLabel(self)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addSpacing(18)
-        head.addWidget(self.parts)
-        head.addStretch(1)
+        head = PageTabs(self, self.tr("Cameras"), panels)
+        self.parts, self.stack = head.parts, head.stack
         head.addWidget(self.viewpoint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 16)
@@ -101,7 +90,6 @@ class CamerasPage(QWidget):
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.parts.currentChanged.connect(self.stack.setCurrentIndex)
         self.commands.told.connect(self.told)
         self.commands.done.connect(self._watch.again)
         self.commands.undoable.connect(self.undo.offer)

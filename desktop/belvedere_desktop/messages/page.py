@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from belvedere_desktop.appearance.colours import colours_of
 from belvedere_desktop.client.client import Client, Listeners
@@ -22,6 +22,7 @@ from belvedere_desktop.messages.source_bar import SourceBar
 from belvedere_desktop.messages.words import connection, connection_colour, number
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.tables.page_parts import ProblemLabel
+from belvedere_desktop.window.page_tabs import PageTabs
 from belvedere_simulator.client.lines import failure_document
 from belvedere_simulator.errors import BelvedereError
 
@@ -67,26 +68,14 @@ class MessagesPage(QWidget):
             table.remember_columns()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Messages"), self)
-        title.setProperty("role", "title")
-        self.parts = QTabBar(self)
-        self.parts.setAccessibleName(self.tr("Parts of this page"))
-        self.parts.setDocumentMode(True)
-        self.parts.setDrawBase(False)
-        self.stack = QStackedWidget(self)
-        for words, panel in (
+        panels = (
             (self.tr("Messages"), self.messages),
             (self.tr("Shadows"), self.shadows),
             (self.tr("Jobs"), self.jobs),
             (self.tr("Publish"), self.publishing),
-        ):
-            self.parts.addTab(words)
-            self.stack.addWidget(panel)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addSpacing(18)
-        head.addWidget(self.parts)
-        head.addStretch(1)
+        )
+        head = PageTabs(self, self.tr("Messages"), panels)
+        self.parts, self.stack = head.parts, head.stack
         head.addWidget(self.source)
         below = QHBoxLayout()
         below.addWidget(self.state, 1)
@@ -100,7 +89,6 @@ class MessagesPage(QWidget):
 
     def _connect(self) -> None:
         session = self.session
-        self.parts.currentChanged.connect(self.stack.setCurrentIndex)
         self.source.listen_asked.connect(self.listen)
         self.source.stop_asked.connect(session.close)
         self.source.failed.connect(self._on_failure)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from belvedere_desktop.client.client import Client
 from belvedere_desktop.support.explaining import ExplainingPanel
 from belvedere_desktop.support.making import MakingPanel
 from belvedere_desktop.support.opened import OpenedPanel
 from belvedere_desktop.support.troubleshooter import TroubleshooterPanel
+from belvedere_desktop.window.page_tabs import PageTabs
 
 TROUBLESHOOTER, EXPLAINING, MAKING, OPENED = range(4)
 
@@ -53,27 +54,14 @@ class SupportPage(QWidget):
         self.explaining.explain(line)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Support"), self)
-        title.setProperty("role", "title")
-        self.parts = QTabBar(self)
-        self.parts.setAccessibleName(self.tr("Parts of this page"))
-        self.parts.setDocumentMode(True)
-        self.parts.setDrawBase(False)
-        self.stack = QStackedWidget(self)
-        for words, panel in (
+        panels = (
             (self.tr("Troubleshooter"), self.troubleshooter),
             (self.tr("Messages and codes"), self.explaining),
             (self.tr("Make a bundle"), self.making),
             (self.tr("Open a bundle"), self.opened),
-        ):
-            self.parts.addTab(words)
-            self.stack.addWidget(panel)
-        self.parts.currentChanged.connect(self.stack.setCurrentIndex)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addSpacing(18)
-        head.addWidget(self.parts)
-        head.addStretch(1)
+        )
+        head = PageTabs(self, self.tr("Support"), panels)
+        self.parts, self.stack = head.parts, head.stack
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.addLayout(head)

@@ -40,6 +40,7 @@ from belvedere_simulator.replay.layout import BATCHES
 from desktop.applications.by_hand import click, dialog, record_by_hand, until
 from fakes.client_site import ClientSite, open_client_site
 from fakes.console_steps import look_into, look_into_by_commands
+from fakes.desktop_client import client_of
 from fakes.gst_camera import GstCamera
 from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
@@ -83,14 +84,8 @@ def box(site: ClientSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="module")
 def client(site: ClientSite, box: LivingAppliance) -> Iterator[Client]:
     assert box.folder.is_dir()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in site.environment().items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
-        made = Client()
-        made.use({"endpoint": site.service.address})
+    with client_of(site) as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from belvedere_desktop.client.client import Client
 from belvedere_desktop.job_board import JobBoard
 from belvedere_desktop.jobs import JobRunner
 from fakes.client_site import ClientSite, open_client_site
+from fakes.desktop_client import client_of
 
 NAMESPACE = "PanoramaDeviceMetrics"
 ENTRANCE = {"ApplicationInstanceName": "entrance", "ApplicationInstanceId": "applicationInstance-e"}
@@ -63,14 +64,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClientSite]:
 def client(site: ClientSite, qapp: QApplication) -> Iterator[Client]:
     """A client child for that site; to start one takes a while, so it is the same for all tests."""
     assert qapp
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in site.environment().items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
-        made = Client()
-        made.use({"endpoint": site.service.address})
+    with client_of(site) as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

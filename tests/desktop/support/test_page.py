@@ -19,6 +19,7 @@ from belvedere_desktop.support.page import EXPLAINING, MAKING, OPENED, TROUBLESH
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from fakes.client_site import ClientSite, open_client_site
 from fakes.clips import make_clip
+from fakes.desktop_client import client_of
 from fakes.samples import register_camera
 
 PATIENCE = 120_000
@@ -48,18 +49,13 @@ def client(
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("AWS_", "BELVEDERE_"))]:
             patch.delenv(name)
-        for name, value in site.environment().items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
         for name in ("CONFIG", "STATE", "DATA", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(folder / name))
         reports = folder / "STATE" / "belvedere" / "logs"
         reports.mkdir(parents=True)
         (reports / "crash-20240301.txt").write_text("ValueError\npassword=canary-2\n")
-        made = Client()
-        made.use({"endpoint": site.service.address})
-        yield made
-        made.close()
+        with client_of(site) as made:
+            yield made
 
 
 @pytest.fixture

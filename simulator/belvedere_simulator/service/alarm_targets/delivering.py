@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -18,6 +17,7 @@ from belvedere_simulator.service.clock import Clock
 from belvedere_simulator.service.iot.publisher import Publisher
 from belvedere_simulator.service.metrics.alarms import AlarmChange, note
 from belvedere_simulator.service.store.database import Database
+from belvedere_simulator.service.woken_thread import WokenThread
 from belvedere_simulator.vault.vault import Vault
 
 PAUSES = (10.0, 60.0, 300.0, 900.0)
@@ -26,7 +26,6 @@ PAUSES = (10.0, 60.0, 300.0, 900.0)
 _LOOK_SECONDS = 5.0
 # A process that ended meanwhile leaves its message to another one, or to its next start.
 _CLAIMED = 60.0
-_STOP_SECONDS = 15.0
 
 MessageRow = Row[tuple[Any, ...]]
 _LOG = logging.getLogger(__name__)
@@ -40,9 +39,7 @@ class Deliveries:
         self._vault = vault
         self._clock = clock
         self._publisher = publisher
-        self._woken = threading.Event()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alarm messages", daemon=True)
+        self._thread = WokenThread("alarm messages", self._run)
 
     def start(self) -> None:
         """Begin, with what an earlier process left."""
@@ -50,14 +47,11 @@ class Deliveries:
 
     def stop(self) -> None:
         """End; what waits is sent after the next start."""
-        self._stopped.set()
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join(_STOP_SECONDS)
+        self._thread.stop()
 
     def alarm_changed(self, _change: AlarmChange) -> None:
         """Something waits."""
-        self._woken.set()
+        self._thread.wake()
 
     def send_due(self) -> int:
         """Send what is due; how many messages were tried."""
@@ -67,7 +61,7 @@ class Deliveries:
             rows = connection.execute(select(ALARM_MESSAGES).where(due).order_by(ALARM_MESSAGES.c.id)).all()
         tried = 0
         for row in rows:
-            if self._stopped.is_set():
+            if self._thread.stopped:
                 break
             if self._claim(row, now):
                 self._send(row)
@@ -88,13 +82,12 @@ class Deliveries:
         return failure
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
+        while not self._thread.stopped:
             try:
                 self.send_due()
             except (SQLAlchemyError, BelvedereError) as error:
                 _LOG.warning("messages about alarms wait: %s", error)
-            self._woken.wait(_LOOK_SECONDS)
-            self._woken.clear()
+            self._thread.rest(_LOOK_SECONDS)
 
     def _claim(self, row: MessageRow, now: float) -> bool:
         """Whether no other process sends it."""

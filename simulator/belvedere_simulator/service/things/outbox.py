@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
@@ -13,12 +12,12 @@ from belvedere_simulator.channel.messages import Message, write_object
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.service.things.tables import OUTBOX
+from belvedere_simulator.service.woken_thread import WokenThread
 
 AT_ONCE = 200
 # How soon after a wish to send the outbox is looked at: the transaction of the wish has yet to end.
 FIRST_LOOKS = (0.002, 0.01, 0.05, 0.25)
 LOOK_SECONDS = 1.0
-STOP_SECONDS = 15.0
 
 Publish = Callable[[str, bytes], None]
 
@@ -47,9 +46,7 @@ class Sender:
         self._database = database
         self._publish = publish
         self._chore = chore
-        self._woken = threading.Event()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread = WokenThread("outbox", self._run)
 
     def start(self) -> None:
         """Begin, with what an earlier process left."""
@@ -57,22 +54,18 @@ class Sender:
 
     def stop(self) -> None:
         """End; what waits is sent by the next process."""
-        self._stopped.set()
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
+        self._thread.stop()
 
     def wake(self) -> None:
         """Look soon: something is about to be committed."""
-        self._woken.set()
+        self._thread.wake()
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
-            woken = self._woken.wait(LOOK_SECONDS)
-            self._woken.clear()
+        while not self._thread.stopped:
+            woken = self._thread.rest(LOOK_SECONDS)
             self._guarded(self._chore)
             for pause in FIRST_LOOKS if woken else (0.0,):
-                if self._stopped.wait(pause) or self._guarded(self._send):
+                if self._thread.pause(pause) or self._guarded(self._send):
                     break
 
     def _guarded(self, work: Callable[[], object]) -> bool:
@@ -97,7 +90,7 @@ class Sender:
                 with self._database.write() as connection:
                     connection.execute(delete(OUTBOX).where(OUTBOX.c.number.in_(sent)))
         if len(waiting) == AT_ONCE:
-            self._woken.set()
+            self._thread.wake()
         return True
 
     def _waiting(self) -> Sequence[tuple[int, str, bytes]]:
