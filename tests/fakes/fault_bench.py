@@ -15,6 +15,7 @@ from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.logs.system_logs import STREAMS
 from fakes.living_appliance import LivingAppliance
+from fakes.trees import everything_below
 
 PATIENCE = 40.0
 CLOSE = 0.1
@@ -91,8 +92,7 @@ class FaultBench:
     def see_nodes(self, **statuses: str) -> None:
         """Wait until the service says so of nodes, and the box does too."""
         self.until(lambda: statuses.items() <= self.nodes().items())
-        told = {node.name: node.status for report in self.status.applications for node in report.nodes}
-        assert statuses.items() <= told.items()
+        self.until(lambda: all(self.shown(node) == status for node, status in statuses.items()))
 
     def see_device(self, status: str) -> None:
         """Wait until the service says ONLINE or OFFLINE of the device."""
@@ -135,10 +135,12 @@ class FaultBench:
         if self.instance:
             self.box.wait_for(self.instance, Status="DEPLOYMENT_SUCCEEDED", HealthStatus="RUNNING")
             self.until(lambda: set(self.nodes().values()) == {"RUNNING"})
-        assert not [*self.box.data.rglob("*.part"), *self.box.data.rglob("*.tmp")]
+        there = [*everything_below(self.box.data)]
+        assert not [file for file in there if file.suffix in (".part", ".tmp")]
 
     def _files(self) -> list[Path]:
-        return [file for file in (self.box.data / "logs").rglob("*.log") if file.is_file()]
+        there = everything_below(self.box.data / "logs")
+        return [file for file in there if file.suffix == ".log" and file.is_file()]
 
     def _line(self, file: Path, text: str) -> str:
         found: list[str] = []

@@ -14,6 +14,7 @@ from belvedere_simulator.appliance.options import ApplianceOptions
 from belvedere_simulator.vault.file_place import FilePlace
 from fakes.client_site import ClientSite
 from fakes.sticks import fat_image
+from fakes.trees import everything_below
 from fakes.waiting import until
 
 FASTEST = 10_000.0
@@ -129,12 +130,12 @@ class LivingAppliance:
 
     def log(self, name: str = "occ.log") -> str:
         """What the box logged."""
-        files = sorted(self.data.rglob(name))
+        files = sorted(file for file in everything_below(self.data) if file.name == name)
         return "".join(file.read_text(encoding="utf-8") for file in files)
 
     def traces(self, instance: str) -> list[Path]:
         """Everything on its disk that is named after an instance."""
-        return [file for file in self.data.rglob("*") if instance in file.name]
+        return [file for file in everything_below(self.data) if instance in file.name]
 
     def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait, and tell the log when it is in vain."""

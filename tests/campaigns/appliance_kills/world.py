@@ -17,6 +17,7 @@ from campaigns.appliance_kills.place import Place, instances_of
 from campaigns.kills.stores import failed_without_reason, unfinished
 from fakes.living_appliance import in_one_line
 from fakes.samples import RegisteredSample
+from fakes.trees import everything_below
 
 REMOVED = "REMOVAL_SUCCEEDED"
 FAILED = "DEPLOYMENT_ERROR"
@@ -125,7 +126,7 @@ class World:
     def _files(self) -> Iterator[str]:
         """What is left of something, by the names of files and folders."""
         gone = [each for each, wanted in self.expected.items() if wanted == REMOVED]
-        for file in self.box.data.rglob("*"):
+        for file in everything_below(self.box.data):
             # Applications have hidden files of their own.
             foreign = any("applicationInstance" in name for name in file.parts[:-1])
             if any(each in file.name for each in gone):
@@ -193,7 +194,7 @@ class World:
 
 def files_below(folder: Path) -> list[Path]:
     """All files in a folder."""
-    return [file for file in folder.rglob("*") if file.is_file()]
+    return [file for file in everything_below(folder) if file.is_file()]
 
 
 def _half_done(file: Path) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from fakes.trees import everything_below
+
 # What an end of the process interrupts, with how its rows are told from finished ones.
 _UNFINISHED = {
     "device deletion": "SELECT count(*) FROM devices WHERE provisioning = 'DELETING'",
@@ -46,5 +48,5 @@ def failed_without_reason(data_dir: Path) -> list[str]:
 def half_files(data_dir: Path) -> list[str]:
     """Files that were begun and not finished: those with a temporary name, and spooled bodies."""
     spooled = [file for file in (data_dir / "objects" / "incoming").iterdir() if file.is_file()]
-    hidden = [file for file in data_dir.rglob(".*") if file.is_file()]
+    hidden = [file for file in everything_below(data_dir) if file.name.startswith(".") and file.is_file()]
     return sorted(str(file.relative_to(data_dir)) for file in (*spooled, *hidden))
