@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,15 +22,15 @@ from belvedere_simulator.vault.sealing import SealingVault, new_key
 
 @dataclass
 class SetClock:
-    """A clock that stands where it was put."""
+    """The time of this computer, by which botocore signs, put off by so much."""
 
-    moment: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    off: timedelta = timedelta()
 
     def now(self) -> datetime:
-        return self.moment
+        return datetime.now(UTC) + self.off
 
     def pass_time(self, amount: timedelta) -> None:
-        self.moment += amount
+        self.off += amount
 
 
 @dataclass(frozen=True)

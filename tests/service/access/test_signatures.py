@@ -18,7 +18,11 @@ from hypothesis import strategies as st
 from belvedere_simulator.protocol.http import Body, Request
 from belvedere_simulator.service.access.faults import AccessRefused, Fault
 
-QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 PATHS = st.lists(TEXT | st.sampled_from([".", "..", "", "packageName%2Ffoo"]), max_size=4)
 QUERIES = st.dictionaries(TEXT.filter(bool), TEXT, max_size=3)

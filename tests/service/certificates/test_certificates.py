@@ -168,7 +168,7 @@ def test_a_foreign_certificate_is_nobody(site: DeviceSite, tmp_path: Path) -> No
         site.identity(foreign)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.binary(max_size=300))
 def test_bytes_that_are_no_certificate_are_nobody(site: DeviceSite, data: bytes) -> None:
     with pytest.raises(BelvedereError, match="BV-CRT-004"):

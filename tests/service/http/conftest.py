@@ -29,8 +29,6 @@ from belvedere_simulator.service.store.database import Database
 from belvedere_simulator.vault.sealing import SealingVault, new_key
 from fakes.recording_face import RecordingFace
 
-LIMITS = Limits(header_seconds=1.0, idle_seconds=1.0)
-
 
 @dataclass(frozen=True)
 class Site:
@@ -55,11 +53,16 @@ class Site:
         return boto3.client(service, **(settings | changes))
 
 
+def _standing() -> float:
+    """A time in which no request is forgotten, however long all of them take."""
+    return 100.0
+
+
 class StartSite(Protocol):
     def __call__(
         self,
         *,
-        limits: Limits = LIMITS,
+        limits: Limits | None = None,
         no_auth: bool = False,
         aws_rates: bool = False,
         tls: ssl.SSLContext | None = None,
@@ -73,7 +76,7 @@ def start(tmp_path: Path) -> Iterator[StartSite]:
 
     def begin(
         *,
-        limits: Limits = LIMITS,
+        limits: Limits | None = None,
         no_auth: bool = False,
         aws_rates: bool = False,
         tls: ssl.SSLContext | None = None,
@@ -89,7 +92,7 @@ def start(tmp_path: Path) -> Iterator[StartSite]:
         gate = Gate(
             Faces(faces_by_name(named), ForeignServices({})),
             authenticator,
-            AwsRates() if aws_rates else NoRates(),
+            AwsRates(_standing) if aws_rates else NoRates(),
             authenticator.site_caller(SITE_USER) if no_auth else None,
         )
         server = start_server(gate, replace(Bind(), tls=tls), tmp_path / "incoming", limits)

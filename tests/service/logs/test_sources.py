@@ -131,7 +131,11 @@ def test_sources_that_fell_silent_are_forgotten(send: Send, database: Database, 
         assert [row.source for row in connection.execute(LOG_SOURCES.select())] == ["new"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(pieces=st.lists(st.tuples(st.integers(1, 9), st.integers(0, 12)), max_size=12))
 def test_whatever_is_repeated_every_event_is_there_once(
     tmp_path: Path, clock: HandClock, pieces: list[tuple[int, int]]

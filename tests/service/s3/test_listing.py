@@ -46,7 +46,11 @@ def listed(page: dict[str, Any]) -> list[str]:
     return sorted(found, key=str.encode)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     keys=st.sets(words.filter(bool), max_size=12),
     prefix=words,
