@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from belvedere_simulator.files import PRIVATE, remove_unfinished, rewrite_whole, write_whole
+from belvedere_simulator.files import PRIVATE, everything_below, remove_unfinished, rewrite_whole, write_whole
 
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -18,6 +19,19 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OSError):
         write_whole(tmp_path / "file" / "report.json", b"")
+
+
+def test_a_folder_that_goes_while_its_neighbours_are_looked_at_is_left_out(tmp_path: Path) -> None:
+    for name in ("stays", "goes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    found = set()
+    for each in everything_below(tmp_path):
+        found.add(each.relative_to(tmp_path).as_posix())
+        # Both are known by now, and neither was looked into.
+        shutil.rmtree(tmp_path / "goes", ignore_errors=True)
+    assert found == {"stays", "stays/file", "goes"}
+    assert list(everything_below(tmp_path / "none")) == []
 
 
 def test_permissions_are_kept_unless_they_are_named(tmp_path: Path) -> None:

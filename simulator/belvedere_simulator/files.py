@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -43,6 +44,16 @@ def rewrite_whole(file: Path, content: bytes, mode: int | None = None) -> None:
     if file.parent.is_dir():
         remove_unfinished(file)
     write_whole(file, content, mode)
+
+
+def everything_below(folder: Path) -> Iterator[Path]:
+    """All files and folders below a folder in which others may work; folders that go meanwhile are left out.
+
+    `rglob` fails when one goes that it is about to look into. Whoever looks at a file may find it gone.
+    """
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            yield Path(place, name)
 
 
 def private_folder(folder: Path) -> None:

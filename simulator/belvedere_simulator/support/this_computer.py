@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 
 from belvedere_simulator.drives.suitability import readable_size
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.inspection.published import FILE as PUBLISHED
 from belvedere_simulator.messages import tr
 from belvedere_simulator.replay.handing_out import is_withheld
@@ -134,9 +135,8 @@ def _files(folder: Path, patterns: tuple[str, ...], *, deep: bool = True) -> Ite
     """Plain files in the folder, or `deep` below it, that are no keys and in no recording that is withheld;
     links are not followed.
     """
-    look = folder.rglob if deep else folder.glob
-    found = {file for pattern in patterns for file in look(pattern)} if folder.is_dir() else set()
-    for file in sorted(found):
+    there = everything_below(folder) if deep else folder.glob("*")
+    for file in sorted(file for file in there if any(map(file.match, patterns))):
         if not file.is_file() or file.is_symlink() or _KEY_FILES.search(file.name):
             continue
         if not is_withheld(file):

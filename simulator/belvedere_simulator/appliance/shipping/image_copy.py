@@ -10,6 +10,7 @@ from belvedere_simulator.appliance.provisioning.record import DeviceRecord, load
 from belvedere_simulator.appliance.surroundings import Surroundings
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.log_image.form import Head
 from belvedere_simulator.log_image.writing import image_name, write_image
 from belvedere_simulator.messages import tr
@@ -55,7 +56,8 @@ class ImageCopy:
 
     def _make(self, part: Path, record: DeviceRecord, stick: Stick) -> None:
         folder = self._around.folders.logs
-        files = [(file.relative_to(folder).as_posix(), file) for file in sorted(folder.rglob(_PATTERN))]
+        logs = sorted(file for file in everything_below(folder) if file.match(_PATTERN))
+        files = [(file.relative_to(folder).as_posix(), file) for file in logs]
         whole = sum(_size(file) for _name, file in files)
         read = looked = 0
 

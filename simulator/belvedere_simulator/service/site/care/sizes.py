@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.service.wiring.foundations import DATABASE_FILE, OBJECTS_FOLDER
 from belvedere_simulator.service.wiring.telemetry import LOGS_FILE, METRICS_FILE
 
@@ -43,7 +44,7 @@ def held(data_dir: Path) -> tuple[Held, ...]:
 
 def files_of(folder: Path) -> Iterator[tuple[Path, int]]:
     """All plain files below a folder and their sizes; those that go meanwhile are left out."""
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(everything_below(folder)):
         try:
             if file.is_file() and not file.is_symlink():
                 yield file, file.stat().st_size
