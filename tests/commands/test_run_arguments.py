@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from belvedere_simulator.application.run.bindings import CameraChoice
-from belvedere_simulator.commands.run import _merged, read_credentials
+from belvedere_simulator.commands.run import _merged, read_credentials, seen_passwords
 from belvedere_simulator.commands.run_arguments import add_arguments
 from belvedere_simulator.errors import BelvedereError
 
@@ -76,6 +76,19 @@ def test_the_help_is_words_and_not_templates(capsys: pytest.CaptureFixture[str])
     shown = capsys.readouterr().out
     assert "{}" in shown
     assert "{{" not in shown
+
+
+def test_a_password_in_the_command_line_is_warned_of_once_for_a_node_and_not_repeated() -> None:
+    addresses = [
+        "door=rtsp://u:s3cr3t@host/1",
+        "door=rtsp://u:s3cr3t@host/2",
+        "gate=rtsp://u@host/3",
+        "hall=clip",
+    ]
+    told = seen_passwords(_parsed(*(word for address in addresses for word in ("--camera", address))))
+    assert [(each.code, each.severity) for each in told] == [("BV-RUN-027", "warning")]
+    assert "door" in told[0].message
+    assert "s3cr3t" not in told[0].message
 
 
 def test_credentials_come_line_by_line_until_an_empty_object() -> None:

@@ -62,6 +62,8 @@ class RunCommand:
             if arguments.window and not arguments.events:
                 self._check_window()
             wishes = wishes_of(arguments)
+            for warning in seen_passwords(arguments):
+                output.event(warning)
             if arguments.events:
                 threading.Thread(target=obey, args=(sys.stdin, will), name="commands", daemon=True).start()
             with stopped_by_signals(will):
@@ -159,6 +161,23 @@ def wishes_of(arguments: argparse.Namespace) -> Wishes:
         recording=order_of(arguments),
         replays=arguments.replays,
     )
+
+
+def seen_passwords(arguments: argparse.Namespace) -> list[ProblemRaised]:
+    """A warning for each node whose password stands in the command line."""
+    given = {choice.node: choice for text in arguments.camera if (choice := parse_choice(text)).password}
+    return [
+        ProblemRaised(
+            "BV-RUN-027",
+            tr(
+                "The password of {node} was given on the command line, which others on this computer can "
+                "read. Give it with --credentials-from-stdin.",
+                node=node,
+            ),
+            "warning",
+        )
+        for node in given
+    ]
 
 
 def _ask_consent(folder: Path, *, interactive: bool) -> None:

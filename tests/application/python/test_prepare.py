@@ -235,6 +235,12 @@ def test_a_bad_interpreter_is_named(named: str, code: str) -> None:
     assert told.value.code == code
 
 
+def test_a_program_that_is_no_python_is_told_without_what_it_was_asked() -> None:
+    with pytest.raises(BelvedereError) as told:
+        find_interpreter("/bin/false")
+    assert told.value.why == "it ended with 1"
+
+
 def test_a_bundle_uses_the_system_s_python() -> None:
     assert current_python(frozen=True, which={"python3": "/usr/bin/python3"}.get) == "/usr/bin/python3"
     with pytest.raises(BelvedereError):

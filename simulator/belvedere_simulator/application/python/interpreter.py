@@ -19,6 +19,7 @@ _QUESTION = (
     "print(json.dumps(['%d.%d.%d' % sys.version_info[:3], platform.python_implementation(),"
     " sysconfig.get_platform(), sys.prefix]))"
 )
+_PATIENCE = 30  # seconds
 _OLDEST = (3, 8)
 
 
@@ -76,14 +77,30 @@ def ask(executable: Path) -> Interpreter:
     """Start an interpreter to learn its version. Raises BelvedereError when it does not answer."""
     try:
         answer = subprocess.run(
-            [str(executable), "-I", "-c", _QUESTION], capture_output=True, text=True, check=True, timeout=30
+            [str(executable), "-I", "-c", _QUESTION],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_PATIENCE,
         )
         version, implementation, platform, prefix = json.loads(answer.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
         raise BelvedereError(
             "BV-APP-003",
             tr("{path} does not answer as a Python interpreter", path=executable),
-            why=said[-1] if said else "",
+            why=_why_silent(error),
         ) from error
     return Interpreter(executable, version, implementation, platform, Path(prefix))
+
+
+def _why_silent(error: Exception) -> str:
+    """The last line it said, else how it ended; never the question that it was asked."""
+    match error:
+        case subprocess.CalledProcessError() if said := error.stderr.strip():
+            return str(said.splitlines()[-1])
+        case subprocess.CalledProcessError():
+            return tr("it ended with {code}", code=error.returncode)
+        case subprocess.TimeoutExpired():
+            return tr("no answer within {seconds} s", seconds=_PATIENCE)
+        case _:
+            return str(error)
