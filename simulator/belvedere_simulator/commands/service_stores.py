@@ -118,11 +118,11 @@ def check(data_dir: Path, arguments: argparse.Namespace) -> int:
 @contextmanager
 def _stopped(data_dir: Path) -> Iterator[None]:
     """Hold the lock of a site that does not run, so that none starts meanwhile."""
-    from belvedere_simulator.service.site.lock import take_lock  # noqa: PLC0415
+    from belvedere_simulator.service.site.lock import MOMENT, take_lock  # noqa: PLC0415
     from belvedere_simulator.service.site.site_folder import LOCK  # noqa: PLC0415
 
     data_dir.mkdir(parents=True, exist_ok=True)
-    lock = take_lock(data_dir / LOCK)
+    lock = take_lock(data_dir / LOCK, seconds=MOMENT)
     if lock is None:
         raise BelvedereError("BV-SITE-004", tr("The site runs"), where=str(data_dir))
     try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from belvedere_simulator.service.site import lock
-from belvedere_simulator.service.site.lock import locking_of, take_lock
+from belvedere_simulator.service.site.lock import SiteLock, locking_of, take_lock
 
 
 def test_only_one_has_the_lock(tmp_path: Path) -> None:
@@ -18,6 +19,22 @@ def test_only_one_has_the_lock(tmp_path: Path) -> None:
     again = take_lock(tmp_path / "new" / "site.lock")
     assert again is not None
     again.release()
+
+
+def test_who_wants_to_keep_it_waits_for_those_who_only_look(tmp_path: Path) -> None:
+    looking = take_lock(tmp_path / "site.lock")
+    assert looking is not None
+    kept: list[SiteLock | None] = []
+    keeper = threading.Thread(target=lambda: kept.append(take_lock(tmp_path / "site.lock", seconds=60.0)))
+    keeper.start()
+    keeper.join(0.1)
+    assert kept == []
+    looking.release()
+    keeper.join()
+    (mine,) = kept
+    assert mine is not None
+    assert take_lock(tmp_path / "site.lock", seconds=0.05) is None
+    mine.release()
 
 
 def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ class ReachKeeper:
     def stop(self) -> None:
         """Listen no more, on this computer as before."""
         self._ended.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._outside.close()
 
     def look(self) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+MOMENT = 0.5
+"""Seconds."""
+_LOOK_SECONDS = 0.01
 
 
 class Locking(Protocol):
@@ -46,8 +51,19 @@ class SiteLock:
         self._file.close()
 
 
-def take_lock(path: Path, platform: str = sys.platform) -> SiteLock | None:
-    """The lock, or None when another process holds it."""
+def take_lock(path: Path, platform: str = sys.platform, seconds: float = 0.0) -> SiteLock | None:
+    """The lock, or None when others hold it for `seconds`.
+
+    Who only looks whether anybody has it takes it for a moment: whoever wants to keep it has the patience
+    of MOMENT.
+    """
+    deadline = time.monotonic() + seconds
+    while (lock := _taken(path, platform)) is None and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
+    return lock
+
+
+def _taken(path: Path, platform: str) -> SiteLock | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     try:

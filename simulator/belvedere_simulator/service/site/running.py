@@ -24,7 +24,7 @@ from belvedere_simulator.service.options import ServiceOptions
 from belvedere_simulator.service.reach.choice import LISTENING, ReachChoice, ReachState
 from belvedere_simulator.service.reach.keeper import ReachKeeper, addresses_now
 from belvedere_simulator.service.site.identity import check_identity
-from belvedere_simulator.service.site.lock import take_lock
+from belvedere_simulator.service.site.lock import MOMENT, take_lock
 from belvedere_simulator.service.site.settings_file import FILE, SiteFile, read_site_file, write_site_file
 from belvedere_simulator.service.site.site_folder import (
     LOCK,
@@ -50,7 +50,7 @@ def running_site(
     had before, so that scripts keep their address.
     """
     check_data_dir(options.data_dir)
-    lock = take_lock(options.data_dir / LOCK)
+    lock = take_lock(options.data_dir / LOCK, seconds=MOMENT)
     if lock is None:
         raise BelvedereError(
             "BV-SITE-004", tr("Another process is the site of this data folder"), where=str(options.data_dir)
@@ -63,12 +63,16 @@ def running_site(
         record = _record(service, options)
         keeper = _keeper(service, options, record, addresses)
         try:
-            keeper.start()
+            keeper.look()
+            # Written before others may write it anew.
             write_record(options.data_dir, replace(record, reach=keeper.state))
+            keeper.start()
             yield service
         finally:
             remove_record(options.data_dir)
             keeper.stop()
+            # It may just have told of a change.
+            remove_record(options.data_dir)
             upkeep.stop()
             service.close()
     finally:
@@ -174,7 +178,7 @@ def reset_site(data_dir: Path) -> None:
     # Only what looks like a site's folder is ever deleted.
     if not (data_dir / LOCK).exists():
         raise BelvedereError("BV-SITE-005", tr("This is not the data folder of a site"), where=str(data_dir))
-    lock = take_lock(data_dir / LOCK)
+    lock = take_lock(data_dir / LOCK, seconds=MOMENT)
     if lock is None:
         raise BelvedereError("BV-SITE-004", tr("The site runs"), where=str(data_dir))
     try:

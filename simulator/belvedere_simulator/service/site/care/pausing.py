@@ -10,7 +10,7 @@ import psutil
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
-from belvedere_simulator.service.site.lock import take_lock
+from belvedere_simulator.service.site.lock import MOMENT, take_lock
 from belvedere_simulator.service.site.site import ensure_site, site_status, stop_site
 from belvedere_simulator.service.site.site_folder import LOCK, SiteRecord
 
@@ -29,7 +29,7 @@ def paused(data_dir: Path, lies: Callable[[], Path] | None = None) -> Iterator[N
     record = site_status(data_dir).record
     arguments = _arguments(record) if record is not None else None
     stop_site(data_dir)
-    lock = take_lock(data_dir / LOCK)
+    lock = take_lock(data_dir / LOCK, seconds=MOMENT)
     if lock is None:
         raise BelvedereError("BV-SITE-004", tr("Another process works with the site"), where=str(data_dir))
     try:
