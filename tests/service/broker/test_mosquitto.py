@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ import pytest
 
 import fakes.mosquitto_parent
 from belvedere_simulator.channel import topics
+from belvedere_simulator.service.broker.mosquitto import broker
 from belvedere_simulator.service.broker.mosquitto.broker import MosquittoBroker, installed
 from belvedere_simulator.supervision.budget import RestartBudget
 from fakes.broker_site import LEFT, Playground, open_broker_site
+from fakes.host_ports import free_port
 from fakes.waiting import until
 
 ASKED = f"{topics.of_thing(LEFT)}/jobs/get"
@@ -32,9 +35,9 @@ def playground(tmp_path: Path, returns: list[bool]) -> Iterator[Playground]:
     program = installed()
     assert program is not None, "the tests need Mosquitto"
     site = open_broker_site(tmp_path)
-    broker = MosquittoBroker(program, tmp_path / "mosquitto", budget=RestartBudget(1, 3600.0))
-    around = Playground(broker, site)
-    broker.start(site.gatekeeper, around.heard.append, lambda: returns.append(True))
+    mosquitto = MosquittoBroker(program, tmp_path / "mosquitto", budget=RestartBudget(1, 3600.0))
+    around = Playground(mosquitto, site)
+    mosquitto.start(site.gatekeeper, around.heard.append, lambda: returns.append(True))
     yield around
     around.close()
 
@@ -52,8 +55,15 @@ def _command(process: psutil.Process) -> str:
 
 
 def _mosquitto() -> psutil.Process:
-    (found,) = [process for process in _processes() if process.name() == "mosquitto"]
+    (found,) = [process for process in _processes() if _name(process) == "mosquitto"]
     return found
+
+
+def _name(process: psutil.Process) -> str:
+    try:
+        return process.name()
+    except psutil.Error:
+        return ""
 
 
 @pytest.mark.parametrize("victim", ["mosquitto", "keeper"])
@@ -81,7 +91,24 @@ def test_who_was_just_given_a_certificate_is_heard_from_the_first_message_on(pla
         asked = f"{topics.of_thing(thing)}/jobs/get"
         device = playground.device(thing)
         device.publish(asked)
-        until(lambda asked=asked: asked in playground.topics(), 5)  # type: ignore[misc]
+        until(lambda asked=asked: asked in playground.topics())  # type: ignore[misc]
+
+
+def test_a_free_port_that_somebody_took_meanwhile_is_left_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = installed()
+    assert program is not None, "the tests need Mosquitto"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = [free_port(), int(taken.getsockname()[1])]
+        monkeypatch.setattr(broker, "_free_port", lambda _address: ports.pop())
+        site = open_broker_site(tmp_path)
+        around = Playground(MosquittoBroker(program, tmp_path / "mosquitto"), site)
+        around.broker.start(site.gatekeeper, around.heard.append)
+        assert ports == []
+        around.device(LEFT).publish(ASKED)
+        until(lambda: ASKED in around.topics())
+        around.close()
 
 
 def test_it_is_not_started_again_and_again(playground: Playground, returns: list[bool]) -> None:

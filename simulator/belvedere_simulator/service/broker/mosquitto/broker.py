@@ -33,6 +33,8 @@ STEPS = 200
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 5.0
 RELOAD_SECONDS = 5.0
+# So many free ports are tried.
+PORTS = 3
 # What Mosquitto says when it begins to read its files again.
 RELOADING = "Reloading config"
 # What it says once it listens at all its addresses; it may answer at the first one, and end at the second.
@@ -102,11 +104,9 @@ class MosquittoBroker:
     ) -> None:
         """Run it and connect. Raises BelvedereError BV-BRK-010, BV-BRK-011."""
         self._gatekeeper = gatekeeper
-        self._port = self._port or _free_port(self._bind)
         service = gatekeeper.service()
-        self._write_all(gatekeeper)
         try:
-            self._run()
+            self._run_somewhere(gatekeeper)
             context = client_context(gatekeeper.authority, service)
             link = RemoteLink(self._local, context, receiver, returned)
             link.open()
@@ -246,6 +246,20 @@ class MosquittoBroker:
         self._child = child
         self._pid = int(child.wait_ready()["pid"])
         self._wait_until_open(child)
+
+    def _run_somewhere(self, gatekeeper: Gatekeeper) -> None:
+        """Run it on its port; where it has none yet, on any that is free."""
+        given, tries = self._port, 1 if self._port else PORTS
+        for left in reversed(range(tries)):
+            self._port = given or _free_port(self._bind)
+            self._write_all(gatekeeper)
+            try:
+                self._run()
+                return
+            except BelvedereError:
+                # Somebody may have taken the port before Mosquitto came to it: then it ended at once.
+                if not left or self._child is None or self._child.running:
+                    raise
 
     def _ended(self, _code: int) -> None:
         self._woken.set()
