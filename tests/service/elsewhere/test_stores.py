@@ -15,6 +15,7 @@ import pytest
 
 from fakes.client_site import ClientSite, open_client_site
 from fakes.environments import moto_environment
+from fakes.host_ports import free_port
 from fakes.postgres import postgres_server
 from fakes.waiting import until
 
@@ -24,9 +25,7 @@ BUCKET = "far-away"
 @contextmanager
 def moto_s3() -> Iterator[str]:
     """An S3 endpoint of moto's own server, with one bucket."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    python = moto_environment()
+    python, port = moto_environment(), free_port()
     command = [str(python), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

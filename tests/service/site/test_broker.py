@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 from belvedere_simulator.service.site.settings_file import SiteFile, read_site_file, write_site_file
 from belvedere_simulator.service.site.site import ensure_site, stop_site
+from fakes.host_ports import free_port
 
 
 def _names(pid: int) -> set[str]:
-    return {process.name() for process in psutil.Process(pid).children(recursive=True)}
+    found = set()
+    for process in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found.add(process.name())
+    return found
 
 
 def test_a_site_keeps_its_broker_and_its_port(data_dir: Path) -> None:
+    # Ports that nobody else is given while the site is stopped.
+    given = SiteFile(port=free_port(), broker_port=free_port(), credentials_port=free_port())
+    write_site_file(data_dir, given)
     ensure_site(data_dir, ["--broker", "mosquitto"])
     kept = read_site_file(data_dir)
-    assert kept.broker == "mosquitto"
-    assert kept.broker_port
+    assert (kept.broker, kept.broker_port) == ("mosquitto", given.broker_port)
     assert stop_site(data_dir)
     assert "mosquitto" in _names(ensure_site(data_dir).pid)
     assert read_site_file(data_dir) == kept

@@ -16,6 +16,7 @@ from belvedere_simulator.service.site.care.cleaning import clean_site
 from belvedere_simulator.service.site.care.moving import move_site
 from belvedere_simulator.service.site.care.pausing import paused
 from belvedere_simulator.service.site.care.sizes import KINDS, files_of, held
+from belvedere_simulator.service.site.settings_file import SiteFile, write_site_file
 from belvedere_simulator.service.site.site import ensure_site, site_status, stop_site
 from belvedere_simulator.service.site.site_folder import (
     LOCK,
@@ -23,6 +24,7 @@ from belvedere_simulator.service.site.site_folder import (
     point_default,
     usual_data_dir,
 )
+from fakes.host_ports import free_port
 
 
 class PowerCut(BaseException):
@@ -39,6 +41,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch, folder = pytest.MonkeyPatch(), tmp_path_factory.mktemp("care")
     patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    # A port that nobody else is given while the site is stopped.
+    write_site_file(folder / "site", SiteFile(port=free_port()))
     ensure_site(folder / "site", ["--time-scale", "7"])
     made(folder / "site", "gate")
     yield folder / "site"

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from belvedere_simulator.service.site.settings_file import SiteFile, read_site_file, write_site_file
 from belvedere_simulator.service.site.site import ensure_site, stop_site
+from fakes.host_ports import free_port
 
 
 def test_the_endpoint_keeps_its_port(data_dir: Path) -> None:
+    # A port that nobody else is given while the site is stopped.
+    port = free_port()
+    write_site_file(data_dir, SiteFile(credentials_port=port))
     ensure_site(data_dir)
-    port = read_site_file(data_dir).credentials_port
     socket.create_connection(("127.0.0.1", port), 10).close()
     assert stop_site(data_dir)
     ensure_site(data_dir)

@@ -28,6 +28,7 @@ from belvedere_simulator.service.site.site_folder import (
     read_record,
     write_record,
 )
+from fakes.host_ports import free_port
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -55,6 +56,8 @@ def test_a_site_is_started_once_and_shared(data_dir: Path) -> None:
 
 
 def test_a_stopped_site_comes_back_at_its_address(data_dir: Path) -> None:
+    # A port that nobody else is given while the site is stopped.
+    write_site_file(data_dir, SiteFile(port=free_port()))
     first = ensure_site(data_dir)
     assert stop_site(data_dir)
     assert not (data_dir / RECORD).exists()

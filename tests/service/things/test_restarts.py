@@ -6,16 +6,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 import fakes.killed_service
 from belvedere_simulator.channel import topics
-from belvedere_simulator.service.things import channel
+from belvedere_simulator.service.things import channel, presence
 from fakes.channel_site import ChannelSite
+from fakes.host_ports import free_port
 from fakes.somebodys_mosquitto import SomebodysMosquitto
 from fakes.waiting import until
 
@@ -42,17 +42,25 @@ def _is(site: ChannelSite, device_id: str, status: str) -> bool:
     return bool(site.described(device_id)["DeviceConnectionStatus"] == status)
 
 
-@pytest.mark.usefixtures("_impatient")
+def _silent(site: ChannelSite, since: datetime) -> list[str]:
+    """The things that count as there and have not told so since a moment."""
+    with site.service.parts.database.read() as connection:
+        return presence.online(connection, since.timestamp())
+
+
 def test_devices_that_stayed_with_the_broker_are_asked_and_those_that_left_are_missed(
-    open_site: Open, somebodys: SomebodysMosquitto
+    open_site: Open, somebodys: SomebodysMosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = open_site(somebodys.url)
     stays, leaves = first.appliance("stays"), first.appliance("leaves")
     until(lambda: _is(first, stays.device_id, "ONLINE") and _is(first, leaves.device_id, "ONLINE"))
     first.stop()
     leaves.client.close()
+    stopped = first.service.parts.clock.now()
     second = open_site(somebodys.url)
     assert _is(second, leaves.device_id, "ONLINE")
+    until(lambda: _silent(second, stopped) == [leaves.thing])
+    monkeypatch.setattr(channel, "PATIENCE", timedelta())
     until(lambda: _is(second, leaves.device_id, "OFFLINE"))
     assert _is(second, stays.device_id, "ONLINE")
     assert stays.changes == [(True, "")]
@@ -60,10 +68,10 @@ def test_devices_that_stayed_with_the_broker_are_asked_and_those_that_left_are_m
 
 @pytest.mark.usefixtures("_impatient")
 def test_devices_come_back_to_the_embedded_broker(open_site: Open) -> None:
-    first = open_site()
+    port = free_port()
+    first = open_site(broker_port=port)
     stays, leaves = first.appliance("stays"), first.appliance("leaves")
     until(lambda: _is(first, stays.device_id, "ONLINE") and _is(first, leaves.device_id, "ONLINE"))
-    port = urlsplit(first.service.channel.address).port
     first.stop()
     leaves.client.close()
     second = open_site(broker_port=port)
