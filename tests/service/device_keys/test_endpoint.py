@@ -83,7 +83,8 @@ def test_a_client_that_dawdles_is_cut_off(street: Street, monkeypatch: pytest.Mo
     monkeypatch.setattr(endpoint, "SECONDS", 0.3)
     with plain(street.site) as silent:
         assert said(silent) == b""
-    with connected(street) as slow:
+    # On a busy computer it is cut off before its hands are shaken.
+    with suppress(ssl.SSLError, ConnectionError), connected(street) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\n")
         assert not said(slow)
 

@@ -129,7 +129,7 @@ def test_what_one_writes_the_other_reads_and_an_appliance_has_them_both(pair: Pa
 def test_a_device_that_the_other_deletes_is_cut_off(pair: Pair) -> None:
     appliance = pair.site.appliance("lobby")
     pair.theirs.delete_device(DeviceId=appliance.device_id)
-    until(lambda: appliance.changes[-1] != (False, "") and not appliance.changes[-1][0])
+    until(lambda: appliance.changes and not appliance.changes[-1][0] and appliance.changes[-1][1])
     assert pair.ours.list_devices()["Devices"] == []
 
 

@@ -35,7 +35,7 @@ def address() -> Iterator[str]:
     assert child.stdout is not None
     yield child.stdout.readline().strip()
     child.stdin.close()
-    assert child.wait(20) == 0
+    assert child.wait(60) == 0
     child.stdout.close()
 
 

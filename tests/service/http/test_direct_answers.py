@@ -59,7 +59,10 @@ class Direct:
 
 
 @pytest.fixture
-def direct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Direct]:
+def direct(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Direct]:
+    """Its parameter: for how many seconds a connection may be idle."""
     worked: list[str] = []
     serve = Gate.serve
 
@@ -68,7 +71,7 @@ def direct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Direct]:
         return serve(gate, request, *rest)
 
     monkeypatch.setattr(Gate, "serve", seen)
-    limits = Limits(keep_alive_seconds=1)
+    limits = Limits(keep_alive_seconds=getattr(request, "param", Limits.keep_alive_seconds))
     service = open_service(
         ServiceOptions(tmp_path / "data", key_places=(FilePlace(tmp_path / "keys"),), limits=limits)
     )
@@ -110,10 +113,12 @@ def test_known_and_unknown_answers_come_in_the_order_of_the_requests(direct: Dir
     assert direct.worked[0] == PACKAGES
 
 
+@pytest.mark.parametrize("direct", [2], indirect=True)
 def test_a_connection_whose_last_answer_was_known_is_closed_when_it_is_idle(direct: Direct) -> None:
+    asked = direct.signed(LIST)
     connection = direct.connect()
     for _time in range(2):
-        connection.sendall(direct.signed(LIST))
+        connection.sendall(asked)
         answers(connection, 1)
     assert direct.worked.count(LIST) == 1
     assert connection.recv(1) == b""

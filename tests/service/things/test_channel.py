@@ -99,7 +99,7 @@ def test_deleting_a_device_ends_its_connection_and_refuses_it(site: ChannelSite)
     device = site.appliance("gate")
     until(lambda: site.described(device.device_id)["DeviceConnectionStatus"] == "ONLINE")
     site.api.delete_device(DeviceId=device.device_id)
-    until(lambda: not device.changes[-1][0])
+    until(lambda: device.changes and not device.changes[-1][0])
     device.client.close()
     assert site.thing(device).refused()
 

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from belvedere_simulator.channel import topics
 from belvedere_simulator.service.certificates.identity import Kind
+from belvedere_simulator.service.tools import telemetry
 from belvedere_simulator.service.tools.telemetry import WATCHED_SECONDS, HeardTelemetry
 from fakes.channel_site import Appliance
 from fakes.keyed_site import KeyedSite, open_keyed_site
@@ -53,8 +54,11 @@ def asked(site: KeyedSite, gate: Appliance) -> Any:
 
 
 def test_it_is_asked_for_and_what_it_tells_is_handed_on(
-    site: KeyedSite, gate: Appliance, desktop: ThingClient
+    site: KeyedSite, gate: Appliance, desktop: ThingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # However long it takes here, it is all at once.
+    for name in ("_RENEWED_SECONDS", "_STALE_SECONDS"):
+        monkeypatch.setattr(telemetry, name, 90.0)
     first = asked(site, gate)
     assert (first.get("Statistics"), first["Nodes"]) == (None, [])
     until(lambda: desktop.said(topics.watch(gate.thing)) == [{"seconds": WATCHED_SECONDS}])
