@@ -18,7 +18,7 @@ from belvedere_simulator.service.site.site_folder import LOCK, LOG, SiteRecord, 
 from belvedere_simulator.supervision.background import end_of, last_lines, start_in_background
 
 START_SECONDS = 120.0
-"""One that cannot start ends, and is seen at once: this is for one that hangs, on a computer much too busy."""
+"""One that cannot start ends, and is seen at once: this is for one that hangs, on a very busy computer."""
 STOP_SECONDS = 20.0
 _LOOK_SECONDS = 0.05
 
