@@ -14,7 +14,7 @@ from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inspection.brokers import Brokers
 from belvedere_simulator.inspection.connection.broker_address import BrokerAddress
 from belvedere_simulator.inspection.connection.link import Standing, State
-from belvedere_simulator.inspection.connection.way import way_to
+from belvedere_simulator.inspection.connection.way import Way, way_to
 from belvedere_simulator.inspection.inspector import Inspector
 from fakes.certificate import self_signed
 from fakes.closing_broker import closing_broker
@@ -81,7 +81,7 @@ def test_a_user_with_a_password_over_tls(guarded: tuple[int, Path]) -> None:
     until(lambda: inspector.seen.since(0))
     assert inspector.seen.since(0)[0].qos == 1
     inspector.close()
-    assert standings[-1].state is State.CLOSED
+    until(lambda: standings[-1].state is State.CLOSED)
     wrong: list[Standing] = []
     inspector = listening(BrokerAddress.of({**told, "password": "wrong"}), wrong)
     until(lambda: any(each.problem for each in wrong))
@@ -111,6 +111,7 @@ def test_a_broker_that_ends_the_connection_instead_of_refusing_is_asked_for_less
         assert inspector.online.wait(30), standings
         until(lambda: [seen.topic for seen in inspector.seen.topics.every()] == ["a"])
         inspector.close()
+        until(lambda: standings[-1].state is State.CLOSED)
     problem = next(each.problem for each in standings if each.problem)
     assert problem is not None
     assert problem.code == "BV-MSG-006"
@@ -129,6 +130,26 @@ def test_it_comes_back_when_the_broker_does_and_counts_the_gap(tmp_path: Path) -
     with open_mosquitto(tmp_path, "allow_anonymous true", port=port):
         assert inspector.online.wait(60), standings
         inspector.close()
+
+
+def test_who_is_closed_while_the_way_is_looked_for_never_listens(tmp_path: Path) -> None:
+    asked, found = threading.Event(), threading.Event()
+    standings: list[Standing] = []
+    with open_mosquitto(tmp_path, "allow_anonymous true") as port:
+        way = way_to(BrokerAddress.of({"url": f"mqtt://127.0.0.1:{port}"}))
+
+        def ways() -> Way:
+            asked.set()
+            assert found.wait(20)
+            return way
+
+        inspector = Inspector(ways, changed=standings.append)
+        inspector.start()
+        assert asked.wait(20)
+        inspector.close()
+        found.set()
+        until(lambda: standings[-1].state is State.CLOSED)
+    assert [each.state for each in standings] == [State.CONNECTING, State.CLOSED]
 
 
 def test_aws_endpoints_are_known_by_their_names(tmp_path: Path) -> None:

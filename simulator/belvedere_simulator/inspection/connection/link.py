@@ -121,6 +121,9 @@ class ObserverLink:
             return error, False
         for event in (self._gone, self._granted, self._connected):
             event.clear()
+        # Who said goodbye while the way was looked for has set them before.
+        if self._stopped.is_set():
+            return None, False
         self._refusal, self._refused = "", []
         client = self._new_client(way)
         with self._lock:
