@@ -124,3 +124,34 @@ def test_who_watches_is_let_go_at_the_end(showing: Showing) -> None:
         with pytest.raises((av.FFmpegError, StopIteration)):
             while True:
                 next(frames)
+
+
+class Late(threading.Event):
+    """The thread that broadcasts is held up right after it has seen that this is not set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen, self.go_on = threading.Event(), threading.Event()
+
+    def is_set(self) -> bool:
+        told = super().is_set()
+        if not told and threading.current_thread().name == "display broadcast":
+            self.seen.set()
+            self.go_on.wait(20)
+        return told
+
+
+def test_the_end_is_not_missed_while_the_last_one_leaves(showing: Showing) -> None:
+    showing.show(60)
+    late = Late()
+    with av.open(
+        showing.address(), options={"rtsp_transport": "tcp", "analyzeduration": "500000"}, timeout=10.0
+    ):
+        showing.made._closed = late
+        assert late.seen.wait(20)
+        closer = threading.Thread(target=showing.made.close, daemon=True)
+        closer.start()
+        until(lambda: not showing.made._media._waiting)
+        late.go_on.set()
+        closer.join(20)
+        assert not closer.is_alive()

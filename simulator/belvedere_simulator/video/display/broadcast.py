@@ -115,9 +115,10 @@ class Broadcast:
     def close(self) -> None:
         """Let go of everybody."""
         self._closed.set()
-        self._watched.set()
         self._media.close()
         self._server.stop()
+        # Not before the last one has left, who would have the thread wait for the next.
+        self._watched.set()
         self._thread.join()
 
     def _note_watched(self, watched: bool) -> None:

@@ -18,7 +18,8 @@ class LiveMedia:
     """One coded stream for any number of clients; each begins with the next keyframe.
 
     `watched(True)` is called when the first client comes, `watched(False)` when the last one has left;
-    `wanted` when somebody waits for a keyframe. A client that is too slow misses what does not fit.
+    `wanted` when somebody waits for a keyframe. `watched` must not wait for other clients. A client that is
+    too slow misses what does not fit.
     """
 
     codec: Codec = "h264"
@@ -71,19 +72,18 @@ class LiveMedia:
             self._leave(units)
 
     def _enter(self, units: deque[AccessUnit]) -> None:
+        # Told under the lock: who comes while the last one leaves is heard of after him.
         with self._changed:
             self._waiting.append(units)
-            first = len(self._waiting) == 1
-        if first:
-            self._watched(True)
+            if len(self._waiting) == 1:
+                self._watched(True)
         self._wanted()
 
     def _leave(self, units: deque[AccessUnit]) -> None:
         with self._changed:
             self._waiting = [waiting for waiting in self._waiting if waiting is not units]
-            last = not self._waiting
-        if last:
-            self._watched(False)
+            if not self._waiting:
+                self._watched(False)
 
     def _next(self, units: deque[AccessUnit]) -> AccessUnit | None:
         with self._changed:
