@@ -124,6 +124,9 @@ class Stream:
     def _wait(self, attempt: int, away: float, fault: faults.Fault) -> None:
         """Tell what went wrong, and wait until it is time to try again."""
         self._woken.clear()
+        # Who asked to stop just now has woken in vain.
+        if self._stopped.is_set():
+            return
         if fault.code == _NOT_ACCEPTED:
             self._tell(TileState("refused", fault.detail, fault.code))
             self._woken.wait()
