@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -138,15 +140,30 @@ def test_nobody_listens_at_the_address(bench: Bench, hook: Hook) -> None:
     assert hook.messages == []
 
 
-def test_who_answers_a_little_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def dribble(server: socket.socket) -> None:
+    """Answer the first who comes without end."""
+    link, _address = server.accept()
+    with link, suppress(OSError):
+        while True:
+            link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
+@pytest.mark.parametrize("connected", ["at once", "late"])
+def test_who_answers_a_little_for_ever_is_left(connected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook, "WHOLE_SECONDS", 0.3)
+    over, end, connect = threading.Event(), webhook._end, HTTPConnection.connect
 
-    def dribble(server: socket.socket) -> None:
-        link, _address = server.accept()
-        with link, suppress(OSError):
-            while True:
-                link.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    def ended(*given: Any) -> None:
+        end(*given)
+        over.set()
 
+    def connect_late(connection: HTTPConnection) -> None:
+        assert over.wait(30)
+        connect(connection)
+
+    if connected == "late":
+        monkeypatch.setattr(webhook, "_end", ended)
+        monkeypatch.setattr(HTTPConnection, "connect", connect_late)
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=dribble, args=(server,))
         thread.start()

@@ -38,6 +38,10 @@ def post(address: str, body: bytes) -> str:
     watch.daemon = True
     watch.start()
     try:
+        connection.connect()
+        if late.is_set():
+            # There was nothing to end yet.
+            return tr("no answer within {seconds:g} s", seconds=WHOLE_SECONDS)
         connection.request("POST", path, body, headers)
         status = connection.getresponse().status
     except TimeoutError:
