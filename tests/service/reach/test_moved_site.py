@@ -66,7 +66,7 @@ def test_a_note_on_a_stick_takes_it_to_the_new_address(
     now = record(appliance)
     assert all(SECOND in url for url in (now.service, now.broker, now.credentials))
     assert (now.device_id, now.certificate, now.key) == (before.device_id, before.certificate, before.key)
-    assert appliance.status().problems == ()
+    until(lambda: appliance.status().problems == ())
 
 
 def test_an_older_word_of_the_site_changes_nothing(

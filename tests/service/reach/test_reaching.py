@@ -96,7 +96,7 @@ def test_strangers_get_nothing_there_without_a_signature(computer: Computer) -> 
     address = urlsplit(report.state.service)
     context = trusting_context((computer.data_dir / AUTHORITY_FILE).read_bytes())
     with (
-        socket.create_connection((FIRST, address.port or 0), 5) as plain,
+        socket.create_connection((FIRST, address.port or 0), 20) as plain,
         context.wrap_socket(plain, server_hostname=FIRST) as stream,
     ):
         stream.sendall(f"GET /devices HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
@@ -112,7 +112,7 @@ def test_after_another_choice_the_former_address_is_silent_but_still_proven(comp
     assert not answers(FIRST, port)
     # An appliance that still asks for the old address is sent to the new one by its name.
     context = trusting_context((computer.data_dir / AUTHORITY_FILE).read_bytes())
-    with socket.create_connection((SECOND, port), 5) as plain:
+    with socket.create_connection((SECOND, port), 20) as plain:
         context.wrap_socket(plain, server_hostname=FIRST).close()
 
 
