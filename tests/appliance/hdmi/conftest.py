@@ -89,7 +89,7 @@ def middle(settings: StreamSettings, wanted: int | None = None) -> int:
     """The brightness in the middle of the stream's first picture, or of the first that is as wanted."""
     address = settings.url.replace("rtsp://", f"rtsp://{settings.user}:{settings.password}@")
     options = {"rtsp_transport": "tcp", "analyzeduration": "500000"}
-    with av.open(address, options=options, timeout=10.0) as container:
+    with av.open(address, options=options, timeout=30.0) as container:
         for number, frame in enumerate(container.decode(video=0)):
             picture = frame.to_ndarray(format="gray")
             level = int(np.median(picture))

@@ -17,13 +17,6 @@ from belvedere_simulator.errors import BelvedereError
 from fakes.waiting import until
 
 
-def free_port() -> int:
-    """A port that nobody has."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def answers(port: int) -> bool:
     """Whether somebody is there."""
     with closing(socket.socket()) as probe:
@@ -88,7 +81,7 @@ def test_it_is_served_again_after_a_restart_with_the_same_password(tmp_path: Pat
     second = show(tmp_path)
     try:
         second.output.start()
-        until(lambda: (video := second.box.host.video_if_running) is not None and video.broadcasting)
+        until(lambda: (video := second.box.host.video_if_running) is not None and video.broadcasting, 60)
         assert second.output.settings == settings
         assert middle(settings) < 30
     finally:
@@ -100,8 +93,8 @@ def test_it_is_served_again_when_the_worker_died(shown: Shown) -> None:
     worker = shown.box.host.engine_pids[0]
     assert worker is not None
     os.kill(worker, signal.SIGKILL)
-    until(lambda: shown.box.host.engine_pids[0] not in (None, worker))
-    until(lambda: answers(settings.port))
+    until(lambda: shown.box.host.engine_pids[0] not in (None, worker), 60)
+    until(lambda: answers(settings.port), 60)
     assert middle(settings) < 30
 
 
@@ -119,16 +112,16 @@ def test_a_taken_port_is_refused_and_all_is_as_before(shown: Shown) -> None:
 
 def test_a_port_that_is_taken_at_the_start_is_tried_until_it_is_free(tmp_path: Path) -> None:
     first = show(tmp_path)
-    settings = first.output.turn_on(port=free_port())
+    settings = first.output.turn_on(port=0)
     end(first)
     second = show(tmp_path)
     try:
         with closing(socket.create_server(("127.0.0.1", settings.port))):
             second.output.start()
-            until(lambda: second.output.status.problem)
+            until(lambda: second.output.status.problem, 60)
             assert "BV-HDM-002" in str(second.output.status.problem)
-            assert second.changes
-        until(lambda: second.output.status.problem is None)
+            until(lambda: second.changes)
+        until(lambda: second.output.status.problem is None, 60)
         assert middle(settings) < 30
         assert "served again" in log(second)
     finally:

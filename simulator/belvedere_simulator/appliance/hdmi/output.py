@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -88,9 +89,13 @@ class HdmiOutput:
         Raises BelvedereError.
         """
         with self._lock:
-            self._viewed_until = time.monotonic() + VIEW_SECONDS
-            self._hold()
-            address = self._screen.video().open_display()
+            # However long the worker takes to start: the viewer's time begins when it has the address.
+            self._viewed_until = math.inf
+            try:
+                self._hold()
+                address = self._screen.video().open_display()
+            finally:
+                self._viewed_until = time.monotonic() + VIEW_SECONDS
         self._watch_over()
         return address
 
