@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from belvedere_simulator.appliance.body.effects import Effect, ShutDown, StartBoot, StopAll
+from belvedere_simulator.appliance.body.effects import Delete, Effect, ShutDown, StartBoot, StopAll
 from belvedere_simulator.appliance.body.events import BootStageDone, Event, MainsCut, MainsPlugged, Pressed
 from belvedere_simulator.appliance.body.machine import new_body, waking_body
 from belvedere_simulator.appliance.body.parts import Button
@@ -85,8 +85,9 @@ def test_a_shutdown_waits_for_what_is_stopped_whatever_the_time_scale(loop: Loop
         assert loop.settle(Pressed(frozenset({Button.RESET}), 1), life).power is Power.SHUTTING_DOWN
     hands.busy = False
     loop.post(None)
-    until(lambda: loop.body.power is Power.OFF)
-    assert isinstance(hands.effects[-1], StopAll)
+    # The body is told of before its effects are carried out.
+    until(lambda: isinstance(hands.effects[-1], StopAll))
+    assert loop.body.power is Power.OFF
 
 
 def test_who_waits_for_an_event_hears_of_it_and_not_of_what_followed(loop: Loop) -> None:
@@ -117,7 +118,8 @@ def test_a_reset_is_stored_before_anything_of_it_is_done(loop: Loop, hands: Note
     loop.post(Pressed(frozenset({Button.POWER}), 1))
     until(lambda: loop.body.power is Power.OFF)
     loop.post(Pressed(frozenset(Button), 5))
-    until(lambda: loop.body.power is Power.RESTORING)
-    stored = hands.stored[-1]
+    until(lambda: any(isinstance(effect, Delete) for effect in hands.effects))
+    assert loop.body.power is Power.RESTORING
+    stored = hands.stored[[type(effect) for effect in hands.effects].index(Delete)]
     assert stored is not None
     assert stored.kept.reset is not None

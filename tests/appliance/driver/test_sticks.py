@@ -146,7 +146,7 @@ def test_a_stick_that_is_pulled_out_at_once_was_copied_whole_or_leaves_nothing(
     stick = archive_stick(site, tmp_path / f"stick {turn}", _name())
     appliance.plug_stick(USB3, PluggedStick(stick))
     appliance.unplug_stick(USB3)
-    until(lambda: appliance.status().provisioned or appliance.status().problems)
+    until(lambda: appliance.status().provisioned or appliance.status().problems, 60)
     around = appliance.surroundings
     assert around is not None
     until(lambda: load_progress(around.store) is None and _calm())
