@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from typing import Any
 
 import pytest
@@ -22,6 +24,12 @@ def _told(desktop: ThingClient, linked: Linked, kind: str) -> list[dict[str, Any
     return desktop.said(topics.telemetry(linked.record.thing, kind))
 
 
+def _pauses(desktop: ThingClient, linked: Linked) -> list[float]:
+    """Between statistics, but for the first, which comes at once."""
+    times = [each["time"] for each in _told(desktop, linked, "statistics")[1:]]
+    return [after - before for before, after in itertools.pairwise(times)]
+
+
 def test_statistics_come_once_a_second_and_nodes_when_they_change(appliances: LinkedAppliances) -> None:
     linked = appliances.live(instances=[_instance("RUNNING")], measured={"frames": 25}).connect()
     desktop = appliances.desktop(linked)
@@ -36,7 +44,9 @@ def test_statistics_come_once_a_second_and_nodes_when_they_change(appliances: Li
         "software": "7.0.13",
         "time": 0,
     }
-    assert 0.5 < told[2]["time"] - told[1]["time"] < 3
+    # On a busy computer one may be late.
+    until(lambda: any(0.5 < pause < 3 for pause in _pauses(desktop, linked)))
+    assert min(_pauses(desktop, linked)) > 0.5
     assert [node["node"] for node in _told(desktop, linked, "node")] == ["camera", "code"]
     linked.instances[0] = _instance("ERROR")
     linked.connection.refresh()
@@ -56,7 +66,10 @@ def test_who_looks_no_longer_is_told_nothing(appliances: LinkedAppliances) -> No
     desktop.publish(topics.watch(linked.record.thing), {"seconds": 60})
     until(lambda: _told(desktop, linked, "statistics"))
     desktop.publish(topics.watch(linked.record.thing), {"seconds": 0})
-    # A report is told after the wish was heard, whatever the telemetry does.
+    # What the site says next comes after the wish, which the broker had before.
+    payload = json.dumps({"state": {"desired": {"colour": "blue"}}})
+    linked.site.api("iot-data").update_thing_shadow(thingName=linked.record.thing, payload=payload)
+    until(lambda: "desired colour is not known" in linked.inside.log("shadow.log"))
     linked.instances.append(_instance("RUNNING"))
     linked.connection.refresh()
     until(lambda: any(each["instances"] for each in desktop.said(_report(linked))))
