@@ -19,6 +19,7 @@ from fakes.waiting import until
 
 READY = "import sys, os, threading, signal\nprint('{\"port\": 7}', flush=True)\n"
 WAIT_FOR_END = "sys.stdin.read()\n"
+PATIENCE = 60.0
 Start = Callable[..., "Started"]
 
 
@@ -54,16 +55,16 @@ def start() -> Iterator[Start]:
 
 def test_the_first_line_tells_that_it_is_ready_and_the_rest_is_its_log(start: Start) -> None:
     one = start(READY + "print('hello')\nsys.stderr.write('oh\\n')\nsys.stdout.flush()\n" + WAIT_FOR_END)
-    assert one.child.wait_ready(10) == {"port": 7}
+    assert one.child.wait_ready(PATIENCE) == {"port": 7}
     assert one.child.running
     until(lambda: sorted(one.log) == ["hello", "oh"])
 
 
 def test_a_child_ends_when_its_input_closes(start: Start) -> None:
     one = start(READY + WAIT_FOR_END + "sys.exit(5)\n")
-    one.child.wait_ready(10)
-    assert one.child.stop() == 5
-    assert one.ends.get(timeout=5) == 5
+    one.child.wait_ready(PATIENCE)
+    assert one.child.stop(PATIENCE) == 5
+    assert one.ends.get(timeout=PATIENCE) == 5
     assert not one.child.running
 
 
@@ -71,24 +72,25 @@ def test_one_that_does_not_listen_is_terminated_and_one_that_is_deaf_is_killed(s
     busy = "threading.Event().wait()\n"
     asked = start(READY + busy)
     deaf = start("import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + READY + busy)
-    for one, code in ((asked, -signal.SIGTERM), (deaf, -signal.SIGKILL)):
-        one.child.wait_ready(10)
-        assert one.child.stop(0.3) == code
-        assert one.ends.get(timeout=5) == code
+    # One that has not ended when its time is over is killed.
+    for one, seconds, code in ((asked, 2.0, -signal.SIGTERM), (deaf, 0.3, -signal.SIGKILL)):
+        one.child.wait_ready(PATIENCE)
+        assert one.child.stop(seconds) == code
+        assert one.ends.get(timeout=PATIENCE) == code
 
 
 @pytest.mark.parametrize("script", ["print('not JSON')", "print('[1]')", "print('3')", "raise SystemExit(3)"])
 def test_one_that_ends_or_babbles_did_not_start(start: Start, script: str) -> None:
     one = start(script)
     with pytest.raises(BelvedereError) as refused:
-        one.child.wait_ready(10)
+        one.child.wait_ready(PATIENCE)
     assert refused.value.code == "BV-RUN-001"
-    one.ends.get(timeout=5)
+    one.ends.get(timeout=PATIENCE)
 
 
 def test_what_it_said_instead_of_being_ready_is_in_the_log(start: Start) -> None:
     one = start("print('no such camera')")
-    one.ends.get(timeout=5)
+    one.ends.get(timeout=PATIENCE)
     until(lambda: one.log == ["no such camera"])
 
 
@@ -101,9 +103,9 @@ def test_a_silent_child_is_not_waited_for_longer_than_wished(start: Start) -> No
 
 def test_the_end_is_told_once_whoever_asked_for_it(start: Start) -> None:
     one = start(READY + WAIT_FOR_END)
-    one.child.wait_ready(10)
+    one.child.wait_ready(PATIENCE)
     os.kill(one.child.pid, signal.SIGKILL)
-    assert one.ends.get(timeout=5) == -signal.SIGKILL
+    assert one.ends.get(timeout=PATIENCE) == -signal.SIGKILL
     assert one.child.stop() == -signal.SIGKILL
     assert one.ends.empty()
 
@@ -113,7 +115,7 @@ def test_the_environment_is_the_one_given(start: Start) -> None:
         "import os,json,sys\nprint(json.dumps({'names': sorted(os.environ)}), flush=True)\nsys.stdin.read()",
         environment={"PATH": os.defpath, "ONLY": "this"},
     )
-    names = one.child.wait_ready(10)["names"]
+    names = one.child.wait_ready(PATIENCE)["names"]
     assert "ONLY" in names
     assert "HOME" not in names
 
@@ -128,7 +130,7 @@ def test_a_child_outlives_the_thread_that_wanted_it(start: Start) -> None:
     thread = threading.Thread(target=lambda: made.append(start(READY + WAIT_FOR_END)))
     thread.start()
     thread.join()
-    made[0].child.wait_ready(10)
+    made[0].child.wait_ready(PATIENCE)
     assert made[0].child.running
 
 
@@ -147,4 +149,4 @@ def test_a_child_goes_when_its_parent_is_killed() -> None:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
         process.kill()
-    until(lambda: not runs(pid), 5)
+    until(lambda: not runs(pid))
