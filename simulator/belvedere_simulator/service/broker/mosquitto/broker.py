@@ -33,6 +33,8 @@ STEPS = 200
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 5.0
 RELOAD_SECONDS = 5.0
+# The link tries again after pauses that grow to 20 seconds.
+BACK_SECONDS = 30.0
 # So many free ports are tried.
 PORTS = 3
 # What Mosquitto says when it begins to read its files again.
@@ -141,7 +143,7 @@ class MosquittoBroker:
                 child.stop()
                 _ends(self._pid)
             self._run()
-            if self._link is not None and not self._link.come_back(STOP_SECONDS):
+            if self._link is not None and not self._link.come_back(BACK_SECONDS):
                 _log.warning("the service is not connected to Mosquitto yet")
 
     def address_at(self, address: str) -> str:
