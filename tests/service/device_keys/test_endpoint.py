@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,9 @@ from hypothesis import strategies as st
 
 from belvedere_simulator.channel.tls import client_context
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.service.clock import SystemClock
 from belvedere_simulator.service.device_keys import endpoint
+from belvedere_simulator.service.device_keys.exchange import KeyExchange
 from belvedere_simulator.service.device_keys.http import Asked, read_head
 from belvedere_simulator.service.device_keys.refused import Refused
 from fakes.keyed_site import KeyedSite, open_keyed_site
@@ -129,6 +133,26 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def test_with_the_service_it_ends_and_so_do_its_connections(ended: int) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", ended), 5)
+
+
+def test_who_came_just_before_the_end_is_cut_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "SECONDS", 120.0)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ending = endpoint.KeyEndpoint(cast(KeyExchange, None), context, "us-east-1", SystemClock())
+    port = ending.start("127.0.0.1", 0)
+    came, ended, wrap = threading.Event(), threading.Event(), context.wrap_socket
+
+    def wrap_late(*given: Any, **named: Any) -> ssl.SSLSocket:
+        came.set()
+        assert ended.wait(60)
+        return wrap(*given, **named)
+
+    monkeypatch.setattr(context, "wrap_socket", wrap_late)
+    with socket.create_connection(("127.0.0.1", port), 20) as late:
+        until(came.is_set)
+        ending.close()
+        ended.set()
+        assert said(late) == b""
 
 
 @given(st.binary(max_size=300))

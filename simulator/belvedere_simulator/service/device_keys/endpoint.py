@@ -44,6 +44,7 @@ class KeyEndpoint:
         self._region = region
         self._clock = clock
         self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._ended = threading.Event()
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, ssl.SSLSocket] = {}
         self._listener: socket.socket | None = None
@@ -73,6 +74,7 @@ class KeyEndpoint:
         listener, thread = self._listener, self._thread
         if listener is None or thread is None:
             return
+        self._ended.set()
         with suppress(OSError):
             # Wakes the accepting thread where closing alone would not.
             listener.shutdown(socket.SHUT_RDWR)
@@ -107,7 +109,9 @@ class KeyEndpoint:
             ) as stream:
                 with self._lock:
                     self._open[threading.current_thread()] = stream
-                self._talk(stream, end)
+                # Who came at the very end may not have been seen by who ends all connections.
+                if not self._ended.is_set():
+                    self._talk(stream, end)
         except OSError as error:
             # What clients do is no error of the service: foreign certificates, connections that break.
             _log.debug("a connection for keys ended: %s", error)
