@@ -16,6 +16,7 @@ from belvedere_simulator.logs.clock import Clock
 from belvedere_simulator.logs.filters import Filter, Wish
 from belvedere_simulator.logs.work.job import Job
 from belvedere_simulator.logs.work.pool import Pool
+from belvedere_simulator.logs.work.worker import Worker
 from fakes.opened_logs import calm, filtered, track_of, view_of
 
 LINES = 40_000
@@ -84,3 +85,40 @@ def test_a_pattern_that_never_ends_ends_when_nobody_wants_it(tmp_path: Path, own
     assert view.hits() is None
     assert view.search(Filter("aa"), calm, calm) == 100_000, "the next search is done"
     view.close()
+
+
+def test_who_gives_up_while_a_process_starts_is_not_worked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "log"
+    file.write_bytes((b"a" * 60 + b"\n") * 20_000)
+    start, kill = Worker._started, Worker.kill
+    starting, given_up = threading.Event(), threading.Event()
+
+    def slowly(worker: Worker) -> object:
+        starting.set()
+        assert given_up.wait(20)
+        return start(worker)
+
+    def killed(worker: Worker) -> None:
+        kill(worker)
+        given_up.set()
+
+    def check() -> None:
+        if starting.is_set():
+            raise CallCancelledError
+
+    def ask() -> None:
+        with pytest.raises(CallCancelledError):
+            pool.run(
+                jobs_of(file, Wish((Filter("(a+)+$x", regex=True),))), lambda _number, _counts: None, check
+            )
+
+    monkeypatch.setattr(Worker, "_started", slowly)
+    monkeypatch.setattr(Worker, "kill", killed)
+    pool = Pool(1)
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(20)
+    assert not asking.is_alive()
+    pool.close()

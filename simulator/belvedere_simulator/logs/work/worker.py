@@ -48,7 +48,8 @@ class Worker:
         text = json.dumps(job.document()).encode()
         for _try in range(_TRIES):
             process = self._started()
-            if process is None:
+            # Who gave up before there was a process has killed none.
+            if process is None or not wanted():
                 return None
             answer = _asked(process, _LENGTH.pack(len(text)) + text)
             if answer is not None:
