@@ -164,6 +164,26 @@ def test_closing_lets_everybody_go() -> None:
         port.take(None)
 
 
+@pytest.mark.parametrize("why", ["limit", "end"])
+def test_the_last_batch_lets_go_who_else_waits_for_one(why: str) -> None:
+    port = Subscription(["file"], fast=["file"], limit=1 if why == "limit" else None)
+    told: list[Batch | None] = []
+
+    def ask() -> None:
+        try:
+            told.append(_take(port, 60))
+        except Exhausted:
+            told.append(None)
+
+    takers = [_in_thread(ask) for _ in range(2)]
+    port.offer("file", _frame(0))
+    if why == "end":
+        port.end("file")
+    for taker in takers:
+        taker.join(30)
+    assert sorted(told, key=str) == [None, [("file", 0, False)]]
+
+
 def test_only_the_last_delivered_frame_is_kept() -> None:
     port = Subscription(["door"])
     port.offer("door", _frame(0))

@@ -68,7 +68,10 @@ class Subscription:
     def __init__(self, cameras: Iterable[str], *, fast: Iterable[str] = (), limit: int | None = None) -> None:
         unpaced = set(fast)
         self._slots = {name: _Slot(name, name in unpaced) for name in cameras}
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
+        # Apart, so that a frame wakes only who has something to do: wakings cost as much as messages.
+        self._ready = threading.Condition(self._lock)
+        self._room = threading.Condition(self._lock)
         self._limit = limit
         self._taken = 0
         self._batches = 0
@@ -85,10 +88,10 @@ class Subscription:
         """A camera has a new frame. Blocks while an unpaced file is ahead of the application."""
         if self.prepare is not None and self._slots[camera].fast:
             self.prepare(camera, frame)
-        with self._changed:
+        with self._lock:
             slot = self._slots[camera]
             if slot.fast:
-                self._changed.wait_for(lambda: len(slot.waiting) < FAST_QUEUE or self._closed)
+                self._room.wait_for(lambda: len(slot.waiting) < FAST_QUEUE or self._closed)
                 if self._closed:
                     return
             elif slot.paused:
@@ -98,37 +101,39 @@ class Subscription:
                 slot.counts.dropped += 1
             slot.waiting.append(frame)
             slot.ended = False
-            self._changed.notify_all()
+            if self._is_ready():
+                self._ready.notify_all()
 
     def end(self, camera: str) -> None:
         """A file has no more frames."""
-        with self._changed:
+        with self._lock:
             self._slots[camera].ended = True
-            self._changed.notify_all()
+            self._ready.notify_all()
 
     def set_paused(self, camera: str, *, paused: bool) -> None:
         """A paused stream is not waited for and its last frame is not shown again."""
-        with self._changed:
+        with self._lock:
             slot = self._slots[camera]
             slot.paused = paused
             if paused:
                 slot.last = None
                 if not slot.fast:
                     slot.waiting.clear()
-            self._changed.notify_all()
+            self._ready.notify_all()
 
     def close(self) -> None:
         """Let every waiting reader and taker go."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            self._changed.notify_all()
+            self._ready.notify_all()
+            self._room.notify_all()
 
     def take(self, deadline: float | None) -> list[Taken] | None:
         """The next batch, or None when `deadline` (of time.monotonic) passes.
 
         Raises Exhausted when there will be none, PortClosed when nobody is to wait any more.
         """
-        with self._changed:
+        with self._lock:
             while True:
                 if self._closed:
                     raise PortClosed
@@ -139,17 +144,17 @@ class Subscription:
                 remaining = None if deadline is None else deadline - time.monotonic()
                 if remaining is not None and remaining <= 0:
                     return None
-                self._changed.wait(remaining)
+                self._ready.wait(remaining)
 
     def last_frame(self, camera: str, number: int) -> SourceFrame | None:
         """The frame of that number if it is the last one delivered of its camera."""
-        with self._changed:
+        with self._lock:
             last = self._slots[camera].last if camera in self._slots else None
             return last if last is not None and last.number == number else None
 
     def counts(self) -> dict[str, StreamCounts]:
         """A copy of the counters of each camera."""
-        with self._changed:
+        with self._lock:
             return {
                 name: StreamCounts(slot.counts.delivered, slot.counts.cached, slot.counts.dropped)
                 for name, slot in self._slots.items()
@@ -157,12 +162,12 @@ class Subscription:
 
     def waiting(self) -> dict[str, int]:
         """How many frames of each stream wait to be taken."""
-        with self._changed:
+        with self._lock:
             return {name: len(slot.waiting) for name, slot in self._slots.items()}
 
     def count(self, batch: Iterable[Taken]) -> None:
         """A batch reached the application."""
-        with self._changed:
+        with self._lock:
             self._batches += 1
             for taken in batch:
                 counts = self._slots[taken.camera].counts
@@ -202,5 +207,5 @@ class Subscription:
             elif slot.last is not None and not slot.paused:
                 batch.append(Taken(slot.camera, slot.last, cached=True))
         self._taken += 1
-        self._changed.notify_all()
+        self._room.notify_all()
         return batch
