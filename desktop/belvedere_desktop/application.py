@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.failures import Failures
+from belvedere_desktop.garbage import Garbage
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 from belvedere_desktop.translations import Languages
@@ -41,6 +42,7 @@ def create_application(arguments: Sequence[str]) -> tuple[QApplication, Services
     QApplication.setApplicationName("Belvedere")
     QApplication.setDesktopFileName("belvedere")
     application = QApplication(list(arguments))
+    Garbage(application)
     places = folders()
     settings = Settings(places.config / "desktop.ini", application)
     theme = Theme(application)
