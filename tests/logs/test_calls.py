@@ -15,6 +15,7 @@ from belvedere_simulator.client.logs import LogCalls
 from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.drives.drives import system_drives
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.logs import opening
 from belvedere_simulator.logs.work.pool import Pool
 from fakes.waiting import until
 
@@ -69,8 +70,9 @@ class Viewer:
 
 
 @pytest.fixture
-def calls(pool: Pool) -> Iterator[LogCalls]:
-    """The family."""
+def calls(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[LogCalls]:
+    """The family; sources wait for one another as long as it takes, so that tracks have their order."""
+    monkeypatch.setattr(opening, "_TOGETHER_SECONDS", 20.0)
     sites = Sites()
     yield LogCalls(sites, system_drives(), pool)
     sites.close()
