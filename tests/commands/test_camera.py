@@ -67,7 +67,7 @@ def serving() -> Iterator[list[Serving]]:
 
 
 def watch(url: str) -> int:
-    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=3.0) as container:
+    with av.open(url, options={"rtsp_transport": "tcp"}, timeout=20.0) as container:
         frames = container.decode(video=0)
         return sum(1 for _ in zip(range(20), frames, strict=False))
 

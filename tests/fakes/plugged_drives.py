@@ -41,10 +41,12 @@ class Computer:
         return [line for line in self._calls.read_text().splitlines() if not line.startswith("lsblk")]
 
     def program(self, name: str, body: str) -> None:
-        """Another program, in the language of the shell."""
+        """Another program, in the language of the shell; somebody may be running the former one."""
         file = self.programs / name
-        file.write_text(_SAY.format(calls=self._calls, body=body))
-        file.chmod(0o755)
+        made = file.with_name(f".{name}.new")
+        made.write_text(_SAY.format(calls=self._calls, body=body))
+        made.chmod(0o755)
+        made.replace(file)
 
     def plug(self, folder: Path | None, name: str = "sdz", label: str = "PANORAMA", **columns: Any) -> str:
         """A stick is plugged in, and mounted at the folder; its id."""

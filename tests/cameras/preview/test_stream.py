@@ -25,7 +25,7 @@ def playing(
 ) -> Iterator[tuple[Stream, list[TileState], list[av.VideoFrame]]]:
     states: list[TileState] = []
     frames: list[av.VideoFrame] = []
-    specification = CameraSpecification("gate", url, user, password, any_codec=True, open_timeout=2.0)
+    specification = CameraSpecification("gate", url, user, password, any_codec=True, open_timeout=10.0)
     stream = Stream(specification, frames.append, lambda: states.append(stream.state))
     stream.demand("all")
     stream.start()
@@ -38,11 +38,12 @@ def playing(
 def test_a_camera_plays_and_its_figures_are_those_of_the_clip(start_camera: StartCamera) -> None:
     with playing(start_camera().url) as (stream, states, frames):
         until(lambda: len(frames) > 45)
+        until(lambda: 10 < stream.figures().fps < 30)
         figures = stream.figures()
         assert (figures.codec, figures.width, figures.height) == ("H.264", 320, 180)
-        assert 10 < figures.fps < 30
         assert figures.bits > 0
-        assert figures.decoded == figures.received
+        # One may be in the decoder while we look.
+        assert abs(figures.received - figures.decoded) <= 1
         assert figures.age_ms is not None
         assert states == [TileState("playing")]
 
@@ -65,7 +66,7 @@ def test_a_lost_camera_is_told_tried_again_and_found(start_camera: StartCamera) 
 def test_a_wrong_password_is_refused_in_words_and_not_tried_again_unasked(start_camera: StartCamera) -> None:
     camera = start_camera(user="admin", password="right")
     with playing(camera.url, "admin", PASSWORD) as (stream, states, frames):
-        until(lambda: stream.state.state == "refused")
+        until(lambda: states and states[-1].state == "refused")
         assert stream.state.code == "BV-CAM-004"
         assert "401" in stream.state.detail
         assert PASSWORD not in repr((states, stream.specification, stream.figures()))
