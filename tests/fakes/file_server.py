@@ -31,14 +31,21 @@ class FileServer(ThreadingHTTPServer):
         self.knows_ranges = True
         self.offsets: list[int] = []
         self.paths: list[str] = []
+        self._listens = threading.Event()
 
     @property
     def url(self) -> str:
         """Where the file is."""
         return f"{self.scheme}://127.0.0.1:{self.server_address[1]}/file?signature=1"
 
+    def service_actions(self) -> None:
+        """It is called in each turn of the loop that listens."""
+        self._listens.set()
+
     def speak_tls(self, context: ssl.SSLContext) -> None:
         """Answer over HTTPS from now on."""
+        # The loop asks once which socket it is, and for a moment there is none.
+        assert self._listens.wait(20)
         self.scheme = "https"
         self.socket = context.wrap_socket(self.socket, server_side=True)
 

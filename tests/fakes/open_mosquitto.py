@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from belvedere_simulator.service.broker.mosquitto.broker import installed
+from fakes.host_ports import free_port
 from fakes.waiting import until
 
 
@@ -21,10 +22,7 @@ def open_mosquitto(folder: Path, *lines: str, port: int = 0) -> Iterator[int]:
     """
     program = installed()
     assert program is not None, "the tests need Mosquitto"
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        port = int(probe.getsockname()[1])
+    port = port or free_port()
     own = (f"user {getpass.getuser()}", f"listener {port} 127.0.0.1", "persistence false", "log_dest stderr")
     settings: Sequence[str] = (*own, *lines)
     (folder / "open.conf").write_text("\n".join(settings) + "\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from belvedere_simulator.service.broker.mosquitto.broker import installed
 from belvedere_simulator.service.certificates.authority import SERVER, issue, key_pem, new_authority, new_key
+from fakes.host_ports import free_port
 from fakes.waiting import until
 
 SETTINGS = """\
@@ -39,9 +40,7 @@ class SomebodysMosquitto:
         own = new_authority(now, "Somebody")
         expires = now + timedelta(days=1)
         certificate = issue(own, key.public_key(), "127.0.0.1", SERVER, expires, ["127.0.0.1"])
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = free_port()
         for name, content in {
             "site.pem": authority,
             "own.pem": own.pem,
@@ -57,7 +56,7 @@ class SomebodysMosquitto:
     def close(self) -> None:
         """End it."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(20)
 
 
 def _open(port: int) -> bool:
