@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from belvedere_simulator.sdk.panoramasdk import wire
 from fakes.descriptors import open_descriptors
+from fakes.waiting import until
 
 HEADERS = st.dictionaries(
     st.text(max_size=8),
@@ -136,7 +137,7 @@ def test_descriptors_of_a_bad_message_are_closed(pair: tuple[socket.socket, sock
     left.sendmsg([wire.PREFIX.pack(2, 0) + b"[]"], [rights])
     with pytest.raises(wire.WireError):
         wire.receive(right)
-    assert not open_descriptors() - before
+    until(lambda: not open_descriptors() - before)
     os.close(reading)
     os.close(writing)
 

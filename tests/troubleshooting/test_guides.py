@@ -152,13 +152,15 @@ def test_a_certificate_is_seen_at_an_address(around: Surroundings, site: ClientS
 
 
 def test_a_port_whose_connections_have_ended_is_free(around: Surroundings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        with socket.create_connection(("127.0.0.1", port)) as caller:
-            answering, _address = server.accept()
-            # Who ends first is the one that the system waits for.
-            answering.close()
-            assert caller.recv(1) == b""
+    port = free_port()
+    with (
+        socket.create_server(("127.0.0.1", port)) as server,
+        socket.create_connection(("127.0.0.1", port)) as caller,
+    ):
+        answering, _address = server.accept()
+        # Who ends first is the one that the system waits for.
+        answering.close()
+        assert caller.recv(1) == b""
     assert [each.state for each in found("ports", around, port=str(port))] == [State.FINE]
 
 

@@ -13,6 +13,7 @@ from belvedere_simulator.video.frame_buffers import BufferPool, PoolExhausted, f
 from belvedere_simulator.video.shared_memory import SharedMemory
 from belvedere_simulator.video.sharing import MemoryKind, Sharing, sharing_of
 from fakes.descriptors import open_descriptors
+from fakes.waiting import until
 
 KINDS: tuple[MemoryKind, ...] = ("memfd", "file")
 HOLDERS = ("application", "display", "fork-1")
@@ -97,7 +98,7 @@ def test_nothing_is_left_of_a_closed_pool(tmp_path: Path, kind: MemoryKind) -> N
         pool.acquire(4096, "application")
     pool.release([1], "application")
     del pool
-    assert not open_descriptors() - before
+    until(lambda: not open_descriptors() - before)
     assert list(tmp_path.iterdir()) == []
 
 
