@@ -126,10 +126,17 @@ class IdleAppliance:
         client.publish(topics.text(OwnTopic(self.thing, OwnVerb.REPORT)), told)
 
     def _ask(self, topic: JobTopic, request: dict[str, Any]) -> dict[str, Any]:
-        answer = topics.accepted(topic)
-        heard = len(self._client.said(answer))
+        answer, refusal = topics.accepted(topic), topics.rejected(topic)
+        heard, refused = len(self._client.said(answer)), len(self._client.said(refusal))
         self._client.publish(topics.text(topic), request)
-        until(lambda: self.gone or len(self._client.said(answer)) > heard)
+        # A job is refused that the site has cancelled meanwhile.
+        until(
+            lambda: (
+                self.gone
+                or len(self._client.said(answer)) > heard
+                or len(self._client.said(refusal)) > refused
+            )
+        )
         told: list[dict[str, Any]] = self._client.said(answer)[heard:]
         return told[0] if told else {}
 

@@ -38,8 +38,16 @@ def left_over() -> list[str]:
         return psutil.Process().children(recursive=True)
 
     with suppress(AssertionError):
-        until(lambda: not living(), 10)
-    return [" ".join(process.cmdline()) for process in living()]
+        until(lambda: not living(), 30)
+    return [_words(process) for process in living()]
+
+
+def _words(process: psutil.Process) -> str:
+    """Its command; only its number when it has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return str(process.pid)
 
 
 def busy_seconds() -> float:

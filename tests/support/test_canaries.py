@@ -7,6 +7,7 @@ import html
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,10 @@ def plant_service(site: ClientSite) -> None:
 
 
 def _made(logs: Any, group: str) -> Any:
-    return logs.create_log_group(logGroupName=group)
+    # The device may have made it meanwhile.
+    with suppress(logs.exceptions.ResourceAlreadyExistsException):
+        return logs.create_log_group(logGroupName=group)
+    return None
 
 
 def graph() -> dict[str, Any]:
