@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.service.store import backup as making
 from belvedere_simulator.service.store.backup import backup
 from belvedere_simulator.service.store.check import check_data_folder
 from belvedere_simulator.service.store.progress import Progress
@@ -77,6 +78,38 @@ def test_a_backup_under_load_is_whole(data: DataFolder, tmp_path: Path) -> None:
     finally:
         ended.set()
         worker.join()
+
+
+def test_objects_that_go_as_soon_as_they_are_known_are_held(
+    data: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others: list[threading.Thread] = []
+    snapshot = making._snapshot
+
+    def replace_all(turn: int) -> None:
+        for key in ("a", "b/c"):
+            data.put(key, f"{key} {turn}".encode())
+        data.objects.sweep()
+
+    def snapshot_and_others(database: Path, copy: Path) -> Path:
+        of_objects = database.name == "service.db"
+        if of_objects and not others:
+            replace_all(0)
+        made = snapshot(database, copy)
+        if of_objects:
+            others.append(threading.Thread(target=replace_all, args=(1 + len(others),)))
+            others[-1].start()
+            # In the end nobody may change anything: then they wait for us.
+            others[-1].join(2 if len(others) > making.TURNS else None)
+        return made
+
+    monkeypatch.setattr(making, "_snapshot", snapshot_and_others)
+    backup(data.path, tmp_path / "a.zip", NOW)
+    for other in others:
+        other.join()
+    assert len(others) == 1 + making.TURNS
+    restore(tmp_path / "a.zip", tmp_path / "other")
+    assert check_data_folder(tmp_path / "other") == []
 
 
 def test_the_manifest_tells_what_is_there(data: DataFolder, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -21,7 +21,8 @@ from belvedere_simulator.service.store import archive
 from belvedere_simulator.service.store.archive import Entry
 from belvedere_simulator.service.store.progress import Cancelled, Progress, Report, never, silent
 
-TURNS = 3
+TURNS = 2
+_PATIENCE = 20.0
 _REFERRED = "SELECT sha256 FROM objects UNION SELECT sha256 FROM object_upload_parts ORDER BY sha256"
 
 
@@ -100,11 +101,14 @@ class _Writer:
     def _snapshots(self, folder: Path) -> list[Path]:
         others = [file for file in sorted(self._data_dir.glob("*.db")) if file.name != archive.CONTROL_FILE]
         copies = [_snapshot(database, folder / database.name) for database in others]
-        for turn in range(TURNS):
-            control = _snapshot(self._data_dir / archive.CONTROL_FILE, folder / archive.CONTROL_FILE)
-            if self._take_objects(control, missing_is_fine=turn + 1 < TURNS):
-                break
-        return [*copies, control]
+        control, copy = self._data_dir / archive.CONTROL_FILE, folder / archive.CONTROL_FILE
+        for _turn in range(TURNS):
+            if self._take_objects(_snapshot(control, copy), missing_is_fine=True):
+                return [*copies, copy]
+        # Objects go faster than they are copied: the few that are left to copy are held.
+        with _unchanged(control):
+            self._take_objects(_snapshot(control, copy), missing_is_fine=False)
+        return [*copies, copy]
 
     def _take_objects(self, database: Path, *, missing_is_fine: bool) -> bool:
         """Add the objects that `database` refers to; False when one had gone, as a later state tells."""
@@ -149,6 +153,14 @@ def _snapshot(database: Path, copy: Path) -> Path:
     return copy
 
 
+@contextmanager
+def _unchanged(database: Path) -> Iterator[None]:
+    """Nobody else changes it meanwhile, so nothing goes that it refers to."""
+    with closing(sqlite3.connect(database, timeout=_PATIENCE, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+
+
 def _referred(database: Path) -> Iterator[str]:
     with closing(sqlite3.connect(database)) as connection:
         yield from [str(row[0]) for row in connection.execute(_REFERRED)]
@@ -156,7 +168,11 @@ def _referred(database: Path) -> Iterator[str]:
 
 def _size_of(data_dir: Path) -> int:
     kept = [*data_dir.glob("*.db"), *(data_dir / archive.OBJECTS / "sha256").glob("*/*")]
-    return sum(file.stat().st_size for file in kept if file.is_file())
+    sizes = 0
+    for file in kept:
+        with suppress(FileNotFoundError):
+            sizes += file.stat().st_size
+    return sizes
 
 
 def _folder_of(file: Path) -> Path:
