@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from belvedere_simulator.channel import topics
 from belvedere_simulator.service.broker.embedded.broker import EmbeddedBroker
 from belvedere_simulator.service.broker.tls import client_context
 from fakes.broker_site import LEFT, RIGHT, Playground, open_broker_site
+from fakes.thing_client import ThingClient
 from fakes.waiting import until
 
 JOBS = f"{topics.of_thing(LEFT)}/jobs/get"
@@ -142,3 +144,21 @@ def test_who_connects_and_says_nothing_holds_nobody_up(embedded: Playground) -> 
     until(lambda: embedded.heard)
     for connection in silent:
         connection.close()
+
+
+def test_who_was_shaking_hands_when_a_way_was_closed_does_not_come_in(embedded: Playground) -> None:
+    holder, there = embedded.site.device(LEFT), "127.0.0.2"
+    embedded.broker.listen_at(there, (there,))
+    address = urlsplit(embedded.broker.address_at(there))
+    context = client_context(embedded.site.gatekeeper.authority, holder.credentials)
+    with socket.create_connection((there, address.port or 0), 20) as plain:
+        # Who comes after it is in, so it was taken before the end, too.
+        trust, right = embedded.site.gatekeeper.authority, embedded.site.device(RIGHT)
+        ThingClient(address.geturl(), trust, right.credentials, RIGHT).connect().close()
+        embedded.broker.listen_at("", ())
+        with (
+            suppress(ConnectionError, ssl.SSLError),
+            context.wrap_socket(plain, server_hostname=there) as late,
+        ):
+            late.sendall(_hello(LEFT))
+            assert late.recv(4) == b""

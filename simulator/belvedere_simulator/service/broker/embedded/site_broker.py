@@ -53,6 +53,7 @@ class SiteBroker(Broker):
         self._by_client: dict[str, Link] = {}
         self._lookups = ThreadPoolExecutor(2, "broker-lookup")
         self._outside: asyncio.Server | None = None
+        self._ways = 0
 
     @property
     def port(self) -> int:
@@ -66,10 +67,13 @@ class SiteBroker(Broker):
             left = {server.getsockname()[0] for server in self._outside.sockets}
             self._outside.close()
             self._outside = None
+            # Whose hands are shaken just now comes by a way that is no more, too.
+            self._ways += 1
             # Who came that way is not to stay when the way is closed.
             await self._end([link for link in self._links if link.arrived_at in left])
         if address:
-            self._outside = await self._create_server_instance(LISTENER, "", address, port, context)
+            way = _outside(self._ways)
+            self._outside = await self._create_server_instance(way, "", address, port, context)
 
     def route(self, topic: str, payload: bytes, asker: str = "") -> None:
         """Put a message into the outbox of everybody who wants it, and of the asker in any case."""
@@ -94,11 +98,12 @@ class SiteBroker(Broker):
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        listener_name: str,  # noqa: ARG002
+        listener_name: str,
     ) -> None:
         """Serve one client until it goes or is sent away."""
         certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
-        if certificate is None or len(self._links) >= MOST_LINKS:
+        closed = listener_name not in (LISTENER, _outside(self._ways))
+        if certificate is None or closed or len(self._links) >= MOST_LINKS:
             writer.transport.abort()
             return
         room = asyncio.Semaphore(UNHANDLED)
@@ -239,6 +244,11 @@ class SiteBroker(Broker):
         return await asyncio.start_server(
             connected, address, port, ssl=ssl_context, ssl_handshake_timeout=HANDSHAKE_SECONDS
         )
+
+
+def _outside(way: int) -> str:
+    """The name of the listener at a further address, the next of which is another way."""
+    return f"outside {way}"
 
 
 def _taking(room: asyncio.Semaphore) -> Callable[[], Any]:
