@@ -18,7 +18,7 @@ from belvedere_simulator.application.isolation.launch import Kind, Launched, Lau
 from belvedere_simulator.manifest.resolved import Entry, InboundPort
 from fakes.host_ports import free_port
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @dataclass(frozen=True)

@@ -30,18 +30,18 @@ def serve():
     while True:
         server.accept()[0].sendall(b'hello')
 threading.Thread(target=serve, daemon=True).start()
-def reaches(address, port):
+def reaches(address, port, seconds=30):
     try:
-        with socket.create_connection((address, port), 5) as connection:
+        with socket.create_connection((address, port), seconds) as connection:
             return connection.recv(5).decode()
     except OSError:
         return ''
 try:
-    urllib.request.urlopen(os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'], timeout=5)
+    urllib.request.urlopen(os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'], timeout=30)
 except urllib.error.HTTPError as error:
     role = error.code
 selves = [reaches(address, {host_port}) for address in ('127.0.0.1', '10.0.2.100')]
-print(json.dumps([selves, role, reaches('{outside}', {port}), reaches('10.0.2.2', {port})]), flush=True)
+print(json.dumps([selves, role, reaches('{outside}', {port}), reaches('10.0.2.2', {port}, 5)]), flush=True)
 threading.Event().wait()
 """
 
@@ -53,7 +53,7 @@ def test_ports_credentials_and_network(
 ) -> None:
     outside = own_addresses()[0]
     with socket.create_server(("", 0)) as service:
-        service.settimeout(10)
+        service.settimeout(60)
         port = service.getsockname()[1]
         source = SOURCE.replace("{host_port}", str(rule.host_port)).replace("{port}", str(port))
         (plan.panorama / "app.py").write_text(source.replace("{outside}", outside))
@@ -65,7 +65,7 @@ def test_ports_credentials_and_network(
                     visitor.sendall(b"hello")
             assert launched.process.stdout is not None
             answer = json.loads(launched.process.stdout.readline())
-            with socket.create_connection(("127.0.0.1", rule.host_port), 10) as connection:
+            with socket.create_connection(("127.0.0.1", rule.host_port), 30) as connection:
                 assert connection.recv(5) == b"hello"
         finally:
             launched.cleanup()

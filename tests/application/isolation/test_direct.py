@@ -14,6 +14,7 @@ from belvedere_simulator.application.isolation.redirected import launch
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.manifest.resolved import Entry, InboundPort
 from fakes.children import runs
+from fakes.waiting import until
 
 SOURCE = """
 import json, os, socket, subprocess
@@ -35,7 +36,7 @@ def test_folders_ports_and_an_end_that_takes_children_along(plan: LaunchPlan, ru
     try:
         assert launched.process.stdout is not None
         first, child = json.loads(launched.process.stdout.readline())
-        with socket.create_connection(("127.0.0.1", rule.host_port), 10) as connection:
+        with socket.create_connection(("127.0.0.1", rule.host_port), 30) as connection:
             assert connection.recv(5) == b"hello"
     finally:
         launched.stop()
@@ -43,7 +44,7 @@ def test_folders_ports_and_an_end_that_takes_children_along(plan: LaunchPlan, ru
             assert stream is not None
             stream.close()
     assert first == "import/"
-    assert not runs(child)
+    until(lambda: not runs(child))
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", rule.host_port))

@@ -32,11 +32,11 @@ server = http.server.ThreadingHTTPServer(('0.0.0.0', {port}), Handler)
 """
 
 
-def fetch(address: str, port: int, path: str = "/0", seconds: float = 20.0) -> bytes:
+def fetch(address: str, port: int, path: str = "/0", seconds: float = 60.0) -> bytes:
     """GET until the application, which may still be starting, answers."""
     deadline = time.monotonic() + seconds
     while True:
-        connection = http.client.HTTPConnection(address, port, timeout=5)
+        connection = http.client.HTTPConnection(address, port, timeout=20)
         try:
             connection.request("GET", path)
             return connection.getresponse().read()
@@ -108,7 +108,7 @@ def test_an_application_calls_itself_through_its_host_port(
         "threading.Thread(target=server.serve_forever, daemon=True).start()\n"
         f"urls = ['http://%s:{rule.host_port}/0' % address for address in {addresses!r}]\n"
         "urls.append('http://127.0.0.1:80/0')\n"
-        "print(json.dumps([urllib.request.urlopen(url, timeout=10).read().decode() for url in urls]))"
+        "print(json.dumps([urllib.request.urlopen(url, timeout=30).read().decode() for url in urls]))"
     )
     assert run(source, inbound=(rule,)).answer == ["seen /0"] * (len(addresses) + 1)
 
@@ -169,7 +169,7 @@ def test_outbound_works_where_user_mode_networking_does(run: Callable[..., Any])
         said = run(
             "import json, socket\n"
             "try:\n"
-            f"    socket.create_connection(({address!r}, {port}), 10).close()\n"
+            f"    socket.create_connection(({address!r}, {port}), 30).close()\n"
             "    print(json.dumps('reached'))\n"
             "except OSError as error:\n"
             "    print(json.dumps(str(error)))"

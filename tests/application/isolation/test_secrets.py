@@ -142,7 +142,7 @@ def test_without_the_token_the_endpoint_gives_no_keys(run: Run) -> None:
     said = run(
         "import json, os, urllib.error, urllib.request\n"
         "try:\n"
-        "    urllib.request.urlopen(os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'], timeout=5)\n"
+        "    urllib.request.urlopen(os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'], timeout=30)\n"
         "except urllib.error.HTTPError as error:\n"
         "    print(json.dumps(error.code))",
         credentials=lambda: role,

@@ -16,7 +16,7 @@ from belvedere_simulator.application.isolation.plan import Kind, Wanted
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.messages import tr
 
-_PROBE_SECONDS = 10.0
+_PROBE_SECONDS = 30.0
 _APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 _DEBIAN = Path("/proc/sys/kernel/unprivileged_userns_clone")
 
