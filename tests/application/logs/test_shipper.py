@@ -64,13 +64,14 @@ def test_a_line_is_kept_until_it_is_whole(tmp_path: Path, shipper: FolderShipper
     assert received.lines == ["ab"]
 
 
+# It keeps all its files: of one that it deletes before anybody has looked nobody can tell the lines.
 def test_every_line_of_a_rotating_handler_arrives_once_and_in_order(
     tmp_path: Path, shipper: FolderShipper, received: Received
 ) -> None:
     program = f"""
 import logging.handlers, sys
 handler = logging.handlers.RotatingFileHandler(
-    {str(tmp_path / "app.log")!r}, maxBytes=1_000_000, backupCount=2
+    {str(tmp_path / "app.log")!r}, maxBytes=1_000_000, backupCount=9
 )
 logger = logging.getLogger("app")
 logger.addHandler(handler)

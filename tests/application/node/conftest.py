@@ -113,5 +113,5 @@ def stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     before = set(psutil.Process().children(recursive=True))
     yield stage
     for node in stage.nodes:
-        assert node.stop(20.0)
+        assert node.stop(60.0)
     until(lambda: not set(psutil.Process().children(recursive=True)) - before)
