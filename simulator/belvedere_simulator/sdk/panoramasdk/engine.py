@@ -119,9 +119,7 @@ class Engine:
             raise TimeoutException("the engine did not answer") from error
         connection.link.settimeout(None)
         self.leases.forget(connection.generation, answer.get("forget", []))
-        for name, value in answer.get("parameters", {}).items():
-            if name in self.parameters:
-                self.parameters[name].change(value, self._read_parameters.append)
+        self._take_parameters(answer.get("parameters", {}))
         return answer, descriptors
 
     def note_put(self, seconds: float) -> None:
@@ -188,8 +186,16 @@ class Engine:
         description, _payload, _descriptors = wire.receive(link)
         link.settimeout(None)
         connection = Connection(link, description)
+        if self._generation not in ("", connection.generation):
+            # The engine that ended may not have come to tell what was changed; this one need not.
+            self._take_parameters({entry["name"]: entry.get("value") for entry in description["inputs"]})
         self._generation = connection.generation
         return connection
+
+    def _take_parameters(self, values: Dict[str, Any]) -> None:
+        for name, value in values.items():
+            if name in self.parameters:
+                self.parameters[name].change(value, self._read_parameters.append)
 
     def _start_afresh(self) -> None:
         self.leases = LeaseBook()
