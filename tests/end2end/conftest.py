@@ -40,16 +40,17 @@ def nothing_is_left(
     """After every test: no process, no shared memory, no open port, no thread, no folder in /tmp."""
     before = _open_ports()
     # A site that tests of other folders share may be a child of this process.
-    others = set(_children())
+    others = frozenset(_children())
     shared = _shared()
     tmp_path_factory.getbasetemp()  # pytest makes its own folder before we point elsewhere
     # Short, since the paths of sockets are limited to 107 characters.
     own = Path(tempfile.mkdtemp(prefix="bv", dir="/tmp"))
     monkeypatch.setattr(tempfile, "tempdir", str(own))
     yield
-    _wait_gone(lambda: [child for child in _children() if child not in others], 10)
-    _wait_gone(lambda: sorted(_open_ports() - before), 5)
-    assert _shared() - shared == set()
+    _wait_gone(lambda: list(_children(others).values()), 20)
+    _wait_gone(lambda: sorted(_open_ports() - before), 10)
+    # Tests beside these have some for a moment, too.
+    _wait_gone(lambda: sorted(_shared() - shared), 20)
     assert list(own.iterdir()) == []
     own.rmdir()
 
@@ -105,14 +106,16 @@ def _shared() -> set[Path]:
     return {file for file in Path("/dev/shm").iterdir() if not file.name.startswith("PostgreSQL.")}
 
 
-def _children() -> list[str]:
-    alive = []
+def _children(others: frozenset[psutil.Process] = frozenset()) -> dict[psutil.Process, str]:
+    """The children that live, with theirs, but for `others`. The dead among our own are buried."""
+    alive = {}
     for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
+        # Who is dead may be the child of another, or buried by somebody else already.
+        with contextlib.suppress(psutil.Error, ChildProcessError):
             if child.status() == psutil.STATUS_ZOMBIE:
                 os.waitpid(child.pid, os.WNOHANG)
-            else:
-                alive.append(f"{child.pid} {' '.join(child.cmdline())[:80]}")
+            elif child not in others and others.isdisjoint(child.parents()):
+                alive[child] = f"{child.pid} {' '.join(child.cmdline())[:80]}"
     return alive
 
 

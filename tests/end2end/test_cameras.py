@@ -85,8 +85,10 @@ def _seconds_until_back(player: Player, camera: VirtualCamera) -> float:
     lost = player.position
     camera.stop()
     player.wait_state("cam", "ERROR", after=lost)
+    # It may play before this thread goes on.
+    back = player.position
     camera.start()
-    returned, back = time.monotonic(), player.position
+    returned = time.monotonic()
     player.wait_state("cam", "RUNNING", after=back)
     return time.monotonic() - returned
 

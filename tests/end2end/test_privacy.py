@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,10 +47,12 @@ print(json.dumps({"role": found, "seen": seen, "environment": dict(os.environ)})
 def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
     """A canary in the real home, an ~/.aws, and variables that lead to both."""
     home = Path.home()
-    canary, aws = home / ".belvedere-canary", home / ".aws"
+    # Other tests of this user may plant theirs.
+    own = secrets.token_hex(4)
+    canary, aws = home / f".belvedere-canary-{own}", home / ".aws"
     had_aws = aws.exists()
     aws.mkdir(exist_ok=True)
-    credentials = aws / "belvedere-test-credentials"
+    credentials = aws / f"belvedere-test-credentials-{own}"
     credentials.write_text("[default]\naws_access_key_id = PLANTEDFILE\naws_secret_access_key = x\n")
     canary.write_text("CANARY")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "PLANTEDVARIABLE")
@@ -59,7 +63,8 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
     canary.unlink()
     credentials.unlink()
     if not had_aws:
-        aws.rmdir()
+        with suppress(OSError):  # somebody has planted there since
+            aws.rmdir()
 
 
 def test_nothing_of_the_user_is_seen_or_used_under_bwrap(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from belvedere_simulator.events import ApplicationExited, CodeReloaded, StatisticsReported
+from belvedere_simulator.files import write_whole
 from fakes.applications import ApplicationFolder
 from fakes.models import doubling_model
 from fakes.playing import Player
@@ -44,7 +45,8 @@ def test_saved_code_is_a_new_process_and_nothing_else_is(
     code, delivered = player.run.code_pid, player.wait_frames(1).streams[0].delivered
 
     place = player.position
-    (made.code / "src" / "words.py").write_text("WORDS = 'after'\n")
+    # At once: an editor that a busy computer holds up in the middle of it saves twice.
+    write_whole(made.code / "src" / "words.py", b"WORDS = 'after'\n")
     told = player.wait_for(CodeReloaded, after=place)
     assert (told.node, told.files, told.waiting) == ("code", ("words.py",), ())
     # What is kept on the disk is still there, and the new code drew.
@@ -57,7 +59,7 @@ def test_saved_code_is_a_new_process_and_nothing_else_is(
     assert player.wait_for(StatisticsReported, after=place).streams[0].delivered >= delivered
     # What only the next run heeds is said, and the code is left alone.
     code, package = player.run.code_pid, made.code / "package.json"
-    package.write_text(package.read_text() + "\n")
+    write_whole(package, package.read_bytes() + b"\n")
     told = player.wait_for(CodeReloaded, lambda event: event.waiting != ())
     assert (told.files, told.waiting) == ((), ("package.json",))
     assert player.run.code_pid == code
@@ -73,7 +75,7 @@ def test_code_that_fails_waits_for_the_next_save(
     player = play(made.folder, cameras=[f"cam={clip}"], reload=True)
     player.wait_for(ApplicationExited, lambda ended: ended.exit_code == 1)
     place = player.position
-    (made.code / "src" / "app.py").write_text(looking)
+    write_whole(made.code / "src" / "app.py", looking.encode())
     player.wait_state("code", "RUNNING", after=place)
     player.wait_frames(1, after=place)
     player.close()
@@ -87,6 +89,6 @@ def test_two_runs_of_one_application_are_both_reloaded(
     players = [play(made.folder, cameras=[f"cam={clip}"], reload=True) for _ in range(2)]
     for player in players:
         player.wait_for(ApplicationExited)
-    (made.code / "src" / "app.py").write_text("print('saved', flush=True)\n")
+    write_whole(made.code / "src" / "app.py", b"print('saved', flush=True)\n")
     for player in players:
         player.wait_line("saved")

@@ -116,8 +116,9 @@ class SecondMachine:
         assert process.stdout is not None
         assert b'"appliance"' in process.stdout.readline(), self.programs.complaints()
         try:
-            until(self._online, PATIENCE)
-            self.report["connected"] = ask(box, "status", {})["network"]["connected"]
+            # Registering, it is online for a moment with another connection.
+            until(lambda: self._online() and self._connected(), PATIENCE)
+            self.report["connected"] = self._connected()
             yield
         finally:
             process.terminate()
@@ -126,6 +127,9 @@ class SecondMachine:
 
     def _online(self) -> bool:
         return bool(self._ask("viewpoints.list"))
+
+    def _connected(self) -> bool:
+        return bool(ask(self.programs.box, "status", {})["network"]["connected"])
 
     def _look(self, url: str) -> None:
         source = {"url": url, "user": USER, "password": PASSWORD}

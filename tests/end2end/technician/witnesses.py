@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fakes.trees import everything_below
+
 _PERIOD = 0.1
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,
@@ -76,7 +78,7 @@ class ProcessWitness:
                     self.programs.add(arguments.replace(b"\0", b" ").decode(errors="replace"))
 
     def _look_at_files(self) -> None:
-        for file in self._temporary.rglob("*"):
+        for file in everything_below(self._temporary):
             with suppress(OSError):
                 changed = file.stat().st_mtime
                 if file.is_file() and self._read.get(file) != changed:
