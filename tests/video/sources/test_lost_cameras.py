@@ -11,6 +11,7 @@ import pytest
 
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from fakes.gst_camera import GstCamera
+from fakes.host_ports import free_port
 from fakes.waiting import until
 from video.sources.conftest import Watch, microseconds
 
@@ -31,12 +32,6 @@ def _address(server: socket.socket) -> str:
     return f"rtsp://127.0.0.1:{server.getsockname()[1]}/cam"
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_a_silent_server_times_out(watch: Watch, listener: socket.socket, transport: str) -> None:
     watched = watch(_address(listener), transport=transport, **QUICK)
@@ -54,7 +49,7 @@ def test_a_server_that_hangs_up_is_a_broken_pipe(watch: Watch, listener: socket.
 
 
 def test_nothing_listens(watch: Watch) -> None:
-    watched = watch(f"rtsp://127.0.0.1:{_free_port()}/cam")
+    watched = watch(f"rtsp://127.0.0.1:{free_port()}/cam")
     until(lambda: len(watched.lines) >= 2)
     assert watched.lines[:2] == [REFUSED, REFUSED]
     assert watched.names == ["STARTING", "ERROR"]
@@ -85,7 +80,7 @@ def test_a_wrong_password_is_said_and_never_shown(
 def test_a_camera_that_falls_silent_is_taken_again(watch: Watch, clip: Path, transport: str) -> None:
     camera = VirtualCamera(clip, fault="stall:10")
     camera.start()
-    watched = watch(camera.url, transport=transport, **QUICK)
+    watched = watch(camera.url, transport=transport, read_timeout=QUICK["read_timeout"])
     until(lambda: watched.names.count("RUNNING") >= 2)
     camera.stop()
     assert "liveMedia0: No video for 0.5 s: Connection timed out (-115)" in watched.lines
@@ -111,7 +106,7 @@ def test_a_camera_that_hangs_up_is_lost_not_ended(watch: Watch, clip: Path) -> N
 def test_frames_resume_within_two_seconds_of_the_return_of_a_killed_camera(
     watch: Watch, clip: Path, maker: type[VirtualCamera] | type[GstCamera]
 ) -> None:
-    camera = maker(clip, port=_free_port())
+    camera = maker(clip, port=free_port())
     camera.start()
     watched = watch(camera.url)
     until(lambda: len(watched.frames) > 3)

@@ -48,7 +48,7 @@ def address(url: str, user: str = USER, password: str = PASSWORD) -> str:
 def watch(url: str, frames: int, transport: str = "tcp") -> list[tuple[int, int | None]]:
     """The burned-in number and the pts of the first `frames` frames; fewer when the camera ends."""
     seen: list[tuple[int, int | None]] = []
-    with av.open(url, options={"rtsp_transport": transport}, timeout=3.0) as container:
+    with av.open(url, options={"rtsp_transport": transport}, timeout=20.0) as container:
         for frame in container.decode(video=0):
             seen.append((read_counter(frame.to_ndarray(format="bgr24")), frame.pts))
             if len(seen) == frames:

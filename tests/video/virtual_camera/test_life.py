@@ -24,7 +24,7 @@ def test_a_stopped_camera_is_gone_and_comes_back_on_its_port(
     start_camera: StartCamera, transport: str
 ) -> None:
     camera = start_camera()
-    with av.open(camera.url, options={"rtsp_transport": transport}, timeout=3.0) as watching:
+    with av.open(camera.url, options={"rtsp_transport": transport}, timeout=20.0) as watching:
         frames = watching.decode(video=0)
         next(frames)
         camera.stop()
@@ -39,7 +39,7 @@ def test_a_stopped_camera_is_gone_and_comes_back_on_its_port(
 
 def test_a_client_of_a_killed_camera_sees_the_end(start_camera: StartCamera) -> None:
     camera = start_camera()
-    with av.open(camera.url, options={"rtsp_transport": "tcp"}, timeout=3.0) as watching:
+    with av.open(camera.url, options={"rtsp_transport": "tcp"}, timeout=20.0) as watching:
         frames = watching.decode(video=0)
         next(frames)
         camera.stop()

@@ -75,12 +75,12 @@ class Worked:
         return ports
 
     def held(self) -> dict[int, dict[str, int]]:
-        """Who holds which buffer."""
+        """Who holds which buffer; while one looks, the worker makes more of them."""
         session, _listener = self.worker._sessions["app"]
         return {
             buffer.number: dict(buffer.holders)
-            for client in session.clients._clients.values()
-            for buffer in client.pool._buffers.values()
+            for client in list(session.clients._clients.values())
+            for buffer in list(client.pool._buffers.values())
             if buffer.holders
         }
 
