@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from belvedere_simulator.inference.plan import ModelPlan
 from belvedere_simulator.inference.service import ModelService
 from belvedere_simulator.manifest.resolved import TensorInfo
 from belvedere_simulator.supervision.budget import RestartBudget
+from fakes.children import runs
 from fakes.descriptors import open_descriptors
 from fakes.waiting import until
 from inference import models
@@ -50,7 +53,7 @@ def test_a_call_survives_the_servers_death_in_the_middle_of_it(own_bench: Bench,
     assert first is not None
     server = psutil.Process(first)
     before = server.cpu_times().user
-    call = Call(client, 150)
+    call = Call(client, 400)
     until(lambda: server.cpu_times().user > before + 0.05)
     os.kill(first, signal.SIGKILL)
     call.join(60)
@@ -66,10 +69,23 @@ def test_calls_resume_within_two_seconds_for_every_application(own_bench: Bench,
     clients = [own_bench.open(ModelPlan("m", file), application=name) for name in ("one", "two")]
     before = [client.call("m", data)[0] for client in clients]
     assert own_bench.service.pid is not None
+    killed, queued = time.monotonic(), _queued(os.getpid())
     os.kill(own_bench.service.pid, signal.SIGKILL)
     for client, expected in zip(clients, before, strict=True):
-        np.testing.assert_array_equal(client.call("m", data, time_out=2.0)[0], expected)
+        np.testing.assert_array_equal(client.call("m", data, time_out=60.0)[0], expected)
+    took = time.monotonic() - killed
+    # What the tests beside this one take of the processors says nothing about the service.
+    assert took - _queued(own_bench.service.pid) - (_queued(os.getpid()) - queued) < 2.0
     assert own_bench.service.describe().sessions == 1
+
+
+def _queued(process: int) -> float:
+    """How many seconds the threads of a process stood in line for a processor, as Linux tells it."""
+    told = 0
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):  # one that has just ended
+            told += int((thread / "schedstat").read_text(encoding="ascii").split()[1])
+    return told / 1e9
 
 
 def test_a_server_that_keeps_dying_is_given_up_and_told(tmp_path: Path) -> None:
@@ -247,10 +263,10 @@ sys.stdin.read()
         [sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert parent.stdout is not None
-    server = psutil.Process(int(parent.stdout.readline()))
+    server = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
-    until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not runs(server))
 
 
 def _replaced_or_given_up(service: ModelService, pid: int, failures: list[BelvedereError]) -> bool:
