@@ -108,8 +108,12 @@ class HostedBox:
 
     def wait_running(self, instance: str) -> None:
         """Wait until all nodes run."""
-        _until(lambda: self.report(instance).health == "RUNNING", PATIENCE, lambda: self.tell(instance))
-        assert self.report(instance).state == "RUNNING"
+
+        def runs() -> bool:
+            now = self.report(instance)
+            return (now.health, now.state) == ("RUNNING", "RUNNING")
+
+        _until(runs, PATIENCE, lambda: self.tell(instance))
 
     def wait_line(self, instance: str, stream: str, text: str) -> None:
         """Wait for a line of a log stream."""
@@ -135,6 +139,20 @@ class HostedBox:
             return self.delivered(instance, node) >= first + count
 
         _until(came, PATIENCE, lambda: self.tell(instance))
+
+    def wait_at_rest(self, instance: str, node: str, other: str) -> int:
+        """Wait until an instance gets no frames any more while another one does; how many it took.
+
+        What was asked for is done a moment later, and what was under way then comes yet.
+        """
+
+        def rests() -> bool:
+            before = self.delivered(instance, node)
+            self.wait_frames(other, node)
+            return self.delivered(instance, node) == before
+
+        _until(rests, PATIENCE, lambda: self.tell(instance))
+        return self.delivered(instance, node)
 
     def connections(self, port: int) -> int:
         """The connections of the stream worker to a camera."""

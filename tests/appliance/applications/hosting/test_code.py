@@ -14,7 +14,7 @@ from belvedere_simulator.application.isolation.support import IsolationSupport
 from belvedere_simulator.errors import BelvedereError
 from fakes.appliance_inside import open_inside
 from fakes.gst_camera import GstCamera
-from fakes.hosted import HostedBox, Install
+from fakes.hosted import PATIENCE, HostedBox, Install
 from fakes.waiting import until
 
 AT_ONCE = 8.0
@@ -71,7 +71,7 @@ def test_storage_and_logs_survive_a_restart(box: HostedBox, install: Install) ->
     box.wait_line("one", "code", "a line of its own")
     before = box.host.code_pid("one")
     box.host.restart("one")
-    until(lambda: box.host.code_pid("one") not in (None, before))
+    until(lambda: box.host.code_pid("one") not in (None, before), PATIENCE)
     box.wait_line("one", "console_output", "before: kept")
     box.wait_running("one")
     assert (box.around.folders.storage / "one" / "note").read_text() == "kept"
@@ -100,7 +100,7 @@ def test_code_that_keeps_failing_is_given_up_with_the_reason(box: HostedBox, ins
     box.host.launch(install("one"))
     box.wait_running("one")
     box.host.launch(install("two", FAILS))
-    until(lambda: box.report("two").state == "LAUNCH_ERROR")
+    until(lambda: box.report("two").state == "LAUNCH_ERROR", PATIENCE)
     node = box.node("two", "code")
     assert (node.status, "exit code 1" in node.detail) == ("ERROR", True)
     assert box.lines("two", "console_output").count("RuntimeError: the reason why") == 3
@@ -112,7 +112,7 @@ def test_crashes_on_purpose_end_with_the_fault(box: HostedBox, install: Install)
     box.host.launch(install("one"))
     box.wait_running("one")
     box.inject(FaultKind.NODE_CRASHES, "one")
-    until(lambda: not box.report("one").display)
+    until(lambda: not box.report("one").display, PATIENCE)
     assert box.node("one", "code").status == "ERROR"
     assert box.report("one").health == "ERROR"
     crashes = box.report("one").crashes
@@ -129,7 +129,7 @@ def test_a_model_too_big_is_an_error_until_there_is_room(box: HostedBox, install
     box.host.launch(install("one", "people_counter"))
     node = box.wait_node("one", "model_node", "ERROR")
     assert "BV-MODEL-015" in node.detail
-    until(lambda: box.report("one").state == "LAUNCH_ERROR")
+    until(lambda: box.report("one").state == "LAUNCH_ERROR", PATIENCE)
     box.clear(FaultKind.MODEL_MEMORY)
     box.wait_running("one")
     everything = {"FramesPerSecond", "FramesDropped", "InferenceTime", "FrameProcessingTime", "FrameAge"}
@@ -139,7 +139,7 @@ def test_a_model_too_big_is_an_error_until_there_is_room(box: HostedBox, install
         measuring.sample()
         return {each.metric for each in measuring.take([box.report("one")]) if each.instance}
 
-    until(lambda: measured() == everything)
+    until(lambda: measured() == everything, PATIENCE)
 
 
 @pytest.mark.usefixtures("door")

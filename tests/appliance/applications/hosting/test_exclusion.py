@@ -13,7 +13,7 @@ from belvedere_simulator.appliance.applications.hosting.exclusion import (
 )
 from belvedere_simulator.errors import BelvedereError
 from fakes.host_ports import free_port
-from fakes.hosted import HostedBox, Install
+from fakes.hosted import PATIENCE, HostedBox, Install
 from fakes.waiting import until
 
 SERVES = """
@@ -53,7 +53,7 @@ def port() -> int:
 def ask(port: int) -> str:
     """What answers at a host port; nothing when nobody does."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2.0) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20.0) as answer:
             return str(answer.read().decode())
     except OSError:
         return ""
@@ -73,7 +73,7 @@ def test_code_on_the_gpu_and_models_exclude_each_other() -> None:
 def test_a_taken_port_is_refused_by_name(box: HostedBox, install: Install, port: int) -> None:
     box.host.launch(install("one", serves("one"), inbound={80: port}))
     box.wait_running("one")
-    until(lambda: ask(port) == "one")
+    until(lambda: ask(port) == "one", PATIENCE)
     with pytest.raises(BelvedereError, match=f"{port} is taken by name of one") as refused:
         box.host.launch(install("two", serves("two"), inbound={80: port}))
     assert refused.value.code == "BV-HST-003"
@@ -83,7 +83,7 @@ def test_a_taken_port_is_refused_by_name(box: HostedBox, install: Install, port:
 @pytest.mark.usefixtures("door")
 def test_the_replacing_instance_takes_the_port_over(box: HostedBox, install: Install, port: int) -> None:
     box.host.launch(install("one", serves("one"), inbound={80: port}))
-    until(lambda: ask(port) == "one")
+    until(lambda: ask(port) == "one", PATIENCE)
     box.host.launch(install("two", serves("two"), inbound={80: port}, replaces="one"))
-    until(lambda: ask(port) == "two")
+    until(lambda: ask(port) == "two", PATIENCE)
     assert box.report("one").state == "STOPPED"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from belvedere_simulator.errors import BelvedereError
-from belvedere_simulator.replay.layout import BATCHES, RecordingOrder
+from belvedere_simulator.replay.layout import BATCHES, LOG, RecordingOrder
 from belvedere_simulator.replay.recording import open_recording
 from fakes.hosted import HostedBox, Install
 from fakes.waiting import until
@@ -27,6 +27,8 @@ def test_it_is_recorded_while_it_plays_until_asked_or_its_time_is_over(
     with pytest.raises(BelvedereError, match="BV-REPLAY-015"):
         recording.begin(RecordingOrder(str(tmp_path / "other"), begun_late=True), 600.0, 1.0, "gate")
     until(lambda: (folder / BATCHES).exists() and (folder / BATCHES).read_text().count("\n") > 5)
+    # Lines come on a way of their own.
+    until(lambda: (folder / LOG).exists() and "door_camera" in (folder / LOG).read_text())
     recording.end()
     recording.end()
     kept = open_recording(folder)

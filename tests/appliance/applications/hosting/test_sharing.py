@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from fakes.gst_camera import GstCamera
-from fakes.hosted import HostedBox, Install
+from fakes.hosted import PATIENCE, HostedBox, Install
 from fakes.waiting import until
 
 
@@ -48,8 +48,7 @@ def test_one_instance_pauses_alone(box: HostedBox, install: Install) -> None:
     box.wait_node("one", "door_camera", "PAUSED")
     assert box.report("one").health == "RUNNING"
     assert box.node("two", "door_camera").status == "RUNNING"
-    box.wait_frames("two", "door_camera")
-    stood = box.delivered("one", "door_camera")
+    stood = box.wait_at_rest("one", "door_camera", "two")
     box.wait_frames("two", "door_camera")
     assert box.delivered("one", "door_camera") == stood
     box.host.pause("one", "door_camera", False)
@@ -106,7 +105,7 @@ def test_samples_share_a_model(box: HostedBox, install: Install) -> None:
     assert engine is not None
     assert engine.models().describe().sessions == 1
     os.kill(server, signal.SIGKILL)
-    until(lambda: box.host.engine_pids[1] != server)
+    until(lambda: box.host.engine_pids[1] != server, PATIENCE)
     box.wait_frames("one", "door_camera", 2)
     assert engine.models().describe().sessions == 1
 
@@ -118,10 +117,11 @@ def test_a_killed_worker_comes_back_with_all_it_had(box: HostedBox, install: Ins
         box.wait_running(name)
     box.host.pause("one", "door_camera", True)
     box.wait_node("one", "door_camera", "PAUSED")
+    box.wait_at_rest("one", "door_camera", "two")
     worker = box.host.engine_pids[0]
     assert worker is not None
     os.kill(worker, signal.SIGKILL)
-    until(lambda: box.host.engine_pids[0] not in (worker, None))
+    until(lambda: box.host.engine_pids[0] not in (worker, None), PATIENCE)
     box.wait_frames("two", "door_camera")
     assert box.delivered("one", "door_camera") == 0
     assert box.node("one", "door_camera").status == "PAUSED"

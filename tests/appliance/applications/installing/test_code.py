@@ -28,6 +28,7 @@ from belvedere_simulator.application.python.interpreter import (
 )
 from belvedere_simulator.errors import BelvedereError
 from fakes.applications import ApplicationFolder
+from fakes.children import runs
 from fakes.deployments import PANORAMA_FILES, container
 from fakes.waiting import until
 from fakes.wheels import write_wheel
@@ -232,6 +233,6 @@ def test_what_is_under_way_ends_with_a_killed_appliance() -> None:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         # It serves only after it began to watch.
-        until(lambda: any(each.status == "LISTEN" for each in child.net_connections()))
+        until(lambda: any(each.status == "LISTEN" for each in child.net_connections()), 60)
         parent.kill()
-    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not runs(child.pid))

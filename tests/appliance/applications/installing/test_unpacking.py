@@ -7,7 +7,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.appliance.applications.installing.disk import Disk
@@ -187,7 +187,7 @@ _CONTENTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None)
 @given(entries=st.lists(st.tuples(_NAMES, _CONTENTS), max_size=8))
 def test_whatever_an_archive_holds_nothing_appears_outside(
     tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[list[str], bytes | Member]]
