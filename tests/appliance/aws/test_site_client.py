@@ -156,7 +156,7 @@ def test_who_waits_for_an_answer_is_told_when_the_cable_is_pulled(
     connection, _ = mute.accept()
     assert connection.recv(16) == b"POST / HTTP/1.1\r"
     inside.around.reach.change(service=False)
-    assert told.wait(5)
+    assert told.wait(20)
     asking.join()
     connection.close()
 

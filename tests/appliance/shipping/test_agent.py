@@ -13,6 +13,7 @@ from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.logs.application_sinks import ApplicationSinks
 from belvedere_simulator.appliance.logs.system_logs import STREAMS
 from belvedere_simulator.appliance.provisioning.record import DeviceRecord, save_record
+from belvedere_simulator.appliance.shipping import agent as agent_module
 from belvedere_simulator.appliance.shipping.agent import SpoolAgent
 from belvedere_simulator.appliance.shipping.log_stream import LogStream
 from belvedere_simulator.appliance.shipping.measuring import ship_lines
@@ -136,7 +137,11 @@ def test_what_was_not_shipped_survives_a_restart(
     second.around.life.end()
 
 
-def test_an_orderly_end_ships_what_it_can(device: DeviceRecord, tmp_path: Path, arrived: Arrived) -> None:
+def test_an_orderly_end_ships_what_it_can(
+    device: DeviceRecord, tmp_path: Path, arrived: Arrived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # How much it can in three seconds is not the question.
+    monkeypatch.setattr(agent_module, "_CLOSING_SECONDS", SECONDS)
     inside = open_inside(tmp_path, device)
     agent = agent_of(inside)
     agent.start()

@@ -273,7 +273,7 @@ def test_a_killed_process_loses_nothing_that_it_had(downloader: Downloader) -> N
     words = [server.url, str(downloader.target), str(len(CONTENT)), SHA256]
     environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen([sys.executable, killed_download.__file__, *words], env=environment)
-    until(lambda: downloader.length == 1_500_000)
+    until(lambda: downloader.length == 1_500_000, 60)
     child.send_signal(signal.SIGKILL)
     child.wait(20)
     server.stop_after = None

@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,11 +141,14 @@ def test_a_disk_that_fills_up_while_it_is_written_costs_only_the_update(
     inside: Inside, images: SoftwareImages
 ) -> None:
     with _offering(_signed(NEW, 5)) as job:
-        updates = SoftwareUpdates(inside.around, images, job)
-        updates.begin(NEW)
-        while inside.events.get(timeout=30) != UpdateReached(UpdateStage.VERIFYING):
-            continue
-        inside.around.faults.inject(InjectedFault(FaultKind.DISK_FULL))
+
+        def post(event: Event) -> None:
+            # On the thread of the update: beside it the disk might fill up too late.
+            if event == UpdateReached(UpdateStage.VERIFYING):
+                inside.around.faults.inject(InjectedFault(FaultKind.DISK_FULL))
+            inside.events.put(event)
+
+        SoftwareUpdates(replace(inside.around, post=post), images, job).begin(NEW)
         failed = _ended(inside)
     assert isinstance(failed, UpdateFailed)
     assert "BV-UPD-004" in failed.reason

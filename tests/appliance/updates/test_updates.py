@@ -23,7 +23,7 @@ def test_an_update_is_fetched_verified_written_and_started(updated: Updated) -> 
     ]
     assert stages == sorted(stages)
     assert f"software {NEW} verified, level 5" in log
-    assert updated.described()["CurrentSoftware"] == NEW
+    until(lambda: updated.described()["CurrentSoftware"] == NEW)
     assert updated.details(job) == {"progress": "COMPLETED"}
     assert not list((updated.data / "machine" / "software" / "incoming").iterdir())
 
