@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -45,7 +44,7 @@ def _broker(authority: Authority, answer: bytes) -> Iterator[str]:
 
         def serve() -> None:
             plain, _ = listening.accept()
-            with plain, suppress(ssl.SSLError), context.wrap_socket(plain, server_side=True) as stream:
+            with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as stream:
                 stream.recv(1024)
                 stream.sendall(answer)
 
@@ -84,6 +83,8 @@ def test_nobody_there() -> None:
     site = new_authority(NOW)
     credentials = _credentials(site, NOW + HOUR)
     context = context_of(site.pem, credentials.certificate, credentials.key)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    assert obstacle(f"mqtts://127.0.0.1:{port}", context, THING) is Obstacle.UNREACHABLE
+    # Taken, so that nobody else listens there meanwhile.
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"mqtts://127.0.0.1:{taken.getsockname()[1]}"
+        assert obstacle(address, context, THING) is Obstacle.UNREACHABLE
