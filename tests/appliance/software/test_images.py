@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.appliance.software.catalogue import software_catalogue
@@ -84,7 +84,7 @@ def test_an_image_of_another_version_is_not_kept(images: SoftwareImages, tmp_pat
 
 
 @given(slot=st.sampled_from("ab"), name=st.sampled_from(FILES), place=st.floats(0, 1), bit=st.integers(0, 7))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None)
 def test_a_changed_bit_anywhere_keeps_a_version_from_starting(
     box: Path, slot: str, name: str, place: float, bit: int
 ) -> None:

@@ -20,6 +20,8 @@ from fakes.sticks import complaints_about, fat_image, read_from_image
 
 NAME = "certificates-omni_gate.zip"
 Make = Callable[[dict[str, bytes]], Stick]
+ONE_FOLDER = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+"""All examples have one folder; and how long they take says nothing."""
 
 
 @pytest.fixture(params=["folder", "image"])
@@ -166,7 +168,7 @@ def test_a_chain_into_nowhere_is_refused(tmp_path: Path, small_image: bytes, fol
     assert _code(lambda: find_archive(open_stick(image))) == "BV-USB-002"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=ONE_FOLDER)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 511), st.integers(0, 255)), min_size=1))
 def test_whatever_is_broken_ends_with_an_answer(
     tmp_path: Path, small_image: bytes, broken: list[tuple[int, int, int]]
@@ -200,7 +202,7 @@ def test_whatever_is_broken_ends_with_an_answer(
 NAMES = ["a.zip", "certificates-omni_gate.zip", ".belvedere-0a1b2c3d.part", "short.txt", "x" * 200]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=ONE_FOLDER)
 @given(
     st.lists(
         st.tuples(
