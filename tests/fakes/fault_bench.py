@@ -135,8 +135,11 @@ class FaultBench:
         if self.instance:
             self.box.wait_for(self.instance, Status="DEPLOYMENT_SUCCEEDED", HealthStatus="RUNNING")
             self.until(lambda: set(self.nodes().values()) == {"RUNNING"})
-        there = [*everything_below(self.box.data)]
-        assert not [file for file in there if file.suffix in (".part", ".tmp")]
+        self.until(lambda: not self._half_written())
+
+    def _half_written(self) -> list[Path]:
+        """Applications write their files under such a name first, too."""
+        return [file for file in everything_below(self.box.data) if file.suffix in (".part", ".tmp")]
 
     def _files(self) -> list[Path]:
         there = everything_below(self.box.data / "logs")

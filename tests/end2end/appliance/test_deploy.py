@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.client import HTTPException
 from typing import Any
 from urllib.request import urlopen
 
@@ -16,6 +18,7 @@ from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import RegisteredSample, registered_sample
 from fakes.status_page import status_page
+from fakes.trees import everything_below
 
 SUCCEEDED = ["DEPLOYMENT_PENDING", "DEPLOYMENT_REQUESTED", "DEPLOYMENT_IN_PROGRESS", "DEPLOYMENT_SUCCEEDED"]
 REMOVED = ["REMOVAL_PENDING", "REMOVAL_REQUESTED", "REMOVAL_IN_PROGRESS", "REMOVAL_SUCCEEDED"]
@@ -53,7 +56,7 @@ def page(port: int) -> dict[str, Any]:
         with urlopen(f"http://127.0.0.1:{port}/status", timeout=5) as answer:
             told: dict[str, Any] = json.loads(answer.read())
             return told
-    except OSError:
+    except (OSError, HTTPException):
         return {}
 
 
@@ -68,7 +71,7 @@ def test_an_application_is_deployed_runs_and_goes_without_a_trace(
     assert set(box.nodes(instance).values()) == {"RUNNING"}
     states = told["RuntimeContextStates"]
     assert [state["DeviceReportedStatus"] for state in states] == ["RUNNING"]
-    graph = next(box.data.rglob(f"graphs/{instance}/graph.json"))
+    graph = box.data / "applications" / "cloud" / "graphs" / instance / "graph.json"
     assert json.loads(graph.read_text())["applicationInstanceId"] == instance
     # It sees people, since pictures come from the cameras and the model answers.
     box.until(lambda: "pictures, now" in application_log(box, instance))
@@ -85,8 +88,13 @@ def test_an_application_is_deployed_runs_and_goes_without_a_trace(
 
 def application_log(box: LivingAppliance, instance: str) -> str:
     """What the code node of an instance logged."""
-    folder = box.data.rglob(f"{instance}/*")
-    return "".join(file.read_text(encoding="utf-8", errors="replace") for file in folder if file.is_file())
+    said = []
+    for file in everything_below(box.data):
+        # A file of its storage may have gone meanwhile.
+        with suppress(FileNotFoundError):
+            if file.parent.name == instance and file.is_file():
+                said.append(file.read_text(encoding="utf-8", errors="replace"))
+    return "".join(said)
 
 
 def test_a_camera_is_paused_and_stays_so_over_a_restart(box: LivingAppliance, deploy: Deploy) -> None:
@@ -141,7 +149,7 @@ def test_a_replacement_that_fails_leaves_the_older_instance_with_its_port(
     box.until(lambda: page(port).get("title") == "the old one")
     box.wait_for(old, Status="DEPLOYMENT_SUCCEEDED", HealthStatus="RUNNING")
     box.remove(new)
-    assert page(port).get("title") == "the old one"
+    box.until(lambda: page(port).get("title") == "the old one")
 
 
 def test_after_a_power_cut_applications_run_again_and_another_one_is_deployed(
@@ -198,9 +206,10 @@ def test_an_application_whose_code_ends_is_not_deployed_and_can_be_removed(
     box.appliance.faults.inject(InjectedFault(FaultKind.NODE_CRASHES))
     instance = deploy("status_page", status_page(free_port()))
     told = box.wait_for(instance, Status="DEPLOYMENT_ERROR", HealthStatus="ERROR")
+    # It may be tried again, and is once that is mended.
+    box.until(lambda: box.nodes(instance)["code_node"] == "ERROR")
     box.appliance.faults.clear(FaultKind.NODE_CRASHES)
     assert "code_node" in told["StatusDescription"]
-    assert box.nodes(instance)["code_node"] == "ERROR"
     assert "launchApplicationTask" in box.log()
     box.remove(instance)
     assert statuses.of(instance) == [*SUCCEEDED[:-1], "DEPLOYMENT_ERROR", *REMOVED]

@@ -33,6 +33,7 @@ from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import register_folder, registered_sample
 from fakes.status_page import status_page
+from fakes.trees import everything_below
 
 CANARY = "a canary that nobody else may see"
 TRUST = {
@@ -255,13 +256,18 @@ def target() -> Iterator[int]:
 
 
 def files(*places: Path) -> list[str]:
-    """Files below these places, at least one below each."""
+    """Files below these places, at least one below each, that do not go while the box works."""
     found = []
     for place in places:
-        below = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
+        below = [place] if place.is_file() else [file for file in everything_below(place) if lasts(file)]
         assert below, place
         found += [str(file) for file in below if file.stat().st_size][:5]
     return found
+
+
+def lasts(file: Path) -> bool:
+    """Whether it is a file and none that is just being written, which its name tells."""
+    return not file.name.startswith(".") and file.suffix != ".part" and file.is_file()
 
 
 def test_the_home_is_not_read(house: House) -> None:
@@ -351,7 +357,7 @@ def test_sockets_without_a_file_are_not_reached(house: House) -> None:
 
 
 def test_shared_memory_of_others_is_not_there(house: House) -> None:
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="belvedere-test-") as file:
+    with tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="of-others-") as file:
         file.write(CANARY.encode())
         file.flush()
         house.in_vain(READ.format(paths=[file.name]))
@@ -379,5 +385,5 @@ def test_links_that_it_plants_lead_nobody_astray(house: House) -> None:
         return "".join(event["message"] for event in found)
 
     box.until(lambda: "the links are there" in said())
-    box.until(lambda: not list(box.data.rglob("*.part")))
+    box.until(lambda: not [file for file in everything_below(box.data) if file.suffix == ".part"])
     assert CANARY not in said()

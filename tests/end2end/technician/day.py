@@ -27,8 +27,9 @@ from belvedere_desktop.window.crash_dialog import CrashDialog
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from end2end.technician.witnesses import ScreenWitness
 from fakes.canaries import canary
+from fakes.trees import everything_below
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 USER = "viewer"
 OUTSIDE = "127.0.0.2"
 RIGHT, WRONG, PASTED, CHANGED = (canary(name) for name in ("right", "wrong", "pasted", "changed"))
@@ -47,6 +48,12 @@ def eventually(condition: Callable[[], Any], what: str) -> None:
     loop.exec()
     check.stop()
     assert condition(), what
+
+
+def shown(kind: type[W]) -> list[W]:
+    """The windows of a kind that are open."""
+    found = (each for each in QApplication.topLevelWidgets() if isinstance(each, kind))
+    return [each for each in found if each.isVisible()]
 
 
 class Day:
@@ -75,14 +82,9 @@ class Day:
 
     def dialog(self, kind: type[W]) -> W:
         """The dialog that has opened."""
-
-        def shown() -> list[W]:
-            found = (each for each in QApplication.topLevelWidgets() if isinstance(each, kind))
-            return [each for each in found if each.isVisible()]
-
-        eventually(shown, kind.__name__)
+        eventually(lambda: shown(kind), kind.__name__)
         self.screen.look()
-        return shown()[-1]
+        return shown(kind)[-1]
 
     def _answer(self) -> None:
         for each in QApplication.topLevelWidgets():
@@ -161,6 +163,7 @@ class Day:
         self.screen.look()
         dialog.go.click()
         eventually(lambda: self._has(page, "door"), "the camera")
+        eventually(lambda: not shown(RegisterDialog), "the end of its dialog")
         page.registered.add.click()
         dialog = self.dialog(RegisterDialog)
         dialog.check_first.setChecked(False)
@@ -169,6 +172,7 @@ class Day:
         self.screen.look()
         dialog.go.click()
         eventually(lambda: self._has(page, "yard"), "the pasted camera")
+        eventually(lambda: not shown(RegisterDialog), "the end of its dialog")
         self._register_list(page)
         self.screen.look()
 
@@ -252,8 +256,9 @@ class Day:
         """The logs of the appliance, as a stick brings them back."""
         place = self.out / "panorama"
         place.mkdir()
-        for file in (appliance / "logs").rglob("*.log"):
-            (place / file.name).write_bytes(file.read_bytes())
+        for file in everything_below(appliance / "logs"):
+            if file.suffix == ".log" and file.is_file():
+                (place / file.name).write_bytes(file.read_bytes())
         self.desktop.windows.read_provisioning_logs(self.out)
         dialog = self.dialog(ProvisioningLogsDialog)
         eventually(dialog.copy.isVisible, "the logs")
