@@ -47,7 +47,7 @@ class Watching:
 
     def end(self) -> None:
         self.call.cancel()
-        self._thread.join(10)
+        self._thread.join(30)
         assert not self._thread.is_alive()
 
 

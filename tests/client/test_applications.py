@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ def page_title(port: int) -> str:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=5) as answer:
             return str(json.load(answer).get("title", ""))
-    except (OSError, ValueError):
+    except (OSError, HTTPException, ValueError):
         return ""
 
 

@@ -21,6 +21,7 @@ from belvedere_simulator.client.sites import Sites
 from belvedere_simulator.client.viewpoints import ViewpointCalls
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.video.virtual_camera import VirtualCamera
+from cameras.doctor.conftest import HELD_UP
 from fakes.client_site import ClientSite, open_client_site
 from fakes.clips import make_clip
 from fakes.living_appliance import LivingAppliance
@@ -28,6 +29,7 @@ from fakes.samples import register_camera
 from fakes.waiting import until
 
 USER, PASSWORD = "viewer", "canary-Zaunkoenig-3141"
+_ATTEMPTS = 5
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,14 @@ class Desk:
         """The result."""
         return self._works[name](self.call, {"endpoint": self._address, **given})
 
+    def diagnose(self, **given: Any) -> Any:
+        """The verdict; again where this computer was too busy for it."""
+        for _ in range(_ATTEMPTS):
+            told = self.ask("cameras.diagnose", **given)
+            if HELD_UP not in str(told["diagnosis"]):
+                break
+        return told
+
     def close(self) -> None:
         """Give the connections back."""
         self._sites.close()
@@ -101,7 +111,7 @@ def test_appliances_that_are_online_are_places_to_look_from(desk: Desk, box: Liv
 def test_a_registered_camera_is_examined_from_the_appliance(
     desk: Desk, box: LivingAppliance, camera: VirtualCamera
 ) -> None:
-    told = desk.ask("cameras.diagnose", source={"camera": "door"}, viewpoint=box.device_id)
+    told = desk.diagnose(source={"camera": "door"}, viewpoint=box.device_id)
     verdict = told["diagnosis"]
     assert verdict["seenFrom"] == "gate"
     assert verdict["address"] == camera.url
@@ -155,13 +165,13 @@ def test_what_is_broken_on_purpose_is_seen(desk: Desk, box: LivingAppliance) -> 
     faults = box.appliance.faults
     faults.inject(InjectedFault(FaultKind.CAMERA_PASSWORD, "door"))
     asked = {"source": {"camera": "door"}, "viewpoint": box.device_id}
-    assert "BV-DOC-021" in str(desk.ask("cameras.diagnose", **asked))
+    assert "BV-DOC-021" in str(desk.diagnose(**asked))
     faults.clear(FaultKind.CAMERA_PASSWORD, "door")
     faults.inject(InjectedFault(FaultKind.CAMERA_CODEC, "door"))
-    assert "BV-DOC-041" in str(desk.ask("cameras.diagnose", **asked))
+    assert "BV-DOC-041" in str(desk.diagnose(**asked))
     faults.clear(FaultKind.CAMERA_CODEC, "door")
     faults.inject(InjectedFault(FaultKind.CAMERA_JITTER, "door"))
-    assert "BV-DOC-057" in str(desk.ask("cameras.diagnose", **asked))
+    assert "BV-DOC-057" in str(desk.diagnose(**asked))
     faults.clear(FaultKind.CAMERA_JITTER, "door")
 
 

@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from belvedere_simulator.appliance.control.background import ensure_appliance, s
 from belvedere_simulator.appliance.control.client import ask
 from belvedere_simulator.appliance.control.record import read_record
 from belvedere_simulator.commands.main import main
+from fakes.trees import everything_below
 from fakes.waiting import until
 
 Told = Callable[..., str]
@@ -88,9 +90,22 @@ def test_the_password_is_in_no_pipe_log_or_command_line(told: Told, folder: Path
     record = read_record(folder)
     assert record is not None
     box = psutil.Process(record.pid)
-    assert all(password not in word for each in (box, *box.children(True)) for word in each.cmdline())
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    assert all(password.encode() not in file.read_bytes() for file in files)
+    assert all(password not in word for each in (box, *box.children(True)) for word in arguments(each))
+    assert [str(file) for file in everything_below(folder) if password.encode() in content(file)] == []
+
+
+def arguments(process: psutil.Process) -> list[str]:
+    """What it was started with; nothing when it has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return list(process.cmdline())
+    return []
+
+
+def content(file: Path) -> bytes:
+    """What it holds; nothing when it is a folder, or has just gone."""
+    with suppress(FileNotFoundError):
+        return file.read_bytes() if file.is_file() else b""
+    return b""
 
 
 def test_a_terminal_is_told_the_password(told: Told, folder: Path) -> None:

@@ -50,7 +50,7 @@ def test_published_watched_recorded_and_played(
     heard = told(capsys, "watch", "--topic", "a/+", "--count", "1", *given)
     assert (heard["topic"], heard["payload"], heard["retained"]) == ("a/b", '{"n": 1}', True)
     file = tmp_path / "heard.messages"
-    recorded = told(capsys, "record", file, "--seconds", "0.5", *given)
+    recorded = told(capsys, "record", file, "--seconds", "5", *given)
     assert (recorded["messages"], recorded["full"]) == (1, False)
     assert told(capsys, "watch", "--from", file)["payload"] == '{"n": 1}'
     assert told(capsys, "replay", file, "--speed", "0", *given) == {"published": 1, "hidden": 0, "refused": 0}
@@ -82,7 +82,7 @@ def test_jobs_and_shadows_of_a_site(
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     site = ("--endpoint", observed.site.service.address)
     observed.change("", {"state": {"desired": {"logging": {"level": "WARN"}}}})
-    shadow = told(capsys, "shadow", observed.thing, "--seconds", "1", *site)
+    shadow = told(capsys, "shadow", observed.thing, "--seconds", "5", *site)
     assert (shadow["version"], shadow["whole"], shadow["rows"][0]["path"]) == (1, True, "logging/level")
     file = tmp_path / "site.messages"
     recorder = observed.inspector.record(file)
