@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,12 +15,60 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
 
 _KNOWN = ("This plugin does not support", "propagateSizeHints")
+_PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy computer may take, where a test names no time of its own."""
+
+    def waitUntil(  # noqa: N802
+        self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS
+    ) -> None:
+        """Until it is so."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802
+        self,
+        signal: Any,
+        *,
+        timeout: int = _PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: Callable[..., bool] | None = None,
+    ) -> SignalBlocker:
+        """Until it came."""
+        return super().waitSignal(signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Garbage waits for the end of the test.
+
+    Python collects it in whatever thread happens to fill the measure, and a test has threads of sites, too:
+    there Qt complains of timers and waits for the main thread, which may wait for that one.
+    """
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """What Qt left goes where it came from."""
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The patient one."""
+    assert qapp
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
