@@ -31,7 +31,7 @@ def moto() -> Iterator[str]:
     assert child.stdout is not None
     with child.stdout, child.stdin:
         yield child.stdout.readline().strip()
-    assert child.wait(20) == 0
+    assert child.wait(60) == 0
 
 
 @pytest.fixture(scope="module")

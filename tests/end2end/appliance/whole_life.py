@@ -31,6 +31,7 @@ from fakes.samples import SAMPLES
 from fakes.seen_statuses import SeenStatuses
 from fakes.status_watch import StatusWatch
 from fakes.sticks import complaints_about, fat_image, read_from_image
+from fakes.trees import everything_below
 from fakes.waiting import until
 
 GOLDEN = Path(__file__).with_name("whole_life.json")
@@ -270,7 +271,7 @@ class WholeLife:
 
     def _until_without(self, instance: str) -> None:
         # What it logged stays until the site has it.
-        self._until(lambda: not any(instance in file.name for file in self.programs.box.rglob("*")))
+        self._until(lambda: not any(instance in file.name for file in everything_below(self.programs.box)))
 
     def _delete(self) -> None:
         self.programs.ask("device", "delete", NAME, "--yes")
