@@ -176,6 +176,8 @@ class ReachStep(ExtraStep):
             return ""
         if not told.chosen:
             return self.tr("✓ Appliances on this computer find the site.")
+        if not told.listens:
+            return self.tr("The site begins to listen…")
         text = self.tr("✓ The site listens at {address}.").format(address=told.chosen)
         if told.away:
             behind = self.tr("Told another address and away: {names}.").format(names=many(told.away))

@@ -20,7 +20,7 @@ from belvedere_simulator.provisioning.archive import DOCUMENT
 from belvedere_simulator.service.certificates.authority import new_authority
 from belvedere_simulator.service.client_kit.kit import AUTHORITY_FILE
 from belvedere_simulator.service.reach import reaching
-from belvedere_simulator.service.reach.choice import FAILED, LISTENING, MISSING
+from belvedere_simulator.service.reach.choice import FAILED, LISTENING, MISSING, ReachState
 from belvedere_simulator.service.reach.self_test import knock
 from belvedere_simulator.service.site.settings_file import read_site_file
 from belvedere_simulator.service.site.site import site_status
@@ -162,3 +162,13 @@ def test_the_test_tells_a_stranger_from_the_site(computer: Computer) -> None:
         port = silent.getsockname()[1]
         assert not knock("service", f"https://127.0.0.1:{port}", authority, seconds=0.2).passed
     assert not knock("service", f"https://127.0.0.1:{port}", authority, seconds=0.2).passed
+
+
+def test_before_the_site_looked_nothing_is_told_of_the_address_that_was_just_chosen(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(computer, FIRST)
+    before = site_status(computer.data_dir)
+    choose(computer, SECOND)
+    monkeypatch.setattr(reaching, "site_status", lambda _folder: before)
+    assert reaching.look(computer.data_dir, computer.addresses).state == ReachState(SECOND)

@@ -32,9 +32,9 @@ Addresses = Callable[[], tuple[OwnAddress, ...]]
 @dataclass(frozen=True)
 class ReachReport:
     """`chosen`: the address that is remembered, empty for this computer only; `former`: those before it;
-    `state`: what the running site made of it, None while none runs; `addresses`: those of this computer;
-    `left_behind`: devices that were told another address; `fingerprint`: of the site's authority, which
-    people compare, empty before its first start.
+    `state`: what the running site made of it, nothing yet just after the choice, None while none runs;
+    `addresses`: those of this computer; `left_behind`: devices that were told another address;
+    `fingerprint`: of the site's authority, which people compare, empty before its first start.
     """
 
     chosen: str
@@ -60,6 +60,8 @@ def look(data_dir: Path, addresses: Addresses = own_addresses) -> ReachReport:
     choice = read_site_file(data_dir).reach
     record = site_status(data_dir).record
     state = record.reach if record is not None else None
+    if state is not None and state.address != choice.address:
+        state = ReachState(choice.address)  # what became of the former choice: the site has not looked yet
     told_before = choice.address or choice.former
     followers = left_behind(data_dir, choice.address) if told_before else ()
     return ReachReport(choice.address, choice.former, state, addresses(), followers, _fingerprint(data_dir))
