@@ -31,8 +31,11 @@ def datum(name: str, of: dict[str, str], at: float, unit: str, *values: float) -
     return {"MetricName": name, "Dimensions": dimensions, "Timestamp": moment, "Values": values, "Unit": unit}
 
 
-def told_site(site: ClientSite, minutes: int = 60) -> None:
-    """What appliances tell in an hour, up to now; one of them was away for a while."""
+def told_site(site: ClientSite, minutes: int = 90) -> None:
+    """What appliances tell up to now; one of them was away for a while.
+
+    For longer than the hour that is looked at, which goes on while tests run.
+    """
     data, now = [], time.time()
     for minute in range(minutes):
         at, wave = now - 60.0 * minute, math.sin(minute / 9)

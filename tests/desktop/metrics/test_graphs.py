@@ -117,19 +117,17 @@ def test_statistics_and_periods_are_those_of_cloudwatch(page: MetricsPage, qtbot
     until(qtbot, lambda: panel.chooser.metrics)
     panel.chooser.choose([metric(panel, "People", "door=north")])
     until(qtbot, lambda: drawn(panel, "People"))
-    seen = {}
-    for statistic in ("Average", "Minimum", "Maximum", "Sum", "SampleCount", "p50"):
-        with qtbot.waitSignal(panel.shown, timeout=PATIENCE):
-            panel.controls.statistic.setCurrentIndex(panel.controls.statistic.findText(statistic))
-        seen[statistic] = panel.area.shown.curves[0].values
-    assert seen == {
-        "Average": (5.0,),
-        "Minimum": (4.0,),
-        "Maximum": (6.0,),
-        "Sum": (10.0,),
-        "SampleCount": (2.0,),
-        "p50": (4.0,),
-    }
+    for statistic, value in (
+        ("Average", 5.0),
+        ("Minimum", 4.0),
+        ("Maximum", 6.0),
+        ("Sum", 10.0),
+        ("SampleCount", 2.0),
+        ("p50", 4.0),
+    ):
+        panel.controls.statistic.setCurrentIndex(panel.controls.statistic.findText(statistic))
+        # What was followed before may be shown once more: each value differs from the one before it.
+        until(qtbot, lambda: panel.area.shown.curves[0].values == (value,))  # noqa: B023 - looked at before the next
     panel.controls.period.setCurrentIndex(panel.controls.period.findData(3600))
     until(qtbot, lambda: panel.area.shown.period == 3600)
 
@@ -181,8 +179,7 @@ def test_what_comes_is_followed(page: MetricsPage, site: ClientSite, qtbot: QtBo
     panel.controls.period.setCurrentIndex(panel.controls.period.findData(1))
     panel.chooser.choose([metric(panel, "Temperature", "yard")])
     until(qtbot, lambda: drawn(panel, "Temperature"))
-    before = len(panel.area.shown.curves[0].times)
     news = datum("Temperature", device("yard"), time.time(), "None", 99.0)
     site.client("cloudwatch").put_metric_data(Namespace=NAMESPACE, MetricData=[news])
-    until(qtbot, lambda: len(panel.area.shown.curves[0].times) > before)
-    assert panel.area.shown.curves[0].values[-1] == 99.0
+    # By its value: an older one may have gone beyond the hour.
+    until(qtbot, lambda: panel.area.shown.curves[0].values[-1] == 99.0)
