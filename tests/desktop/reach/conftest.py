@@ -26,9 +26,12 @@ class Desk:
 
     def has(self, *addresses: str) -> None:
         """The computer has these addresses now."""
-        self.file.write_text("\n".join(addresses), encoding="ascii")
-        self.computer.has.clear()
+        told = self.file.with_suffix(".new")
+        told.write_text("\n".join(addresses), encoding="ascii")
+        told.replace(self.file)
+        # The new ones first: the site may look between the two, and never sees none.
         self.computer.has.update(addresses)
+        self.computer.has.intersection_update(addresses)
 
 
 @pytest.fixture(scope="module")
