@@ -63,8 +63,8 @@ def test_text_and_stream_choose_lines(panel: LogPanel) -> None:
 
 def test_without_following_the_view_stays(panel: LogPanel, qtbot: QtBot) -> None:
     panel.resize(400, 200)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel, timeout=30_000):
+        panel.show()
     panel.add(lines(200))
     panel.flush()
     bar = panel.list.verticalScrollBar()

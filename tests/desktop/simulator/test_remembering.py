@@ -21,7 +21,7 @@ from belvedere_desktop.simulator.sources_panel import NodeSources
 from belvedere_simulator.manifest.resolved import CameraNode
 from fakes import keyring_child
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 SECRET = "canary-2c7e"
 CAMERA = CameraChoice(SourceKind.RTSP, "rtsp://10.0.0.9/live", "viewer")
 Opened = Callable[..., NodeSources]
