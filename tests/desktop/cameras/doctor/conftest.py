@@ -19,5 +19,5 @@ def box(site: Path, user: Path) -> Iterator[ApplianceProcess]:
     stick.mkdir()
     assert main(["device", "provision", "yard", "--data-dir", str(site), "--out", str(stick), "--json"]) == 0
     with appliance_process(user / "box", "--time-scale", "10000", "--provision", str(stick)) as running:
-        until(lambda: running.status["network"]["connected"], 60)
+        until(lambda: running.status["network"]["connected"], 120)
         yield running
