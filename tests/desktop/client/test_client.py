@@ -19,6 +19,8 @@ from belvedere_simulator.commands.main import main
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.site.site import ensure_site, stop_site
 
+PATIENCE = 120_000
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -49,7 +51,7 @@ def client(site: Path, process: ClientProcess) -> Iterator[Client]:
 def result(qtbot: QtBot, client: Client, name: str, **arguments: Any) -> Any:
     told: list[Any] = []
     client.call(name, arguments, Listeners(done=told.append, failed=told.append))
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
     return told[0]
 
 
@@ -73,9 +75,9 @@ def test_a_watch_tells_changes_while_it_is_on(
     states: list[Any] = []
     watch = client.watch("devices.watch", {"seconds": 0.1}, states.append)
     watch.start()
-    qtbot.waitUntil(lambda: bool(states), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(states), timeout=PATIENCE)
     provision(site, "watched", tmp_path)
-    qtbot.waitUntil(lambda: any("watched" in str(state) for state in states), timeout=30_000)
+    qtbot.waitUntil(lambda: any("watched" in str(state) for state in states), timeout=PATIENCE)
     watch.stop()
     assert not watch.is_on
     client.forget(watch)
@@ -88,14 +90,14 @@ def test_a_child_that_dies_is_told_and_replaced(
     states: list[Any] = []
     watch: Watch = client.watch("devices.watch", {"seconds": 0.1}, states.append)
     watch.start()
-    qtbot.waitUntil(lambda: bool(states), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(states), timeout=PATIENCE)
     client.call("devices.watch", {}, Listeners(failed=told.append))
     first = process.pid
-    with qtbot.waitSignal(process.lost, timeout=30_000):
+    with qtbot.waitSignal(process.lost, timeout=PATIENCE):
         os.kill(first, signal.SIGKILL)
     assert told[0].code == "BV-DSK-011"
     assert states[-1]["problem"]["code"] == "BV-DSK-011"
-    qtbot.waitUntil(lambda: "devices" in states[-1], timeout=30_000)
+    qtbot.waitUntil(lambda: "devices" in states[-1], timeout=PATIENCE)
     assert process.pid not in (0, first)
     watch.stop()
     assert not caplog.records
@@ -112,9 +114,9 @@ def test_another_site_is_used_at_once(qtbot: QtBot, client: Client) -> None:
     states: list[Any] = []
     watch = client.watch("devices.watch", {"seconds": 0.1}, states.append)
     watch.start()
-    qtbot.waitUntil(lambda: bool(states), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(states), timeout=PATIENCE)
     client.use({"endpoint": "http://127.0.0.1:9"})
-    qtbot.waitUntil(lambda: "problem" in states[-1], timeout=30_000)
+    qtbot.waitUntil(lambda: "problem" in states[-1], timeout=PATIENCE)
     watch.stop()
 
 
@@ -135,7 +137,7 @@ def test_a_page_that_is_gone_is_told_nothing_and_its_watch_ends(qtbot: QtBot, cl
     page = Page()
     watch = client.watch("devices.watch", {"seconds": 0.1}, page.hear)
     watch.start()
-    qtbot.waitUntil(lambda: bool(page.told), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page.told), timeout=PATIENCE)
     page.told.clear()
     client.call("devices.list", {}, Listeners(done=page.hear, failed=page.hear))
     delete(page)
@@ -153,5 +155,5 @@ def test_who_waits_learns_that_another_site_is_worked_with(qtbot: QtBot, client:
     client.call("profiles.list", {}, Listeners(done=known.append, given_up=lambda: known.append(None)))
     client.use({"dataDir": str(site)})
     assert told == ["given up"]
-    qtbot.waitUntil(lambda: bool(known), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(known), timeout=PATIENCE)
     assert known != [None]
