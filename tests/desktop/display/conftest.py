@@ -7,6 +7,7 @@ import queue
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 from belvedere_desktop.display.messages import CanvasLayout
 from belvedere_simulator.sdk.panoramasdk import wire
 
+PATIENCE = 60.0
+"""Seconds: a window may be a process that has to start."""
 LAYOUT = CanvasLayout(width=320, height=180, stride=1280, slots=3)
 
 
@@ -52,13 +55,13 @@ class DisplayServer:
 
     def send(self, header: dict[str, Any]) -> None:
         """Send one message to the window."""
-        assert self._watching.wait(10)
+        assert self._watching.wait(PATIENCE)
         assert self._watcher is not None
         wire.send(self._watcher, header)
 
     def next_request(self, op: str) -> dict[str, Any]:
         """The next thing the window asks for, which must be `op`."""
-        request = self.requests.get(timeout=10)
+        request = self.requests.get(timeout=PATIENCE)
         assert request["op"] == op
         return request
 
@@ -72,8 +75,9 @@ class DisplayServer:
         """Take everything down."""
         self._listener.shutdown(socket.SHUT_RDWR)
         if self._watcher is not None and self._watching.is_set():
-            self.hang_up()
-        self._thread.join(10)
+            with suppress(OSError):  # the window closed it meanwhile
+                self.hang_up()
+        self._thread.join(PATIENCE)
         self._listener.close()
         os.close(self._memory)
 
@@ -101,7 +105,7 @@ class DisplayServer:
                     wire.send(watcher, {"op": "canvas", "format": "bgrx", **fields}, b"", [self._memory])
                     self._watching.set()
                 self.requests.put(header)
-        except wire.WireError:
+        except (wire.WireError, OSError):
             self._watching.clear()
 
 

@@ -163,6 +163,6 @@ def test_the_command_asks_the_appliance_of_its_folder_until_it_is_ended(tmp_path
         with subprocess.Popen([*command, "--data-dir", str(tmp_path)], env=environment) as window:
             assert asked.wait(60)
             window.send_signal(signal.SIGINT)
-            assert window.wait(20) == -signal.SIGINT
+            assert window.wait(60) == -signal.SIGINT
     finally:
         server.close()

@@ -26,7 +26,7 @@ def test_it_watches_and_ends_with_its_parent(server: DisplayServer, tmp_path: Pa
         server.next_request("next")
         assert window.stdin is not None
         window.stdin.close()
-        assert window.wait(20) == 0
+        assert window.wait(60) == 0
     finally:
         window.kill()
         window.wait()

@@ -42,7 +42,7 @@ def show_picture(
 ) -> None:
     """Let the server send a picture and wait until it is on the window."""
     server.fill(slot, colour)
-    with qtbot.waitSignal(window.view.painted, timeout=10_000):
+    with qtbot.waitSignal(window.view.painted):
         server.send_picture(slot, slot + 1)
 
 
@@ -158,7 +158,7 @@ def test_a_lost_connection_is_told_and_comes_back(
     server.hang_up()
     qtbot.waitUntil(lambda: window.view._lost)
     assert QColor(middle(window)).red() < 128
-    qtbot.waitUntil(lambda: not server.requests.empty(), timeout=10_000)
+    qtbot.waitUntil(lambda: not server.requests.empty())
     server.next_request("watch")
 
 
