@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ) as appliance:
         assert appliance.stdout is not None
         assert json.loads(appliance.stdout.readline())["ready"] == "appliance"
-        until(lambda: _is_online(folder), 60)
+        until(lambda: _is_online(folder), 120)
         yield folder
         appliance.terminate()
         assert appliance.wait(30) == 0

@@ -69,8 +69,7 @@ def test_a_device_is_heard_and_read(qtbot: QtBot, page: MessagesPage, observed: 
     assert rows[0].says == "Change of a shadow"
     page.messages.table.setCurrentIndex(page.messages.messages.index(1, 0))
     detail = page.messages.detail
-    qtbot.waitUntil(lambda: detail.shown is not None, timeout=PATIENCE)
-    assert '"fps": 14' in detail.json.toPlainText()
+    qtbot.waitUntil(lambda: '"fps": 14' in detail.json.toPlainText(), timeout=PATIENCE)
     assert detail.bytes.toPlainText().startswith("000000  7b")
     detail.tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: "2 values" in detail.plot.facts.text(), timeout=PATIENCE)

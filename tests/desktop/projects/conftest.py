@@ -71,7 +71,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         box = stack.enter_context(appliance_process(folder / "box", *options))
         camera = stack.enter_context(GstCamera(SAMPLES / "clips" / "square.mp4"))
         made.ask("camera", "register", "square_camera", camera.url, *made.here)
-        until(lambda: box.status["network"]["connected"] and box.status["activity"] is None, 60)
+        until(lambda: box.status["network"]["connected"] and box.status["activity"] is None, 120)
         yield made
 
 

@@ -21,7 +21,7 @@ from belvedere_desktop.start.page import StartPage
 from belvedere_desktop.translations import Languages
 from belvedere_simulator.folders import Folders
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 BUSY = [{"folder": "/nowhere", "applications": ["counter"]}]
 
 

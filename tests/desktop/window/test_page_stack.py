@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from belvedere_desktop.window.page_stack import PageStack, scrolling
 
+PATIENCE = 30_000
+
 
 def page(texts: int) -> QWidget:
     """A page with words that wrap, and editors that would like to be higher than they need to be."""
@@ -26,8 +28,8 @@ def test_a_page_that_would_like_more_room_than_it_needs_is_not_scrolled(qtbot: Q
     area = scrolling(stack)
     qtbot.addWidget(area)
     area.resize(400, 400)
-    area.show()
-    qtbot.waitExposed(area)
+    with qtbot.waitExposed(area, timeout=PATIENCE):
+        area.show()
     assert stack.sizeHint().height() > area.viewport().height()
     assert stack.height() == area.viewport().height()
 
@@ -39,8 +41,8 @@ def test_a_hidden_page_asks_for_nothing(qtbot: QtBot) -> None:
     area = scrolling(stack)
     qtbot.addWidget(area)
     area.resize(400, 400)
-    area.show()
-    qtbot.waitExposed(area)
+    with qtbot.waitExposed(area, timeout=PATIENCE):
+        area.show()
     assert stack.height() == area.viewport().height()
     stack.setCurrentIndex(1)
     qtbot.waitUntil(lambda: stack.height() > area.viewport().height())

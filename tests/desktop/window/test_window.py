@@ -28,6 +28,7 @@ from belvedere_desktop.window.crash_dialog import CrashDialog
 from belvedere_desktop.window.job_list import JobCard
 from belvedere_desktop.window.menus import menu_plan
 from belvedere_simulator.folders import Folders
+from fakes.every_window import silent_client
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def desktop(
     settings.last_page = "simulator"
     folders = Folders(tmp_path / "config", tmp_path / "data", tmp_path / "logs", tmp_path / "cache")
     services = Services(folders, settings, theme, Languages(tmp_path), Failures(folders.logs), own_log)
-    shown = Desktop(services)
+    shown = Desktop(services, client=silent_client())
     shown.show()
     qtbot.waitUntil(lambda: shown.page is not None)
     yield shown
@@ -51,7 +52,8 @@ def test_the_window_is_shown_before_its_first_page_is_built(
 ) -> None:
     folders = Folders(tmp_path, tmp_path, tmp_path, tmp_path)
     settings.last_page = "simulator"
-    desktop = Desktop(Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path), own_log))
+    services = Services(folders, settings, theme, Languages(tmp_path), Failures(tmp_path), own_log)
+    desktop = Desktop(services, client=silent_client())
     desktop.show()
     assert desktop.window.isVisible() and desktop.page is None
     qtbot.waitUntil(lambda: desktop.page is not None)
