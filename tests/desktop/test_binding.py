@@ -14,6 +14,7 @@ class _Sender(QObject):
 def test_emitting_gives_away_no_reference_to_true() -> None:
     sender = _Sender()
     before = sys.getrefcount(True)
-    for _ in range(200):
+    # Often, beside what other threads and garbage may let go of meanwhile.
+    for _ in range(20_000):
         sender.sent.emit()
-    assert sys.getrefcount(True) > before - 50
+    assert sys.getrefcount(True) > before - 10_000

@@ -16,6 +16,7 @@ import belvedere_desktop
 
 SCREEN = (1280, 720)
 BASES = {"QDialog", "QMainWindow", "QWizard"}
+pytestmark = pytest.mark.timeout(660)  # longer than the program that is waited for
 
 
 def looked_at(
@@ -32,7 +33,7 @@ def looked_at(
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     command = [sys.executable, "-m", "fakes.looked_at", str(folder), scheme, words, letters]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout.splitlines()[-1])
 
