@@ -283,7 +283,7 @@ def test_the_command_line_does_the_same(
 
 def record_typed(capsys: pytest.CaptureFixture[str], where: list[str], folder: Path) -> None:
     """Not without consent; what was recorded is played into the project that was deployed."""
-    record = ["app", "record", "typed", "--seconds", "1", "--as", "typed", "--frames", "small", *where]
+    record = ["app", "record", "typed", "--seconds", "5", "--as", "typed", "--frames", "small", *where]
     assert main(record) == 2
     assert "BV-REPLAY-018" in capsys.readouterr().err
     assert main([*record, "--consent"]) == 0
