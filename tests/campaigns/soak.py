@@ -18,6 +18,7 @@ from belvedere_simulator.application.build.build import build_container
 from belvedere_simulator.bench.clip import clip_file
 from belvedere_simulator.bench.models import small_model
 from belvedere_simulator.bench.settings import ClipShape
+from belvedere_simulator.files import everything_below
 from fakes.appliance_process import ApplianceProcess, appliance_process
 from fakes.client_site import ClientSite, open_client_site
 from fakes.environments import cache_folder
@@ -63,7 +64,9 @@ class Soaked:
 
     @cached_property
     def _storage(self) -> Path:
-        return next(self.appliance.data.rglob(f"storage/{self.instance}"))
+        return next(
+            path for path in everything_below(self.appliance.data) if path.match(f"storage/{self.instance}")
+        )
 
     @cached_property
     def _logs(self) -> Any:

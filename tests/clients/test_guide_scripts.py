@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from belvedere_simulator.files import everything_below
 from clients.guide_scripts import SCRIPTS, SCRIPTS_FOLDER, Script
 from fakes.client_site import ClientSite, Done, aws_folder
-from fakes.trees import everything_below
 
 PACKAGE = "YARD_CODE"
 

@@ -14,8 +14,8 @@ from belvedere_simulator.appliance.driver.status import ApplianceStatus
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
 from belvedere_simulator.appliance.logs.system_logs import STREAMS
+from belvedere_simulator.files import everything_below
 from fakes.living_appliance import LivingAppliance
-from fakes.trees import everything_below
 
 PATIENCE = 40.0
 CLOSE = 0.1

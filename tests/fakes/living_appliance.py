@@ -11,10 +11,10 @@ from belvedere_simulator.appliance.appliance import Appliance
 from belvedere_simulator.appliance.body.parts import UsbPort
 from belvedere_simulator.appliance.driver.plugs import PluggedStick
 from belvedere_simulator.appliance.options import ApplianceOptions
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.vault.file_place import FilePlace
 from fakes.client_site import ClientSite
 from fakes.sticks import fat_image
-from fakes.trees import everything_below
 from fakes.waiting import until
 
 FASTEST = 10_000.0

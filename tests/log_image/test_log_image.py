@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.errors import BelvedereError
@@ -19,6 +19,7 @@ from belvedere_simulator.log_image import reading
 from belvedere_simulator.log_image.form import CHUNK, Head, chunks_of_writer, key_name
 from belvedere_simulator.log_image.reading import extract, read_head
 from belvedere_simulator.log_image.writing import image_name, write_image
+from fakes.properties import ONE_FOLDER
 
 PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = PRIVATE.public_key().public_bytes_raw()
@@ -82,7 +83,7 @@ def test_other_files_are_no_images(tmp_path: Path, content: bytes) -> None:
     assert _refusal(content, tmp_path / "out") == "BV-LOG-003"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=ONE_FOLDER)
 @given(cut=st.booleans(), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_whatever_is_changed_or_cut_off_is_found(tmp_path: Path, cut: bool, place: float, bit: int) -> None:
     image = bytearray(_image(tmp_path, {"occ.log": bytes(range(256)) * 2000}))

@@ -7,10 +7,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.manifest.dockerfile import ContainerRecipe, parse_dockerfile, read_dockerfile
+from fakes.properties import ONE_FOLDER
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ _line = st.sampled_from(
 _dockerfiles = st.lists(st.lists(_line, max_size=5).map(" ".join), max_size=8).map("\n".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=ONE_FOLDER)
 @given(_dockerfiles | st.text(max_size=100))
 def test_no_text_makes_the_reader_raise_or_leave_the_package(package: Path, text: str) -> None:
     recipe = parse_dockerfile(text, package)
@@ -196,7 +197,7 @@ def test_no_text_makes_the_reader_raise_or_leave_the_package(package: Path, text
         assert all(source.resolve().is_relative_to(package.resolve()) for source in step.sources)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=ONE_FOLDER)
 @given(st.text(max_size=60))
 def test_no_dockerignore_makes_the_reader_raise(package: Path, text: str) -> None:
     (package / ".dockerignore").write_text(text, encoding="utf-8", errors="replace")

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.manifest.application import load_application
+from fakes.properties import ONE_FOLDER
 from manifest.editing import FILES
 
 _texts = st.text(max_size=8) | st.sampled_from(
@@ -30,7 +31,7 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
     return [(value, step) for step in steps] + [found for step in steps for found in _places(value[step])]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=ONE_FOLDER, max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 10_000), _values, _texts)
 def test_any_value_in_any_place_is_read_without_exception(
     application: Path, name: str, place: int, value: Any, parameter: str

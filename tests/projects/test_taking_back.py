@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.commands.main import main
@@ -19,6 +19,7 @@ from belvedere_simulator.projects.personal import plan_samplify
 from belvedere_simulator.projects.steps import Step
 from belvedere_simulator.projects.taking_back import kept_way_back, make_step, take_back, way_back
 from fakes.models import doubling_model
+from fakes.properties import ONE_FOLDER
 from projects.contents import contents
 
 OTHER = "345678901234"
@@ -61,7 +62,7 @@ def test_a_change_is_looked_at_made_and_taken_back(
         max_size=4,
     )
 )
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=ONE_FOLDER)
 def test_whatever_was_changed_the_last_change_is_taken_back(
     made: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, str]]
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.errors import BelvedereError, catalogue
@@ -28,10 +28,9 @@ from belvedere_simulator.provisioning.archive import (
 )
 from belvedere_simulator.provisioning.reader import read_archive
 from belvedere_simulator.service.certificates.authority import key_pem, new_authority, new_key
+from fakes.properties import ONE_FOLDER
 
-HOSTILE = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
-)
+HOSTILE = settings(suppress_health_check=ONE_FOLDER, deadline=None, max_examples=150)
 
 
 def members_of(content: bytes) -> dict[str, bytes]:

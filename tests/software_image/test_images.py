@@ -11,7 +11,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.errors import BelvedereError
@@ -26,6 +26,7 @@ from belvedere_simulator.software_image import manifest as layout
 from belvedere_simulator.software_image.manifest import Manifest, manifest_from, manifest_of
 from belvedere_simulator.software_image.reading import check_image
 from belvedere_simulator.software_image.writing import write_plain_image, write_signed_image
+from fakes.properties import ONE_FOLDER
 
 AUTHORITY = new_authority(datetime.now(UTC))
 MANIFEST = manifest_of("8.0.29", "2024-09-26", ("Much.",), 5, required=True)
@@ -99,7 +100,7 @@ def test_members_cannot_be_exchanged(tmp_path: Path, name: str) -> None:
 
 
 @given(where=st.integers(0, len(IMAGE) - 1), bit=st.integers(0, 7))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=ONE_FOLDER)
 def test_a_changed_bit_of_what_is_signed_never_passes_for_something_else(
     tmp_path: Path, where: int, bit: int
 ) -> None:
@@ -115,6 +116,6 @@ def test_a_changed_bit_of_what_is_signed_never_passes_for_something_else(
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ONE_FOLDER)
 def test_anything_else_is_refused(tmp_path: Path, content: bytes) -> None:
     assert _refused(tmp_path, content) == "BV-UPD-001"

@@ -17,6 +17,7 @@ from belvedere_simulator.bench.application_folder import write_application
 from belvedere_simulator.bench.models import Model
 from belvedere_simulator.commands.twins.package_folder import ReadyPackage, ready_packages
 from belvedere_simulator.errors import BelvedereError
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.messages import tr
 
 _ACCOUNT = "123456789012"
@@ -86,7 +87,11 @@ class Deployed:
 
     @property
     def _storage(self) -> Path:
-        return next(self.site.data(self.device).rglob(f"storage/{self.instance}"))
+        return next(
+            path
+            for path in everything_below(self.site.data(self.device))
+            if path.match(f"storage/{self.instance}")
+        )
 
 
 def deploy(site: ApplianceSite, device: Provisioned, graph: str) -> Deployed:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.appliance.usb.archives import find_archive
@@ -16,11 +16,11 @@ from belvedere_simulator.appliance.usb.fat.fat_stick import FatStick
 from belvedere_simulator.appliance.usb.opening import open_stick
 from belvedere_simulator.appliance.usb.stick import Stick
 from belvedere_simulator.errors import BelvedereError
+from fakes.properties import ONE_FOLDER
 from fakes.sticks import complaints_about, fat_image, read_from_image
 
 NAME = "certificates-omni_gate.zip"
 Make = Callable[[dict[str, bytes]], Stick]
-ONE_FOLDER = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 """All examples have one folder; and how long they take says nothing."""
 
 

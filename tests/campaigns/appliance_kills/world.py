@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from belvedere_simulator.files import everything_below
 from campaigns.appliance_kills.box import KillableBox
 from campaigns.appliance_kills.patience import patiently
 from campaigns.appliance_kills.place import Place, instances_of
 from campaigns.kills.stores import failed_without_reason, unfinished
 from fakes.living_appliance import in_one_line
 from fakes.samples import RegisteredSample
-from fakes.trees import everything_below
 
 REMOVED = "REMOVAL_SUCCEEDED"
 FAILED = "DEPLOYMENT_ERROR"

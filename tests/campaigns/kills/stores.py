@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from fakes.trees import everything_below
+from belvedere_simulator.files import everything_below
 
 # What an end of the process interrupts, with how its rows are told from finished ones.
 _UNFINISHED = {

@@ -20,7 +20,7 @@ from belvedere_simulator.appliance.control.background import ensure_appliance, s
 from belvedere_simulator.appliance.control.client import ask
 from belvedere_simulator.appliance.control.record import read_record
 from belvedere_simulator.commands.main import main
-from fakes.trees import everything_below
+from belvedere_simulator.files import everything_below
 from fakes.waiting import until
 
 Told = Callable[..., str]

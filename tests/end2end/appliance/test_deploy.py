@@ -13,12 +13,12 @@ import pytest
 
 from belvedere_simulator.appliance.faults.board import InjectedFault
 from belvedere_simulator.appliance.faults.kinds import FaultKind
+from belvedere_simulator.files import everything_below
 from end2end.appliance.conftest import PASSWORD, Statuses
 from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import RegisteredSample, registered_sample
 from fakes.status_page import status_page
-from fakes.trees import everything_below
 
 SUCCEEDED = ["DEPLOYMENT_PENDING", "DEPLOYMENT_REQUESTED", "DEPLOYMENT_IN_PROGRESS", "DEPLOYMENT_SUCCEEDED"]
 REMOVED = ["REMOVAL_PENDING", "REMOVAL_REQUESTED", "REMOVAL_IN_PROGRESS", "REMOVAL_SUCCEEDED"]

@@ -27,13 +27,13 @@ from belvedere_simulator.appliance.control.record import read_record
 from belvedere_simulator.appliance.control.server import ControlServer
 from belvedere_simulator.application.build.build import build_container
 from belvedere_simulator.application.isolation.own_traffic import own_addresses
+from belvedere_simulator.files import everything_below
 from end2end.appliance.conftest import PASSWORD
 from fakes.applications import ACCOUNT, ApplicationFolder
 from fakes.host_ports import free_port
 from fakes.living_appliance import LivingAppliance
 from fakes.samples import register_folder, registered_sample
 from fakes.status_page import status_page
-from fakes.trees import everything_below
 
 CANARY = "a canary that nobody else may see"
 TRUST = {

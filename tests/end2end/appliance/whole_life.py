@@ -22,6 +22,7 @@ from typing import Any
 import av
 import cv2
 
+from belvedere_simulator.files import everything_below
 from fakes.golden_statuses import renewed
 from fakes.gst_camera import GstCamera
 from fakes.leftovers import adopt_orphans, busy_seconds, left_over, own_shared_memory
@@ -31,7 +32,6 @@ from fakes.samples import SAMPLES
 from fakes.seen_statuses import SeenStatuses
 from fakes.status_watch import StatusWatch
 from fakes.sticks import complaints_about, fat_image, read_from_image
-from fakes.trees import everything_below
 from fakes.waiting import until
 
 GOLDEN = Path(__file__).with_name("whole_life.json")

@@ -24,10 +24,10 @@ from belvedere_desktop.provisioning.page import ProvisionPage
 from belvedere_desktop.provisioning_logs.dialog import ProvisioningLogsDialog
 from belvedere_desktop.start.page import StartPage
 from belvedere_desktop.window.crash_dialog import CrashDialog
+from belvedere_simulator.files import everything_below
 from belvedere_simulator.video.virtual_camera import VirtualCamera
 from end2end.technician.witnesses import ScreenWitness
 from fakes.canaries import canary
-from fakes.trees import everything_below
 
 PATIENCE = 60.0
 USER = "viewer"

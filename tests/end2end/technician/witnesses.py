@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fakes.trees import everything_below
+from belvedere_simulator.files import everything_below
 
 _PERIOD = 0.1
 _ROLES = (

@@ -7,11 +7,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.inference.formats.archive import Limits, unpack
+from fakes.properties import ONE_FOLDER
 from inference.formats.archives import special, tar
 
 
@@ -59,7 +60,7 @@ def test_a_member_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
         unpack(archive, tmp_path / "cache")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=ONE_FOLDER)
 @given(data=st.data())
 def test_a_damaged_archive_is_told_or_unpacks_inside(tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(gzip.decompress(tar(tmp_path / "m.tar.gz", {"a/net.onnx": b"x" * 700}).read_bytes()))

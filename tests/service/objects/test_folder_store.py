@@ -131,7 +131,7 @@ def test_a_sweep_never_takes_what_is_being_put(tmp_path: Path, database: Databas
 
 def test_a_body_on_another_volume_is_copied(folder_store: FolderStore, tmp_path: Path) -> None:
     other = Path("/dev/shm") if Path("/dev/shm").is_dir() else tmp_path
-    source = other / f"belvedere-test-{hashlib.sha256(str(tmp_path).encode()).hexdigest()}"
+    source = other / f"folder-store-of-tests-{hashlib.sha256(str(tmp_path).encode()).hexdigest()}"
     source.write_bytes(b"far")
     try:
         folder_store.put("bucket", "key", Body(3, hashlib.sha256(b"far").hexdigest(), file=source))

@@ -52,5 +52,5 @@ class ScheduledSubscription(Subscription):
             if slot.last is not None:
                 batch.append(Taken(stream, slot.last, cached=cached))
         self._taken += 1
-        self._changed.notify_all()
+        self._room.notify_all()
         return batch

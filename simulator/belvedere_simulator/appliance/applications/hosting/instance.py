@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -334,7 +335,7 @@ class HostedInstance:
                     self.crash()
             elif event.state in ("ERROR", "STOPPED") and not (self._stopping or self._renewing):
                 # It is over: the display goes to somebody else.
-                self._orders.put(self._give_up)
+                self._orders.put(partial(self._give_up, self._node))
         self._changed()
 
     def _count(self, exited: ApplicationExited) -> None:
@@ -343,13 +344,17 @@ class HostedInstance:
         if node is not None and not node.state.asked and exited.exit_code:
             self._crashes += 1
 
-    def _give_up(self) -> None:
-        node = self._node
-        if node is not None and node.wait(5.0):
-            self._close_video()
-            if self._state == "LAUNCHED":
-                self._enter("LAUNCH_ERROR")
-            self._changed()
+    def _give_up(self, node: CodeNodeProcess | None) -> None:
+        if node is None or node is not self._node:
+            return
+        if not node.wait(5.0):
+            # It ends by itself. Later, then: what else is asked for is not to wait for it.
+            self._orders.put(partial(self._give_up, node))
+            return
+        self._close_video()
+        if self._state == "LAUNCHED":
+            self._enter("LAUNCH_ERROR")
+        self._changed()
 
     def announced(self) -> None:
         """Its code has made its node object."""
