@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import cast
 
@@ -56,6 +57,33 @@ def test_a_choice_follows_the_computer() -> None:
     computer.seconds = {False: 0.008, True: 0.006}
     computer.play(FIRST_REST * 3)
     assert computer.choice.lean
+
+
+@pytest.mark.parametrize(("better", "expected"), [(0.00585, True), (0.00615, False)])
+def test_a_small_difference_is_found_among_disturbances(better: float, expected: bool) -> None:
+    disturbances = random.Random(7)
+    computer = Computer(0.006, better)
+    seconds = dict(computer.seconds)
+    found = []
+    for _ in range(40):
+        computer.choice = ThreadChoice(lambda: computer.now)
+        end = computer.now + 10
+        while computer.now < end:
+            slower = disturbances.uniform(0.97, 1.03)
+            computer.seconds = {lean: each * slower for lean, each in seconds.items()}
+            computer.play(0.2)
+        found.append(computer.choice.lean)
+    assert found.count(expected) >= 34
+
+
+def test_a_pause_in_the_middle_of_a_trial_says_nothing() -> None:
+    computer = Computer(0.005, 0.006)
+    computer.play(1.2)
+    computer.now += 30
+    computer.play(0.4)
+    assert not computer.choice.lean
+    computer.play(10)
+    assert not computer.choice.lean
 
 
 def test_a_hopeless_trial_is_given_up_after_its_first_block() -> None:

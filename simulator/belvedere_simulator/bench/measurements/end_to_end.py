@@ -84,11 +84,13 @@ def _fastest(
     reference.ask(do="close")
     best = max(speeds, key=lambda entry: entry[0])
     middle = median(fps for fps, _ in speeds)
+    alone = max(fps for fps, variant in speeds if variant["decoders"] == 1)
     tried = tr(
-        "{fps} fps, the median of {count} was {middle}",
+        "{fps} fps, the median of {count} was {middle}; at most {alone} with one decoding thread",
         fps=f"{best[0]:.1f}",
         count=len(speeds),
         middle=f"{middle:.1f}",
+        alone=f"{alone:.1f}",
     )
     return best[1], tried
 
