@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 RESERVOIR = 20_000
@@ -67,9 +67,9 @@ class Samples:
 
     take: Series = field(default_factory=Series)
     put: Series = field(default_factory=Series)
-    call: dict[str, Series] = field(default_factory=dict)
+    call: defaultdict[str, Series] = field(default_factory=lambda: defaultdict(Series))
     work: Series = field(default_factory=Series)
-    ages: dict[str, Series] = field(default_factory=dict)
+    ages: defaultdict[str, Series] = field(default_factory=lambda: defaultdict(Series))
     age_at_put: Series = field(default_factory=Series)
     age_at_display: Series = field(default_factory=Series)
     age_at_get: dict[str, float] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from belvedere_simulator.video.sources.frame import SourceFrame
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.frame_look import FrameLook
 from belvedere_simulator.video.worker.parameters import SessionParameters, with_values
-from belvedere_simulator.video.worker.samples import Samples, Series
+from belvedere_simulator.video.worker.samples import Samples
 from belvedere_simulator.video.worker.taker import Lent, Taker
 
 REMEMBERED_FRAMES = 512
@@ -123,7 +123,7 @@ class Session:
                 known.append((frame.number, _Remembered(frame.arrived_ns, seconds)))
                 age = (now - frame.arrived_ns) / 1e6
                 self.samples.age_at_get[lent.taken.camera] = age
-                self.samples.ages.setdefault(lent.taken.camera, Series()).add(age)
+                self.samples.ages[lent.taken.camera].add(age)
         self.samples.take.add((now - newest) / 1e6)
         look = self.look
         if look is not None:
@@ -141,7 +141,7 @@ class Session:
     def note_calls(self, calls: Iterable[Sequence[Any]]) -> None:
         """How long the application waited in `call`, by model node."""
         for model, value in calls:
-            self.samples.call.setdefault(str(model), Series()).add(float(value))
+            self.samples.call[str(model)].add(float(value))
 
     def note_work(self, milliseconds: Iterable[float]) -> None:
         """How long the application's own code took for a batch."""
@@ -162,7 +162,9 @@ class Session:
         if look is not None:
             look.shown(stream, number, picture.array, overlay)
         with self._lock:
-            known = next((facts for seen, facts in self._frames.get(stream, ()) if seen == number), None)
+            # Most puts are of the newest frames, which lie last.
+            frames = reversed(self._frames.get(stream, ()))
+            known = next((facts for seen, facts in frames if seen == number), None)
         arrived = known.arrived_ns if known else 0
         if known:
             with self._lock:
