@@ -79,7 +79,8 @@ pytestmark = pytest.mark.timeout(960)
 
 def test_every_status_is_met_in_the_documented_order(report: Report) -> None:
     expected = json.loads(GOLDEN.read_text(encoding="utf-8"))
-    assert differences(expected, report["statuses"]) == []
+    found = differences(expected, report["statuses"])
+    assert not found, "\n".join(found)
 
 
 def test_it_takes_less_than_three_minutes(report: Report) -> None:
