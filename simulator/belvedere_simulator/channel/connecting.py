@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+_CHANCE = random.SystemRandom()
+"""Not the chance that all of a process share: who draws from that is not to be disturbed by a connection."""
 
 
 def longer_pause(tries: int) -> float:
@@ -18,7 +20,7 @@ def longer_pause(tries: int) -> float:
     devices of a site the same.
     """
     pause = min(FIRST_PAUSE * 2.0 ** min(max(tries - 1, 0), 16), LONGEST_PAUSE)
-    return pause * random.uniform(0.5, 1.0)  # noqa: S311
+    return pause * _CHANCE.uniform(0.5, 1.0)
 
 
 def _given(host: str, port: int) -> tuple[str, int]:
