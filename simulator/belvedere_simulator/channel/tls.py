@@ -16,7 +16,7 @@ def trusting_context(authority: bytes) -> ssl.SSLContext:
 
 
 class HandshakingSocket(ssl.SSLSocket):
-    """A connection that is closed when its handshake fails: MQTT libraries leave it behind."""
+    """A connection that is closed when its beginning fails: MQTT libraries and Python leave it behind."""
 
     def do_handshake(self, block: bool = False) -> None:
         """Shake hands. Raises OSError."""
@@ -24,6 +24,19 @@ class HandshakingSocket(ssl.SSLSocket):
             super().do_handshake(block)
         except OSError:
             self.close()
+            raise
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        """Up to so many bytes. Raises OSError.
+
+        Python reads once while it wraps a connection; one that the other side reset just then, it drops
+        without closing.
+        """
+        try:
+            return super().recv(buflen, flags)
+        except ConnectionError:
+            if self.version() is None:
+                self.close()
             raise
 
 
