@@ -37,8 +37,9 @@ _RECORDING = (providers.TENSORRT, providers.CUDA)
 class SharedSession:
     """A loaded model. Several threads may run it at once.
 
-    `turns` limits how many do: as many as there are cores, one where `recorded` replays a graph on
-    the GPU. `lean` is the same model on one thread, where there is a choice; `choice` makes it.
+    `turns` limits how many do: one more than there are cores, so that no core waits while an answer is
+    handed over; one where `recorded` replays a graph on the GPU. `lean` is the same model on one thread,
+    where there is a choice; `choice` makes it.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class SharedSession:
         self.inputs = tuple(read_tensor(v.name, v.type, v.shape) for v in self.raw.get_inputs())
         self._outputs = {v.name: v for v in self.raw.get_outputs()}
         self.recorded = RecordedRun(self.raw, self.inputs, self.outputs(()), "cuda") if graph else None
-        self.turns = threading.BoundedSemaphore(1 if graph else cores())
+        self.turns = threading.BoundedSemaphore(1 if graph else cores() + 1)
 
     def outputs(self, names: Sequence[str]) -> tuple[Tensor, ...]:
         """The named outputs in that order, all when none is named. Raises BelvedereError for others."""
