@@ -171,7 +171,7 @@ def seen_passwords(arguments: argparse.Namespace) -> list[ProblemRaised]:
             "BV-RUN-027",
             tr(
                 "The password of {node} was given on the command line, which others on this computer can "
-                "read. Give it with --credentials-from-stdin.",
+                "read.",
                 node=node,
             ),
             "warning",
