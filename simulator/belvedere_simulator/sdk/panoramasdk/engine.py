@@ -9,6 +9,7 @@ from collections import deque
 from typing import Any, Deque, Dict, List, Optional, Tuple
 
 from . import wire
+from .connections import Connection, Connections
 from .errors import TimeoutException
 from .leases import LeaseBook, drain
 from .turns import Turns
@@ -17,26 +18,13 @@ RECONNECT_SECONDS = 0.05
 PATIENCE_SECONDS = 5.0
 
 
-class Connection:
-    """One open connection, its engine's generation and what it told about this node.
-
-    `shown` is what was put through it last. It stays until the next message on this connection, which
-    the engine reads after the put: on another one a frame could be given back before it is shown.
-    """
-
-    def __init__(self, link: socket.socket, description: Dict[str, Any]) -> None:
-        self.link = link
-        self.description = description
-        self.generation = str(description["generation"])
-        self.shown: Any = None
-
-
 class Engine:
     """The stream worker as this process sees it. Any thread may use it, on a connection of its own."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._generation = ""
+        self._port_ahead: Optional[str] = None
         self.parameters: Dict[str, Any] = {}
         self._held_for_child: Optional[socket.socket] = None
         self._inherited: List[socket.socket] = []
@@ -51,7 +39,7 @@ class Engine:
     def describe(self, timeout: Optional[float] = None) -> Dict[str, Any]:
         """What this node is in the graph. Raises RuntimeError when the engine cannot be reached."""
         connection = self._borrow(_deadline(timeout))
-        self._idle.append(connection)
+        self._connections.give_back(connection)
         return connection.description
 
     def exchange(
@@ -63,16 +51,16 @@ class Engine:
         """
         deadline = _deadline(timeout)
         while True:
-            connection = self._borrow(deadline)
+            connection = self._borrow_for(header, deadline)
             try:
                 answer, descriptors = self._ask(connection, header, deadline)
             except wire.WireError:
-                connection.link.close()
+                self._connections.drop(connection)
                 continue
             except BaseException:
-                connection.link.close()
+                self._connections.drop(connection)
                 raise
-            self._idle.append(connection)
+            self._connections.give_back(connection)
             return answer, descriptors, connection.generation
 
     def tell(self, header: Dict[str, Any], generation: str, shown: Any) -> None:
@@ -86,15 +74,15 @@ class Engine:
                 self._send(connection, header)
                 connection.shown = shown
             except wire.TooLarge:
-                self._idle.append(connection)
+                self._connections.give_back(connection)
                 raise
             except wire.WireError:
-                connection.link.close()
+                self._connections.drop(connection)
                 return
             except BaseException:
-                connection.link.close()
+                self._connections.drop(connection)
                 raise
-        self._idle.append(connection)
+        self._connections.give_back(connection)
 
     def _send(self, connection: Connection, header: Dict[str, Any]) -> None:
         message = self._with_ended(connection, header)
@@ -109,18 +97,33 @@ class Engine:
         self, connection: Connection, header: Dict[str, Any], deadline: Optional[float]
     ) -> Tuple[Dict[str, Any], List[int]]:
         message = self._with_ended(connection, header)
+        is_get = header["op"] == "get"
+        if is_get and connection.is_home:
+            message["ahead"] = True
         if deadline is not None:
             message["timeout"] = max(0.0, deadline - time.monotonic())
             connection.link.settimeout(message["timeout"] + PATIENCE_SECONDS)
         try:
             wire.send(connection.link, message)
-            answer, _payload, descriptors = wire.receive(connection.link)
+            answer, descriptors = self._answer(connection, is_get=is_get)
         except socket.timeout as error:
             raise TimeoutException("the engine did not answer") from error
-        connection.link.settimeout(None)
-        self.leases.forget(connection.generation, answer.get("forget", []))
-        self._take_parameters(answer.get("parameters", {}))
+        if deadline is not None:
+            connection.link.settimeout(None)
         return answer, descriptors
+
+    def _answer(self, connection: Connection, *, is_get: bool) -> Tuple[Dict[str, Any], List[int]]:
+        """The answer to the question just sent; a batch that comes ahead of its question waits for that."""
+        if is_get and connection.ahead is not None:
+            answered, connection.ahead = connection.ahead, None
+            return answered
+        while True:
+            answer, _payload, descriptors = wire.receive(connection.link)
+            self.leases.forget(connection.generation, answer.get("forget", []))
+            self._take_parameters(answer.get("parameters", {}))
+            if is_get or not answer.get("ahead"):
+                return answer, descriptors
+            connection.ahead = answer, descriptors
 
     def note_put(self, seconds: float) -> None:
         """Remember how long a put took, for the run's report."""
@@ -156,15 +159,17 @@ class Engine:
         message.update({key: values for key, values in told.items() if values})
         return message
 
+    def _borrow_for(self, header: Dict[str, Any], deadline: Optional[float]) -> Connection:
+        if header["op"] != "get" or header["port"] != self._port_ahead:
+            return self._borrow(deadline)
+        home = self._connections.borrow_home(self._generation, deadline)
+        if home is None:
+            home = self._borrow(deadline)
+            self._connections.settle(home)
+        return home
+
     def _borrow(self, deadline: Optional[float]) -> Connection:
-        while True:
-            try:
-                connection = self._idle.pop()
-            except IndexError:
-                return self._connect(deadline)
-            if connection.generation == self._generation:
-                return connection
-            connection.link.close()
+        return self._connections.borrow(self._generation) or self._connect(deadline)
 
     def _connect(self, deadline: Optional[float]) -> Connection:
         while True:
@@ -190,6 +195,7 @@ class Engine:
             # The engine that ended may not have come to tell what was changed; this one need not.
             self._take_parameters({entry["name"]: entry.get("value") for entry in description["inputs"]})
         self._generation = connection.generation
+        self._port_ahead = description.get("ahead")
         return connection
 
     def _take_parameters(self, values: Dict[str, Any]) -> None:
@@ -201,7 +207,7 @@ class Engine:
         self.leases = LeaseBook()
         self._giving_back = threading.Lock()
         self._client = uuid.uuid4().hex
-        self._idle: List[Connection] = []
+        self._connections = Connections()
         self._put_ms: Deque[float] = deque(maxlen=256)
         self._call_ms: Deque[Tuple[str, float]] = deque(maxlen=256)
         self._work_ms: Deque[float] = deque(maxlen=256)
@@ -211,9 +217,23 @@ class Engine:
     def _before_fork(self) -> None:
         """Have the engine keep what the child will see, for as long as the child's end is open."""
         self._held_for_child = None
+        self._return_ahead()
         live = self.leases.live(self._generation)
         if live:
             self._held_for_child = self._hold(live)
+
+    def _return_ahead(self) -> None:
+        """Give back a batch that nobody asked for yet: the child may be the one that asks from now on."""
+        home = self._connections.take_idle_home()
+        if home is None:
+            return
+        try:
+            self._ask(home, {"op": "unask"}, time.monotonic() + PATIENCE_SECONDS)
+        except (OSError, socket.timeout):
+            self._connections.drop(home)
+        else:
+            home.drop_ahead()
+            self._connections.give_back(home)
 
     def _hold(self, numbers: List[int]) -> Optional[socket.socket]:
         try:
@@ -233,13 +253,13 @@ class Engine:
 
     def _after_in_child(self) -> None:
         """The child has the pictures of its parents, as long as it lives, but none of their connections."""
-        inherited = self._idle
+        inherited = self._connections
         if self._held_for_child is not None:
             self._inherited.append(self._held_for_child)
             self._held_for_child = None
         self._start_afresh()
-        for connection in inherited:
-            connection.link.close()
+        for connection in inherited.idle:
+            connection.close()
 
 
 def _deadline(timeout: Optional[float]) -> Optional[float]:

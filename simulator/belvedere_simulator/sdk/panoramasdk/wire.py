@@ -16,6 +16,8 @@ PREFIX = struct.Struct(">II")
 MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 30
 MAX_DESCRIPTORS = 16
+# One for all messages: `json.dumps` would make another for each.
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class WireError(ConnectionError):
@@ -61,7 +63,7 @@ def send(
     descriptors: Sequence[int] = (),
 ) -> None:
     """Send one message whole. Raises WireError when the other side is gone, and TooLarge."""
-    text = json.dumps(header, separators=(",", ":")).encode("utf-8")
+    text = _write(header).encode("utf-8")
     if len(text) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
         raise TooLarge("message too large: %d + %d bytes" % (len(text), len(payload)))
     data = PREFIX.pack(len(text), len(payload)) + text + payload
@@ -114,7 +116,7 @@ def _receive_first(connection: socket.socket, descriptors: List[int]) -> bytes:
 
 def _receive_some(connection: socket.socket, size: int, descriptors: List[int]) -> bytes:
     try:
-        if not hasattr(connection, "recvmsg") or connection.family == socket.AF_INET:
+        if not hasattr(connection, "recvmsg"):
             return connection.recv(size)
         space = socket.CMSG_SPACE(MAX_DESCRIPTORS * array.array("i").itemsize)
         chunk, ancillary, _flags, _address = connection.recvmsg(

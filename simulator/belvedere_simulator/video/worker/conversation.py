@@ -6,7 +6,7 @@ import contextlib
 import select
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from belvedere_simulator.sdk.panoramasdk import wire
@@ -35,6 +35,7 @@ class Conversation:
         self._session = session
         self._holder = APPLICATION
         self._unread: list[Lent] = []
+        self._ahead: tuple[str, list[Lent]] | None = None
         self._told_parameters = 0
 
     def serve(self) -> None:
@@ -50,6 +51,7 @@ class Conversation:
                 # reader. (After a plain end everything was read, and may still be looked at.)
                 self._take_back(client)
             finally:
+                self._give_back_ahead(client)
                 if self._holder != APPLICATION:
                     client.pool.release_all(self._holder)
                 self._session.clients.leave(identity)
@@ -88,9 +90,7 @@ class Conversation:
 
     def _take_back(self, client: Client) -> None:
         client.pool.take_back([lent.buffer.number for lent in self._unread if lent.buffer], APPLICATION)
-        client.cached.release(
-            [(lent.taken.camera, lent.taken.frame.number) for lent in self._unread if not lent.buffer]
-        )
+        client.cached.release(_unlent(self._unread))
 
     def _answer(self, header: dict[str, Any], client: Client) -> None:
         match header["op"]:
@@ -100,12 +100,45 @@ class Conversation:
                 self._image(header, client)
             case "put":
                 self._put(header, client)
+            case "unask":
+                self._give_back_ahead(client)
+                self._send({"unasked": True})
 
     def _get(self, header: dict[str, Any], client: Client) -> None:
+        port = str(header["port"])
+        is_delivered = self._confirm(port) if self._ahead else self._wait_and_deliver(port, header, client)
+        if is_delivered and header.get("ahead") and self._session.may_send_ahead:
+            self._send_ahead(port, client)
+
+    def _confirm(self, port: str) -> bool:
+        """The question for what was sent ahead of it: now that batch counts."""
+        assert self._ahead is not None
+        of, batch = self._ahead
+        if of != port:
+            raise ValueError(port)
+        self._ahead, self._unread = None, batch
+        self._session.taker(port).count(batch)
+        self._session.note_take(port, batch, time.monotonic_ns(), is_looked_at=False)
+        return True
+
+    def _send_ahead(self, port: str, client: Client) -> None:
+        batch = self._session.taker(port).take_ahead(client.pool)
+        if batch is not None:
+            self._ahead = (port, batch)
+            self._send_batch(batch, client, {"ahead": True})
+
+    def _give_back_ahead(self, client: Client) -> None:
+        """Nobody asked for what was sent ahead: it is the next batch of whoever asks."""
+        if self._ahead is not None:
+            (port, batch), self._ahead = self._ahead, None
+            client.cached.release(_unlent(batch))
+            self._session.taker(port).give_back(client.pool, batch)
+
+    def _wait_and_deliver(self, port: str, header: dict[str, Any], client: Client) -> bool:
         asked = time.monotonic_ns()
         timeout = header.get("timeout")
         deadline = None if timeout is None else time.monotonic() + float(timeout)
-        taker = self._session.taker(str(header["port"]))
+        taker = self._session.taker(port)
         while True:
             look = time.monotonic() + LOOK_SECONDS
             until = look if deadline is None else min(look, deadline)
@@ -116,27 +149,30 @@ class Conversation:
                 self._session.exhausted()
                 self._wait(until)
             except PoolExhausted as error:
-                return self._send({"error": "memory", "why": str(error)})
+                self._send({"error": "memory", "why": str(error)})
+                return False
             if batch is not None:
-                return self._deliver(str(header["port"]), batch, client, asked)
+                self._unread = batch
+                self._session.note_take(port, batch, asked)
+                self._send_batch(batch, client)
+                return True
             if deadline is not None and time.monotonic() >= deadline:
-                return self._send({"timeout": True})
+                self._send({"timeout": True})
+                return False
             self._check_asker()
 
-    def _deliver(self, port: str, batch: list[Lent], client: Client, asked: int) -> None:
+    def _send_batch(self, batch: list[Lent], client: Client, more: Mapping[str, Any] | None = None) -> None:
         descriptors: list[int] = []
         entries = [self._entry(lent, descriptors) for lent in batch]
-        self._unread = batch
         for lent in batch:
             if lent.buffer is None:
                 client.cached.keep(lent.taken.camera, lent.taken.frame)
-        answer: dict[str, Any] = {"media": entries}
+        answer: dict[str, Any] = {"media": entries, **(more or {})}
         if gone := client.pool.forgotten():
             answer["forget"] = gone
         if self._told_parameters != self._session.parameters.version:
             self._told_parameters = self._session.parameters.version
             answer["parameters"] = dict(self._session.parameters.changed)
-        self._session.note_take(port, batch, asked)
         self._send(answer, descriptors)
 
     def _entry(self, lent: Lent, descriptors: list[int]) -> dict[str, Any]:
@@ -194,6 +230,11 @@ class Conversation:
         readable, _, _ = select.select([self._link], [], [], 0)
         if readable and not self._link.recv(1, socket.MSG_PEEK):
             raise wire.WireError("the application closed the connection")
+
+
+def _unlent(batch: Sequence[Lent]) -> list[tuple[str, int]]:
+    """The entries of a batch that have no buffer, as `CachedFrames` knows them."""
+    return [(lent.taken.camera, lent.taken.frame.number) for lent in batch if not lent.buffer]
 
 
 def _plainly(act: Callable[[], Result]) -> Result:

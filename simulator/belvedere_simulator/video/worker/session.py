@@ -59,8 +59,8 @@ class Session:
     ) -> None:
         self.identity = identity
         self.generation = f"{os.getpid()}-{time.monotonic_ns()}"
-        self.description = dict(description) | {"generation": self.generation}
         self.takers = dict(takers)
+        self.description = dict(description) | {"generation": self.generation} | self._asked_ahead()
         self.clients = clients
         self.samples = Samples()
         self.parameters = SessionParameters()
@@ -76,6 +76,18 @@ class Session:
         self._told_exhausted = False
         self._is_new = False
         self._lock = threading.Lock()
+
+    def _asked_ahead(self) -> dict[str, str]:
+        """The port whose batches may be sent before they are asked for: the only one, of unpaced files."""
+        if len(self.takers) != 1:
+            return {}
+        ((port, taker),) = self.takers.items()
+        return {"ahead": port} if taker.subscription.is_fast else {}
+
+    @property
+    def may_send_ahead(self) -> bool:
+        """Whether the next batch will be asked for by who got the last, and nobody looks at what he does."""
+        return len(self.clients) == 1 and self.look is None
 
     def taker(self, port: str) -> Taker:
         """The conversions of a media port. Raises KeyError for a name that is none."""
@@ -108,8 +120,13 @@ class Session:
         if not told:
             self._events.exhausted()
 
-    def note_take(self, port: str, batch: Sequence[Lent], asked_ns: int) -> None:
-        """Remember a delivered batch for the report and for later puts."""
+    def note_take(
+        self, port: str, batch: Sequence[Lent], asked_ns: int, *, is_looked_at: bool = True
+    ) -> None:
+        """Remember a delivered batch for the report and for later puts.
+
+        One that went ahead of its question may have been written into: it is not to be looked at.
+        """
         now = time.monotonic_ns()
         newest = asked_ns
         with self._lock:
@@ -126,7 +143,7 @@ class Session:
                 self.samples.ages[lent.taken.camera].add(age)
         self.samples.take.add((now - newest) / 1e6)
         look = self.look
-        if look is not None:
+        if look is not None and is_looked_at:
             look.delivered(port, batch)
         recorder = self._recorder
         if recorder is not None:

@@ -165,6 +165,10 @@ class Subscription:
         with self._lock:
             return {name: len(slot.waiting) for name, slot in self._slots.items()}
 
+    def waits(self, camera: str) -> int:
+        """How many frames of a stream wait to be taken."""
+        return len(self._slots[camera].waiting)
+
     def count(self, batch: Iterable[Taken]) -> None:
         """A batch reached the application."""
         with self._lock:

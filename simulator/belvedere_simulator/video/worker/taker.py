@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.display.scene import LentPicture
 from belvedere_simulator.video.frame_buffers import BufferPool, FrameBuffer, PoolExhausted
 from belvedere_simulator.video.sources.frame import SourceFrame
-from belvedere_simulator.video.worker.subscription import Subscription, Taken
+from belvedere_simulator.video.worker.subscription import Exhausted, Subscription, Taken
 
 APPLICATION = "application"
 """The holder's name of what the application looks at."""
+ENOUGH_WAITING = 2
+"""Frames of an unpaced file from which on the application, and not its decoder, is what takes long."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Taker:
     """One media port's conversions. Any thread may ask; one camera's are done one at a time.
 
     Pictures of unpaced files are converted before they are asked for: by the thread that decoded them,
-    while they are still in the processor's cache, or in a thread beside it where there are more cores than
-    files. Those of a live camera are converted when they are asked for, since most are never wanted.
+    while they are still in the processor's cache, or, where there are more cores than files and the
+    application waits for the decoder, in a thread beside it. Those of a live camera are converted when
+    they are asked for, since most are never wanted.
     """
 
     def __init__(self, subscription: Subscription, cores: int = 1) -> None:
@@ -61,12 +65,10 @@ class Taker:
         with self._lock:
             if self._closed:
                 return
-            if self._beside is not None:
-                prepared = self._beside.submit(self._convert_ahead, pool, taken)
-            else:
-                prepared = Future()
+            beside = self._beside if self.subscription.waits(camera) < ENOUGH_WAITING else None
+            prepared = beside.submit(self._convert_ahead, pool, taken) if beside else Future()
             self._prepared[camera, frame.number] = (pool, prepared)
-        if self._beside is None:
+        if beside is None:
             prepared.set_result(self._convert_ahead(pool, taken))
 
     def _convert_ahead(self, pool: BufferPool, taken: Taken) -> Lent | None:
@@ -80,11 +82,39 @@ class Taker:
             return None
 
     def take(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
-        """A batch in buffers of `pool`, or None when `deadline` passes.
+        """A batch in buffers of `pool`, or None when `deadline` passes. It counts as delivered.
 
         Raises Exhausted when nothing more will come, PoolExhausted when no buffer is left (an unpaced
         run gives that batch again when there is) and PortClosed.
         """
+        batch = self._taken(pool, deadline)
+        if batch is not None:
+            self.count(batch)
+        return batch
+
+    def take_ahead(self, pool: BufferPool) -> list[Lent] | None:
+        """A batch that is there at this moment, before anybody asks for it; None when there is none.
+
+        It leaves most of the room to what is asked for. It counts when `count` says so, or goes back by
+        `give_back`. Raises PortClosed.
+        """
+        if not pool.has_room_ahead(0):
+            return None
+        try:
+            return self._taken(pool, 0.0)
+        except (Exhausted, PoolExhausted):
+            return None
+
+    def count(self, batch: Iterable[Lent]) -> None:
+        """A batch reached the application."""
+        self.subscription.count(lent.taken for lent in batch)
+
+    def give_back(self, pool: BufferPool, batch: Sequence[Lent]) -> None:
+        """A batch that was taken ahead is the next one again; the application never heard of its buffers."""
+        pool.take_back([lent.buffer.number for lent in batch if lent.buffer], APPLICATION)
+        self._kept.appendleft([lent.taken for lent in batch])
+
+    def _taken(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
         self._pool = pool
         taken = self._kept_batch() or self.subscription.take(deadline)
         if taken is None:
@@ -95,7 +125,6 @@ class Taker:
             if self.subscription.is_fast:
                 self._kept.append(taken)
             raise
-        self.subscription.count(lent.taken for lent in batch)
         return batch
 
     def fetch(self, pool: BufferPool, camera: str, frame: SourceFrame) -> Lent:
