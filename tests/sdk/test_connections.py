@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import threading
@@ -35,8 +36,8 @@ def _connection(made: list[socket.socket], generation: str = NOW) -> Connection:
 def test_the_first_that_is_borrowed_becomes_the_home(made: list[socket.socket]) -> None:
     connections, first, second = Connections(), _connection(made), _connection(made)
     assert connections.borrow_home(NOW, None) is None
-    connections.settle(first)
-    connections.settle(second)
+    assert connections.settle(first)
+    assert not connections.settle(second)
     connections.give_back(second)
     connections.give_back(first)
     assert (first.is_home, second.is_home) == (True, False)
@@ -103,3 +104,20 @@ def test_only_a_home_that_nobody_uses_can_be_taken_at_once(made: list[socket.soc
     assert connections.take_idle_home() is None
     connections.give_back(home)
     assert connections.take_idle_home() is home
+
+
+def test_nobody_waits_for_a_home_that_was_lost_with_an_exception(made: list[socket.socket]) -> None:
+    connections, home = Connections(), _connection(made)
+    connections.settle(home)
+    link = home.link
+    del home
+    gc.collect()
+    assert connections.borrow_home(NOW, None) is None
+    link.close()
+
+
+def test_a_child_closes_also_what_others_had_borrowed(made: list[socket.socket]) -> None:
+    connections, borrowed = Connections(), _connection(made)
+    connections.add(borrowed)
+    connections.close_all()
+    assert borrowed.link.fileno() == -1

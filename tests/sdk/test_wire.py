@@ -169,3 +169,13 @@ def test_an_address_in_a_file_is_read_again_for_every_connection(tmp_path: Path)
     note.unlink()
     with pytest.raises(OSError, match=r"video\.address"):
         wire.connect(f"note:{note}", 5)
+
+
+def test_a_connection_that_cannot_be_begun_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What stays open is a ResourceWarning, and fails the test.
+    def lost(*_arguments: Any) -> None:
+        raise wire.WireError("reset")
+
+    monkeypatch.setattr(wire, "send", lost)
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(wire.WireError, match="reset"):
+        wire.connect(f"tcp:{server.getsockname()[1]}:token")

@@ -78,4 +78,6 @@ def test_code_is_told_what_a_worker_that_was_killed_had_no_time_to_tell(playing:
     assert inputs.level.get() == 5
     playing.client.set_parameters("app", {"level": 7})
     inputs.video_in.get(timeout=20)
+    # The next may have been on its way already.
+    inputs.video_in.get(timeout=20)
     assert inputs.level.get() == 7

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from belvedere_simulator.sdk.panoramasdk import wire
 from belvedere_simulator.sdk.panoramasdk.errors import TimeoutException
 from belvedere_simulator.video.worker.session import Session
 from fakes.clips import read_counter
@@ -40,9 +41,10 @@ def _wait_read(worked: Worked) -> None:
 
 
 def _first(worked: Worked, inputs: Any) -> None:
-    """Get the first batch, and wait until the second came ahead of its question."""
-    _wait_read(worked)
-    assert _next(inputs) == 0
+    """Get batches 0 and 1, and wait until 2 came ahead of its question."""
+    for number in range(2):
+        _wait_read(worked)
+        assert _next(inputs) == number
     _wait_ahead(inputs)
 
 
@@ -69,7 +71,7 @@ def test_the_next_batch_is_there_before_it_is_asked_for_and_counts_when_it_is(
     for number in range(24):
         _wait_read(worked)
         assert _next(inputs) == number
-        if number < 23:
+        if 0 < number < 23:
             _wait_ahead(inputs)
         until(partial(_has_counted, worked, number + 1))
     with pytest.raises(TimeoutException):
@@ -93,7 +95,7 @@ def test_questions_between_take_what_came_ahead_for_later(
     for number in range(24):
         _wait_read(worked)
         long, short = inputs.video_in.get(timeout=20)
-        if number < 23:
+        if 0 < number < 23:
             _wait_ahead(inputs)
         outputs.video_out.put([long])
         assert read_counter(short.image) == min(number, 6), "a cached one is asked for now"
@@ -107,7 +109,7 @@ def test_what_nobody_asked_for_is_the_next_of_another_process(worked: Worked, cl
     _leave(first)
     until(lambda: len(_session(worked).clients) == 0)
     second, _outputs = worked.attach()
-    assert [_next(second) for _ in range(23)] == list(range(1, 24))
+    assert [_next(second) for _ in range(22)] == list(range(2, 24))
     until(lambda: _batches(worked) == 24)
 
 
@@ -115,6 +117,59 @@ def test_one_of_several_processes_is_sent_nothing_ahead(worked: Worked, clip: Pa
     worked.open({"door": clip})
     processes = [worked.attach()[0] for _ in range(2)]
     assert [_next(processes[turn % 2]) for turn in range(24)] == list(range(24))
+
+
+def test_who_asked_once_is_sent_nothing_ahead(worked: Worked, clip: Path) -> None:
+    worked.open({"door": clip})
+    first, _outputs = worked.attach()
+    _wait_read(worked)
+    assert _next(first) == 0
+    second, _outputs = worked.attach()
+    assert [_next(second) for _ in range(23)] == list(range(1, 24))
+
+
+def test_what_was_put_before_an_end_is_shown_though_the_answer_that_went_ahead_finds_nobody(
+    worked: Worked, clip: Path
+) -> None:
+    worked.open({"door": clip})
+    inputs, _outputs = worked.attach()
+    engine = inputs.video_in._engine
+    _first(worked, inputs)
+    connection = engine._connections.take_idle_home()
+    assert connection is not None
+    batch = wire.receive(connection.link)[0]["media"]
+    # All that an application says at its end lies there before the worker looks at it.
+    with _session(worked)._lock:
+        question = {"op": "get", "port": "video_in", "ahead": True}
+        shown = {"stream": "door", "number": 2, "overlay": [], "buffer": batch[0]["buffer"]}
+        wire.send(connection.link, question)
+        wire.send(connection.link, {"op": "put", "media": [{**shown, "width": 160, "height": 120}]})
+        connection.close()
+    until(lambda: _session(worked).samples.puts == 1)
+    until(lambda: len(_session(worked).clients) == 0)
+    assert _batches(worked) == 3
+    second, _outputs = worked.attach()
+    assert _next(second) == 3
+
+
+def test_a_put_on_another_connection_tells_that_its_batch_was_asked_for(worked: Worked, clip: Path) -> None:
+    worked.open({"door": clip})
+    inputs, _outputs = worked.attach()
+    engine = inputs.video_in._engine
+    _first(worked, inputs)
+    home = engine._connections.take_idle_home()
+    assert home is not None
+    facts = wire.receive(home.link)[0]["media"][0]
+    shown = {"stream": "door", "number": 2, "overlay": [], "buffer": facts["buffer"]}
+    message = {"op": "put", "port": "video_out", "media": [{**shown, "width": 160, "height": 120}]}
+    engine.tell(message, home.generation, None)
+    until(lambda: _session(worked).samples.puts == 1)
+    assert _batches(worked) == 3, "before the question itself was heard"
+    assert _session(worked).samples.age_at_put.summary()["p50"] is not None
+    wire.send(home.link, {"op": "get", "port": "video_in"})
+    engine._connections.give_back(home)
+    assert _next(inputs) == 3
+    until(partial(_has_counted, worked, 4))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
@@ -130,9 +185,9 @@ def test_a_child_goes_on_where_its_parent_was(worked: Worked, clip: Path) -> Non
         finally:
             os._exit(seen)
     _process, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 1
+    assert os.waitstatus_to_exitcode(status) == 2
     until(lambda: len(_session(worked).clients) == 1)
-    assert _next(inputs) == 2
+    assert _next(inputs) == 3
 
 
 def test_threads_get_every_batch_once(worked: Worked, clip: Path) -> None:
@@ -163,13 +218,13 @@ def test_a_look_waits_for_a_batch_that_was_asked_for_after_it_began(worked: Work
     _first(worked, inputs)
     worked.ask("look", identity="app")
     # The application may have written into the picture that it has got already.
-    assert _next(inputs) == 1
+    assert _next(inputs) == 2
     batch = inputs.video_in.get(timeout=20)
     outputs.video_out.put(batch)
     seen: dict[str, Any] = {}
     until(lambda: bool(seen.update(worked.ask("looked", identity="app", over=False)["seen"]) or seen))
-    assert [frame["number"] for frame in seen["frames"]] == [2]
-    assert [_next(inputs) for _ in range(3)] == [3, 4, 5]
+    assert [frame["number"] for frame in seen["frames"]] == [3]
+    assert [_next(inputs) for _ in range(3)] == [4, 5, 6]
 
 
 def test_a_changed_parameter_comes_at_the_latest_with_the_batch_after_the_next(
@@ -179,7 +234,7 @@ def test_a_changed_parameter_comes_at_the_latest_with_the_batch_after_the_next(
     inputs, _outputs = worked.attach()
     _first(worked, inputs)
     worked.ask("set_parameters", identity="app", values={"level": 4})
-    assert [_next(inputs) for _ in range(2)] == [1, 2]
+    assert [_next(inputs) for _ in range(2)] == [2, 3]
     assert inputs.level.get() == 4
 
 

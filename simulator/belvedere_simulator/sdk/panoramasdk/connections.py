@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+import weakref
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import wire
@@ -24,6 +25,7 @@ class Connection:
         self.shown: Any = None
         self.ahead: Optional[Tuple[Dict[str, Any], List[int]]] = None
         self.is_home = False
+        self.has_asked = False
 
     def close(self) -> None:
         """Close this process's side."""
@@ -46,8 +48,20 @@ class Connections:
 
     def __init__(self) -> None:
         self.idle: List[Connection] = []
-        self._home: Optional[Connection] = None
+        self._all: "weakref.WeakSet[Connection]" = weakref.WeakSet()
+        # Weak: one that is lost with an exception from outside must not be waited for.
+        self._home: Optional["weakref.ref[Connection]"] = None
         self._changed = threading.Condition()
+
+    def add(self, connection: Connection) -> None:
+        """A new one, borrowed by who made it."""
+        with self._changed:
+            self._all.add(connection)
+
+    def close_all(self) -> None:
+        """Close this process's sides of all, also of borrowed ones: in a child, where nobody uses them."""
+        for connection in list(self._all):
+            connection.close()
 
     def borrow(self, generation: str) -> Optional[Connection]:
         """One that nobody uses; None when there is none. Those of other generations are dropped."""
@@ -66,21 +80,28 @@ class Connections:
         Raises TimeoutException when `deadline` (of time.monotonic) passes before.
         """
         with self._changed:
-            while self._home is not None and self._home.generation == generation:
-                if self._home in self.idle:
-                    self.idle.remove(self._home)
-                    return self._home
+            while True:
+                home = self._home_now()
+                if home is None or home.generation != generation:
+                    return None
+                if home in self.idle:
+                    self.idle.remove(home)
+                    return home
                 remaining = None if deadline is None else deadline - time.monotonic()
                 if (remaining is not None and remaining <= 0) or not self._changed.wait(remaining):
                     raise TimeoutException("another thread is waiting for the next frame")
-        return None
 
-    def settle(self, connection: Connection) -> None:
-        """Make a borrowed one the home, unless there is one."""
+    def settle(self, connection: Connection) -> bool:
+        """Make a borrowed one the home, unless there is one; whether it is."""
         with self._changed:
-            if self._home is None or self._home.generation != connection.generation:
-                self._home = connection
+            home = self._home_now()
+            if home is None or home.generation != connection.generation:
+                self._home = weakref.ref(connection)
                 connection.is_home = True
+            return connection.is_home
+
+    def _home_now(self) -> Optional[Connection]:
+        return None if self._home is None else self._home()
 
     def give_back(self, connection: Connection) -> None:
         """Nobody uses it any more."""
@@ -92,14 +113,15 @@ class Connections:
         """Close a borrowed one."""
         connection.close()
         with self._changed:
-            if self._home is connection:
+            if self._home_now() is connection:
                 self._home = None
             self._changed.notify_all()
 
     def take_idle_home(self) -> Optional[Connection]:
         """The home if nobody uses it at this moment."""
         with self._changed:
-            if self._home is None or self._home not in self.idle:
+            home = self._home_now()
+            if home is None or home not in self.idle:
                 return None
-            self.idle.remove(self._home)
-            return self._home
+            self.idle.remove(home)
+            return home

@@ -1,5 +1,6 @@
 """The way to the engine: a pool of connections, renewed when the engine starts again or after a fork."""
 
+import atexit
 import os
 import socket
 import threading
@@ -29,6 +30,8 @@ class Engine:
         self._held_for_child: Optional[socket.socket] = None
         self._inherited: List[socket.socket] = []
         self._start_afresh()
+        # The answer comes after all that was put: nothing of it is lost when the process is gone.
+        atexit.register(self._return_ahead)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(
                 before=self._before_fork,
@@ -99,7 +102,8 @@ class Engine:
         message = self._with_ended(connection, header)
         is_get = header["op"] == "get"
         if is_get and connection.is_home:
-            message["ahead"] = True
+            # Who asks once may only want to know how large pictures are, and let others ask for more.
+            message["ahead"], connection.has_asked = connection.has_asked, True
         if deadline is not None:
             message["timeout"] = max(0.0, deadline - time.monotonic())
             connection.link.settimeout(message["timeout"] + PATIENCE_SECONDS)
@@ -162,11 +166,14 @@ class Engine:
     def _borrow_for(self, header: Dict[str, Any], deadline: Optional[float]) -> Connection:
         if header["op"] != "get" or header["port"] != self._port_ahead:
             return self._borrow(deadline)
-        home = self._connections.borrow_home(self._generation, deadline)
-        if home is None:
-            home = self._borrow(deadline)
-            self._connections.settle(home)
-        return home
+        while True:
+            home = self._connections.borrow_home(self._generation, deadline)
+            if home is not None:
+                return home
+            other = self._borrow(deadline)
+            if self._connections.settle(other):
+                return other
+            self._connections.give_back(other)
 
     def _borrow(self, deadline: Optional[float]) -> Connection:
         return self._connections.borrow(self._generation) or self._connect(deadline)
@@ -191,6 +198,7 @@ class Engine:
         description, _payload, _descriptors = wire.receive(link)
         link.settimeout(None)
         connection = Connection(link, description)
+        self._connections.add(connection)
         if self._generation not in ("", connection.generation):
             # The engine that ended may not have come to tell what was changed; this one need not.
             self._take_parameters({entry["name"]: entry.get("value") for entry in description["inputs"]})
@@ -223,7 +231,7 @@ class Engine:
             self._held_for_child = self._hold(live)
 
     def _return_ahead(self) -> None:
-        """Give back a batch that nobody asked for yet: the child may be the one that asks from now on."""
+        """Give back a batch that nobody asked for yet: from now on another process may be who asks."""
         home = self._connections.take_idle_home()
         if home is None:
             return
@@ -231,6 +239,9 @@ class Engine:
             self._ask(home, {"op": "unask"}, time.monotonic() + PATIENCE_SECONDS)
         except (OSError, socket.timeout):
             self._connections.drop(home)
+        except BaseException:
+            self._connections.drop(home)
+            raise
         else:
             home.drop_ahead()
             self._connections.give_back(home)
@@ -258,8 +269,7 @@ class Engine:
             self._inherited.append(self._held_for_child)
             self._held_for_child = None
         self._start_afresh()
-        for connection in inherited.idle:
-            connection.close()
+        inherited.close_all()
 
 
 def _deadline(timeout: Optional[float]) -> Optional[float]:

@@ -50,9 +50,13 @@ def connect(address: str, timeout: Optional[float] = None) -> socket.socket:
         return connection
     port, _, token = rest.partition(":")
     connection = socket.create_connection(("127.0.0.1", int(port)), timeout)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    connection.settimeout(None)
-    send(connection, {"token": token})
+    try:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.settimeout(None)
+        send(connection, {"token": token})
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

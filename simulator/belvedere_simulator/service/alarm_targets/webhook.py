@@ -6,6 +6,7 @@ import base64
 import http.client
 import socket
 import ssl
+import struct
 import threading
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -67,4 +68,6 @@ def _end(connection: http.client.HTTPConnection, late: threading.Event) -> None:
     link = connection.sock
     if link is not None:
         with suppress(OSError):
+            # A reset goes out when it is closed: a sender whose window was full would else try on for long.
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             link.shutdown(socket.SHUT_RDWR)

@@ -35,7 +35,6 @@ class Conversation:
         self._session = session
         self._holder = APPLICATION
         self._unread: list[Lent] = []
-        self._ahead: tuple[str, list[Lent]] | None = None
         self._told_parameters = 0
 
     def serve(self) -> None:
@@ -106,31 +105,29 @@ class Conversation:
 
     def _get(self, header: dict[str, Any], client: Client) -> None:
         port = str(header["port"])
-        is_delivered = self._confirm(port) if self._ahead else self._wait_and_deliver(port, header, client)
+        went_ahead = self._session.ahead.ask(self, port)
+        self._unread = went_ahead or []
+        is_delivered = bool(went_ahead) or self._wait_and_deliver(port, header, client)
         if is_delivered and header.get("ahead") and self._session.may_send_ahead:
             self._send_ahead(port, client)
 
-    def _confirm(self, port: str) -> bool:
-        """The question for what was sent ahead of it: now that batch counts."""
-        assert self._ahead is not None
-        of, batch = self._ahead
-        if of != port:
-            raise ValueError(port)
-        self._ahead, self._unread = None, batch
-        self._session.taker(port).count(batch)
-        self._session.note_take(port, batch, time.monotonic_ns(), is_looked_at=False)
-        return True
-
     def _send_ahead(self, port: str, client: Client) -> None:
         batch = self._session.taker(port).take_ahead(client.pool)
-        if batch is not None:
-            self._ahead = (port, batch)
+        if batch is None:
+            return
+        # From now on what was not read, when the connection ends, need not be the answer before.
+        self._unread = []
+        self._session.ahead.lay(self, port, batch)
+        try:
             self._send_batch(batch, client, {"ahead": True})
+        except OSError:
+            # It ended without a question for more; what it said before is still to be heard.
+            self._give_back_ahead(client)
 
     def _give_back_ahead(self, client: Client) -> None:
         """Nobody asked for what was sent ahead: it is the next batch of whoever asks."""
-        if self._ahead is not None:
-            (port, batch), self._ahead = self._ahead, None
+        if (given_back := self._session.ahead.take_back(self)) is not None:
+            port, batch = given_back
             client.cached.release(_unlent(batch))
             self._session.taker(port).give_back(client.pool, batch)
 

@@ -16,6 +16,7 @@ from belvedere_simulator.replay.recorder import Recorder
 from belvedere_simulator.video.display.overlay import Overlay
 from belvedere_simulator.video.display.scene import LentPicture, Scene, View
 from belvedere_simulator.video.sources.frame import SourceFrame
+from belvedere_simulator.video.worker.ahead import Ahead
 from belvedere_simulator.video.worker.clients import Clients
 from belvedere_simulator.video.worker.frame_look import FrameLook
 from belvedere_simulator.video.worker.parameters import SessionParameters, with_values
@@ -65,6 +66,7 @@ class Session:
         self.samples = Samples()
         self.parameters = SessionParameters()
         self.look: FrameLook | None = None
+        self.ahead = Ahead(self._note_asked_for)
         self.cameras = dict(cameras)
         self._address = address
         self._recorder = recorder
@@ -87,7 +89,12 @@ class Session:
     @property
     def may_send_ahead(self) -> bool:
         """Whether the next batch will be asked for by who got the last, and nobody looks at what he does."""
-        return len(self.clients) == 1 and self.look is None
+        return len(self.clients) == 1 and self.look is None and self.ahead.is_free
+
+    def _note_asked_for(self, port: str, batch: Sequence[Lent]) -> None:
+        """The question for what went ahead of it."""
+        self.taker(port).count(batch)
+        self.note_take(port, batch, time.monotonic_ns(), is_looked_at=False)
 
     def taker(self, port: str) -> Taker:
         """The conversions of a media port. Raises KeyError for a name that is none."""
@@ -172,6 +179,7 @@ class Session:
 
     def show(self, stream: str, number: int, picture: LentPicture, overlay: Overlay) -> None:
         """One frame of a put."""
+        self.ahead.shown(stream, number)
         recorder = self._recorder
         if recorder is not None:
             recorder.shown(stream, number, picture.array, overlay)

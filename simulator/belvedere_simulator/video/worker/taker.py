@@ -14,7 +14,7 @@ from belvedere_simulator.video.conversion.converter import Converter
 from belvedere_simulator.video.display.scene import LentPicture
 from belvedere_simulator.video.frame_buffers import BufferPool, FrameBuffer, PoolExhausted
 from belvedere_simulator.video.sources.frame import SourceFrame
-from belvedere_simulator.video.worker.subscription import Exhausted, Subscription, Taken
+from belvedere_simulator.video.worker.subscription import Exhausted, PortClosed, Subscription, Taken
 
 APPLICATION = "application"
 """The holder's name of what the application looks at."""
@@ -96,13 +96,13 @@ class Taker:
         """A batch that is there at this moment, before anybody asks for it; None when there is none.
 
         It leaves most of the room to what is asked for. It counts when `count` says so, or goes back by
-        `give_back`. Raises PortClosed.
+        `give_back`.
         """
         if not pool.has_room_ahead(0):
             return None
         try:
             return self._taken(pool, 0.0)
-        except (Exhausted, PoolExhausted):
+        except (Exhausted, PoolExhausted, PortClosed):
             return None
 
     def count(self, batch: Iterable[Lent]) -> None:
@@ -116,13 +116,16 @@ class Taker:
 
     def _taken(self, pool: BufferPool, deadline: float) -> list[Lent] | None:
         self._pool = pool
-        taken = self._kept_batch() or self.subscription.take(deadline)
+        kept = self._kept_batch()
+        taken = kept or self.subscription.take(deadline)
         if taken is None:
             return None
         try:
             batch = self._lend(pool, taken)
         except PoolExhausted:
-            if self.subscription.is_fast:
+            if kept is not None:
+                self._kept.appendleft(taken)
+            elif self.subscription.is_fast:
                 self._kept.append(taken)
             raise
         return batch
