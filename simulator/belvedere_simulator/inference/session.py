@@ -93,7 +93,8 @@ def _open(
             listed = providers.provider_list(provider, precision, cache, graph)
             recorded[provider] = graph and provider in _RECORDING
             try:
-                return onnxruntime.InferenceSession(str(source), _options(), providers=listed)
+                options = _options(spinning=provider == providers.CPU and _has_choice(file))
+                return onnxruntime.InferenceSession(str(source), options, providers=listed)
             except Exception:
                 if not graph:  # else: operators left to the CPU cannot be recorded
                     raise
@@ -150,17 +151,25 @@ def cores() -> int:
 
 def _open_lean(file: Path) -> Any:
     """The model on one thread, unless there is but one core or the weights are too many to have twice."""
-    if cores() == 1 or file.stat().st_size > LARGEST_TWICE:
+    if not _has_choice(file):
         return None
     return onnxruntime.InferenceSession(str(file), _options(1), providers=[providers.CPU])
 
 
-def _options(threads: int | None = None) -> Any:
+def _has_choice(file: Path) -> bool:
+    """Whether a model on the CPU is kept on one thread as well."""
+    return cores() > 1 and file.stat().st_size <= LARGEST_TWICE
+
+
+def _options(threads: int | None = None, *, spinning: bool = False) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or cores()
     options.log_severity_level = 3
-    # Spinning threads burn the cores that the streams and the application need.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Spinning threads burn the cores that the streams and the application need. Where other work fills the
+    # cores, `choice` finds that one thread does more; else a thread that spins within a call, and not after
+    # it, is there at once for the next operator.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     return options
 
