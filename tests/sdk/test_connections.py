@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -33,6 +33,17 @@ def _connection(made: list[socket.socket], generation: str = NOW) -> Connection:
     return Connection(ours, {"generation": generation})
 
 
+def _borrowed_after(connections: Connections, act: Callable[[], None]) -> Connection | None:
+    """What a thread gets that waited for the home while something was done."""
+    got: list[Connection | None] = []
+    waiting = threading.Thread(target=lambda: got.append(connections.borrow_home(NOW, None)))
+    waiting.start()
+    act()
+    waiting.join(20)
+    (borrowed,) = got
+    return borrowed
+
+
 def test_the_first_that_is_borrowed_becomes_the_home(made: list[socket.socket]) -> None:
     connections, first, second = Connections(), _connection(made), _connection(made)
     assert connections.borrow_home(NOW, None) is None
@@ -47,12 +58,7 @@ def test_the_first_that_is_borrowed_becomes_the_home(made: list[socket.socket]) 
 def test_who_asks_meanwhile_waits_for_the_home(made: list[socket.socket]) -> None:
     connections, home = Connections(), _connection(made)
     connections.settle(home)
-    got: list[Connection | None] = []
-    waiting = threading.Thread(target=lambda: got.append(connections.borrow_home(NOW, None)))
-    waiting.start()
-    connections.give_back(home)
-    waiting.join(20)
-    assert got == [home]
+    assert _borrowed_after(connections, lambda: connections.give_back(home)) is home
 
 
 def test_waiting_for_the_home_has_an_end(made: list[socket.socket]) -> None:
@@ -66,12 +72,7 @@ def test_waiting_for_the_home_has_an_end(made: list[socket.socket]) -> None:
 def test_nobody_waits_for_a_home_that_is_lost(made: list[socket.socket]) -> None:
     connections, home, other = Connections(), _connection(made), _connection(made)
     connections.settle(home)
-    got: list[Connection | None] = []
-    waiting = threading.Thread(target=lambda: got.append(connections.borrow_home(NOW, None)))
-    waiting.start()
-    connections.drop(home)
-    waiting.join(20)
-    assert got == [None]
+    assert _borrowed_after(connections, lambda: connections.drop(home)) is None
     connections.settle(other)
     assert other.is_home
 

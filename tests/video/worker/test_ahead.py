@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from belvedere_simulator.sdk.panoramasdk import wire
+from belvedere_simulator.sdk.panoramasdk.connections import Connection
 from belvedere_simulator.sdk.panoramasdk.errors import TimeoutException
 from belvedere_simulator.video.worker.session import Session
 from fakes.clips import read_counter
@@ -52,6 +53,17 @@ def _wait_ahead(inputs: Any) -> None:
     """Until the next batch lies in the connection."""
     (connection,) = inputs.video_in._engine._connections.idle
     assert select.select([connection.link], [], [], 20)[0]
+
+
+def _read_ahead(inputs: Any) -> tuple[Connection, dict[str, Any]]:
+    """Read what came ahead without asking for it: the connection, and a put of that batch's frame."""
+    home = inputs.video_in._engine._connections.take_idle_home()
+    assert home is not None
+    answer, _payload, descriptors = wire.receive(home.link)
+    wire.close_descriptors(descriptors)
+    (facts,) = answer["media"]
+    shown = {key: facts[key] for key in ("stream", "number", "buffer", "width", "height")}
+    return home, {"op": "put", "port": "video_out", "media": [{**shown, "overlay": []}]}
 
 
 def _has_counted(worked: Worked, batches: int) -> bool:
@@ -133,18 +145,13 @@ def test_what_was_put_before_an_end_is_shown_though_the_answer_that_went_ahead_f
 ) -> None:
     worked.open({"door": clip})
     inputs, _outputs = worked.attach()
-    engine = inputs.video_in._engine
     _first(worked, inputs)
-    connection = engine._connections.take_idle_home()
-    assert connection is not None
-    batch = wire.receive(connection.link)[0]["media"]
+    home, shown = _read_ahead(inputs)
     # All that an application says at its end lies there before the worker looks at it.
     with _session(worked)._lock:
-        question = {"op": "get", "port": "video_in", "ahead": True}
-        shown = {"stream": "door", "number": 2, "overlay": [], "buffer": batch[0]["buffer"]}
-        wire.send(connection.link, question)
-        wire.send(connection.link, {"op": "put", "media": [{**shown, "width": 160, "height": 120}]})
-        connection.close()
+        wire.send(home.link, {"op": "get", "port": "video_in", "ahead": True})
+        wire.send(home.link, shown)
+        home.close()
     until(lambda: _session(worked).samples.puts == 1)
     until(lambda: len(_session(worked).clients) == 0)
     assert _batches(worked) == 3
@@ -157,12 +164,8 @@ def test_a_put_on_another_connection_tells_that_its_batch_was_asked_for(worked: 
     inputs, _outputs = worked.attach()
     engine = inputs.video_in._engine
     _first(worked, inputs)
-    home = engine._connections.take_idle_home()
-    assert home is not None
-    facts = wire.receive(home.link)[0]["media"][0]
-    shown = {"stream": "door", "number": 2, "overlay": [], "buffer": facts["buffer"]}
-    message = {"op": "put", "port": "video_out", "media": [{**shown, "width": 160, "height": 120}]}
-    engine.tell(message, home.generation, None)
+    home, shown = _read_ahead(inputs)
+    engine.tell(shown, home.generation, None)
     until(lambda: _session(worked).samples.puts == 1)
     assert _batches(worked) == 3, "before the question itself was heard"
     assert _session(worked).samples.age_at_put.summary()["p50"] is not None
