@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import psutil
@@ -54,6 +55,14 @@ def test_a_measurement_gives_its_goals_with_every_guard_rail_kept(goals: set[str
     assert [child for child in own_children(recursive=False) if child not in before] == []
 
 
+def test_streams_say_what_both_kinds_of_decoders_came_to(cache: Path) -> None:
+    settings = Settings(cache=cache, rounds=1, seconds=0.3, only=frozenset({"streams_1"}), clip=CLIP)
+    (result,) = bench_engine(settings, lambda _line: None).to_document()["results"]
+    direct, own = (float(fps) for fps in re.findall(r"\(([0-9.]+) fps\)", result["note"]))
+    assert direct > 0
+    assert own > 0
+
+
 def test_gpu_goals_say_why_they_are_missing_or_measure(cache: Path) -> None:
     settings = Settings(cache=cache, rounds=1, seconds=0.3, only=frozenset({"G1", "G2", "G8"}), clip=CLIP)
     for result in bench_engine(settings, lambda _line: None).to_document()["results"]:
@@ -72,9 +81,9 @@ def test_every_frame_of_the_clip_says_its_number(cache: Path) -> None:
 def test_a_helper_tells_why_it_failed_and_goes_on(cache: Path) -> None:
     with Helper("decoding") as helper:
         with pytest.raises(BelvedereError, match="FileNotFoundError"):
-            helper.ask(do="decode", clip="/nowhere.mp4", seconds=0.1, warm=0)
+            helper.ask(do="decode", clip="/nowhere.mp4", seconds=0.1, warm=0, into_buffer=True)
         clip = str(clip_file(CLIP, cache))
-        assert helper.ask(do="decode", clip=clip, seconds=0.1, warm=0)["frames"] > 0
+        assert helper.ask(do="decode", clip=clip, seconds=0.1, warm=0, into_buffer=True)["frames"] > 0
     assert not psutil.pid_exists(helper.pid)
 
 

@@ -66,9 +66,12 @@ def fresh_conversion(frame: av.VideoFrame) -> Image:
     return cast(Image, frame.to_ndarray(format="bgr24"))
 
 
-def decode(clip: str, seconds: float, warm: int) -> dict[str, Any]:
-    """Decode and convert with one thread; `warm` frames come before the clock starts."""
-    convert = warm_conversion()
+def decode(clip: str, seconds: float, warm: int, into_buffer: bool) -> dict[str, Any]:
+    """Decode and convert with one thread; `warm` frames come before the clock starts.
+
+    `into_buffer` converts as the engine does, else PyAV does in its own way.
+    """
+    convert = warm_conversion() if into_buffer else fresh_conversion
     pictures = endless(clip, 1)
     for picture in itertools.islice(pictures, warm):
         read_number(convert(picture))
