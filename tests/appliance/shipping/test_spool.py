@@ -141,6 +141,27 @@ def test_a_place_that_is_damaged_ships_again_from_the_start(tmp_path: Path) -> N
         assert (again.source, again.number, again.count) == (batch.source, 0, 2)
 
 
+def test_what_the_run_before_ships_while_this_one_begins_is_not_waited_for(tmp_path: Path) -> None:
+    before = _spool(tmp_path)
+    before.write(STREAM, ["of before"])
+    stream = _stream(before)
+    batch = stream.next_batch()
+    assert batch is not None
+    now = _spool(tmp_path)
+    assert now.pending
+    stream.retire()
+    stream.accept(batch, batch.count)
+    assert now.write(STREAM, ["of now"])
+    assert _taken(_stream(now)) == ["of now"]
+
+
+def test_a_segment_that_goes_while_they_are_counted_is_passed_over(tmp_path: Path) -> None:
+    before = _spool(tmp_path)
+    before.write(STREAM, ["kept"])
+    (tmp_path / STREAM.path / f"{0:08d}-{0:012d}-{0:016x}.spool").symlink_to("gone")
+    assert _taken(_stream(_spool(tmp_path))) == ["kept"]
+
+
 def test_a_batch_keeps_the_limits_of_the_log_service(tmp_path: Path) -> None:
     spool = _spool(tmp_path)
     lines = [str(number) for number in range(MOST_EVENTS + 5)] + ["\x01" * LONGEST_LINE] * 4

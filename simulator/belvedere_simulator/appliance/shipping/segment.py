@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -58,19 +59,27 @@ class Segment:
         self.size += len(data)
 
     def read(self, folder: Path, offset: int, most: int) -> bytes:
-        """At most so many bytes. Raises OSError."""
-        descriptor = os.open(folder / self.name, _READ)
+        """At most so many bytes, none when the file is gone. Raises OSError."""
+        try:
+            descriptor = os.open(folder / self.name, _READ)
+        except FileNotFoundError:
+            return b""
         with os.fdopen(descriptor, "rb", buffering=0) as file:
             file.seek(offset)
             return file.read(max(0, min(most, self.size - offset)))
 
 
 def segments_in(folder: Path) -> list[Segment]:
-    """The segments that are there, in the order of writing."""
+    """The segments that are there, in the order of writing.
+
+    One may go meanwhile: after a power cut the run before may be told only now that it was shipped.
+    """
     found = []
     for file in sorted(folder.glob("*.spool")):
         match = _NAME.fullmatch(file.name)
-        if match is not None:
+        if match is None:
+            continue
+        with contextlib.suppress(FileNotFoundError):
             found.append(Segment(file.name, int(match[1]), int(match[2]), match[3], file.stat().st_size))
     return found
 

@@ -106,7 +106,7 @@ class StreamSpool:
                     return Batch(segment.name, segment.source, self._number, count, records)
                 if segment is self._writing and not self._retired:
                     return None
-                # What is left is part of a record that was never acknowledged.
+                # What is left is part of a record that was never acknowledged, or the run before shipped it.
                 self._drop_first()
             self._tidy()
         return None
@@ -138,7 +138,7 @@ class StreamSpool:
             self._lost += left.count(b"\n")
             keep_lost(self._folder, self._lost)
             if place:
-                (self._folder / segment.name).unlink()
+                (self._folder / segment.name).unlink(missing_ok=True)
                 del self._segments[place]
             else:
                 self._drop_first()
