@@ -1,10 +1,11 @@
-"""The Python files of the repository, read and parsed."""
+"""The Python files of the repository, read, and parsed where that is needed."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 PACKAGES = ("desktop/belvedere_desktop", "simulator/belvedere_simulator", "resources/belvedere_resources")
@@ -14,11 +15,15 @@ SAMPLES = ("resources/belvedere_resources/samples/", "resources/belvedere_resour
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file: its place from the root, its text and its syntax tree."""
+    """One Python file: its place from the root and its text."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree."""
+        return ast.parse(self.text)
 
 
 def program(root: Path) -> Iterator[Source]:
@@ -27,8 +32,7 @@ def program(root: Path) -> Iterator[Source]:
         for file in sorted((root / package).rglob("*.py")):
             path = file.relative_to(root).as_posix()
             if not path.startswith(SAMPLES):
-                text = file.read_text(encoding="utf-8")
-                yield Source(path, text, ast.parse(text))
+                yield Source(path, file.read_text(encoding="utf-8"))
 
 
 def python_files(root: Path) -> Iterator[Path]:

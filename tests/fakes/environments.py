@@ -64,7 +64,9 @@ def _make(folder: Path, requirements: Sequence[str], interpreter: str) -> None:
     # It gets no pip of its own, which takes longer to set up than many a package.
     _run([interpreter, "-m", "venv", "--without-pip", str(folder)])
     pip = [sys.executable, "-m", "pip", "--python", str(_python(folder))]
-    _run([*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input", *requirements])
+    # Nor is compiled what nobody will import: of moto and botocore that is nearly all.
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
+    _run([*pip, "install", *quiet, *requirements])
     (folder / _MARKER).write_text("\n".join(requirements), encoding="utf-8")
 
 
