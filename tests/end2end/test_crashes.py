@@ -8,9 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from belvedere_simulator.events import LogWritten
 from fakes.applications import ApplicationFolder
-from fakes.children import runs
 from fakes.models import doubling_model
 from fakes.playing import Player
 from fakes.scripts import CALL
@@ -28,25 +26,15 @@ def _playing(play: Play, application: MakeApplication, clip: Path, model: Path, 
     return player
 
 
-def _seconds_until_frames(player: Player, pid: int | None) -> float:
+def _seconds_until_frames(player: Player, current: Callable[[], int | None]) -> float:
+    pid = current()
     assert pid is not None
-    killed, position = time.monotonic(), player.position
+    killed = time.monotonic()
     os.kill(pid, signal.SIGKILL)
-    until(lambda: not runs(pid))
+    until(lambda: current() not in (pid, None) or player.run.wait(0))
     # What was under way may still be said: two more lines are of the time after.
-    player.wait_for(LogWritten, _nth("called", 3), after=position)
+    player.wait_lines("called", 3, after=player.position)
     return time.monotonic() - killed
-
-
-def _nth(text: str, count: int) -> Callable[[LogWritten], bool]:
-    seen = 0
-
-    def test(event: LogWritten) -> bool:
-        nonlocal seen
-        seen += text in event.line
-        return seen >= count
-
-    return test
 
 
 def _wait_other(player: Player, pid: int) -> None:
@@ -58,7 +46,7 @@ def test_frames_resume_after_the_stream_worker_was_killed(
 ) -> None:
     player = _playing(play, application, clip, doubling_model(tmp_path / "m.onnx"), isolation)
     node = player.run.code_pid
-    waits = [_seconds_until_frames(player, player.run.worker_pid) for _ in range(3)]
+    waits = [_seconds_until_frames(player, lambda: player.run.worker_pid) for _ in range(3)]
     print("seconds until frames came again:", waits)
     assert min(waits) <= RESUME_SECONDS
     assert player.run.code_pid == node, "the application's process survived"
@@ -71,7 +59,7 @@ def test_calls_go_on_after_the_model_server_was_killed(
 ) -> None:
     player = _playing(play, application, clip, doubling_model(tmp_path / "m.onnx"), isolation)
     node = player.run.code_pid
-    waits = [_seconds_until_frames(player, player.run.model_server_pid) for _ in range(3)]
+    waits = [_seconds_until_frames(player, lambda: player.run.model_server_pid) for _ in range(3)]
     print("seconds until calls went on:", waits)
     assert min(waits) <= RESUME_SECONDS
     assert player.run.code_pid == node, "the application's process survived"

@@ -76,6 +76,13 @@ class Player:
             LogWritten, lambda event: text in event.line and stream in (None, event.stream), after
         )
 
+    def wait_lines(self, text: str, count: int, after: int = 0) -> None:
+        """Until `count` log lines that hold `text` came at or after position `after`."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._said(text, after) >= count, PATIENCE), (
+                f"fewer than {count} lines with {text!r}: {self.tail()}"
+            )
+
     def wait_frames(self, count: int, after: int = 0) -> StatisticsReported:
         """The next statistics with at least `count` delivered frames in all."""
         return self.wait_for(
@@ -102,6 +109,10 @@ class Player:
     def tail(self) -> str:
         """The last events, for a failure's message."""
         return "\n".join(str(event)[:300] for _when, event in self.events[-25:])
+
+    def _said(self, text: str, after: int) -> int:
+        later = self.events[after:]
+        return sum(isinstance(event, LogWritten) and text in event.line for _when, event in later)
 
     def _note(self, event: Event) -> None:
         with self._changed:
