@@ -26,9 +26,12 @@ def side_by_side(processors: int) -> tuple[str, ...]:
     """Test files side by side; `-n 0` among the further arguments runs one after another.
 
     Two more than there are processors, for much of a test is waiting. They run in the order of
-    tests/conftest.py, the longest first, not those of the most tests first.
+    tests/conftest.py, the longest first, not those of the most tests first. A process that dies ends the
+    run with its test named: pytest-xdist would start another one, and may then wait for ever
+    (its issue 1378).
     """
-    return ("-n", str(processors + 2), "--dist", "loadfile", "--no-loadscope-reorder")
+    order = ("--dist", "loadfile", "--no-loadscope-reorder")
+    return ("-n", str(processors + 2), *order, "--max-worker-restart", "0")
 
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:

@@ -55,7 +55,9 @@ def test_an_appliance_is_started_with_one_click(page: StartPage, user: Path, qtb
         page.set_up.demonstration.click()
         assert page.set_up.busy and page.set_up.demonstration.text() == "Cancel"
     assert asked.args == [str(user / "appliance")]
-    assert ask(user / "appliance", "status", {})["power"] in ("booting", "on")
+    qtbot.waitUntil(
+        lambda: ask(user / "appliance", "status", {})["power"] in ("booting", "on"), timeout=PATIENCE
+    )
     assert page.set_up.demonstration.text() == "Start one on this computer"
     qtbot.waitUntil(lambda: "This computer" in page.overview.rows[1].words, timeout=PATIENCE)
     with qtbot.waitSignal(page.panel_asked):
