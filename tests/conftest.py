@@ -17,6 +17,7 @@ settings.register_profile("thorough", settings.get_profile("untimed"), max_examp
 
 TESTS = Path(__file__).parent
 FIRST = (
+    "architecture/test_types.py",
     "campaigns/test_appliance_soak.py",
     "manifest/",
     "end2end/appliance/",
@@ -35,7 +36,7 @@ FIRST = (
 )
 """Files that take long, the longest first.
 
-Before them the one that looks at how old pictures get, beside others that need one processor only.
+Before them what needs one processor only, and the one that looks at how old pictures get beside such.
 """
 
 

@@ -17,7 +17,6 @@ Run = Callable[[Sequence[str]], int]
 CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
-    ("mypy",),
     ("lint-imports",),
 )
 
@@ -25,13 +24,13 @@ CHECKS = (
 def side_by_side(processors: int) -> tuple[str, ...]:
     """Test files side by side; `-n 0` among the further arguments runs one after another.
 
-    Two more than there are processors, for much of a test is waiting. They run in the order of
+    Three more than there are processors, for much of a test is waiting. They run in the order of
     tests/conftest.py, the longest first, not those of the most tests first. A process that dies ends the
     run with its test named: pytest-xdist would start another one, and may then wait for ever
     (its issue 1378).
     """
     order = ("--dist", "loadfile", "--no-loadscope-reorder")
-    return ("-n", str(processors + 2), *order, "--max-worker-restart", "0")
+    return ("-n", str(processors + 3), *order, "--max-worker-restart", "0")
 
 
 def run_all(repository: Repository, pytest_arguments: Sequence[str], run: Run, say: Say) -> int:

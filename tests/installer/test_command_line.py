@@ -87,7 +87,7 @@ class Runner:
 
 @pytest.mark.parametrize(
     ("statuses", "code"),
-    [({}, 0), ({"mypy": 1}, 1), ({"pytest": 5}, 5), ({"ruff": 2, "pytest": 1}, 1)],
+    [({}, 0), ({"lint-imports": 1}, 1), ({"pytest": 5}, 5), ({"ruff": 2, "pytest": 1}, 1)],
 )
 def test_every_check_runs_and_the_tests_come_last(statuses: dict[str, int], code: int) -> None:
     runner, words = Runner(**statuses), list[str]()
