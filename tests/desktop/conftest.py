@@ -13,7 +13,7 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
@@ -21,6 +21,7 @@ from pytestqt.wait_signal import SignalBlocker
 from belvedere_desktop.appearance.theme import Theme
 from belvedere_desktop.own_log import OwnLog
 from belvedere_desktop.settings import Settings
+from belvedere_desktop.window.main_window import MainWindow
 
 _KNOWN = ("This plugin does not support", "propagateSizeHints")
 _PATIENCE_MS = 60_000
@@ -59,7 +60,15 @@ def pytest_runtest_setup() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """What Qt left goes where it came from."""
+    """What Qt left goes where it came from.
+
+    Windows that are to be deleted later would stay until a later test has an event loop run, and a program
+    that was closed would keep its own: both would be dressed and asked with those of later tests.
+    """
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow) and not window.isVisible():
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
 
