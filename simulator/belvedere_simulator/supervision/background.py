@@ -44,6 +44,18 @@ def start_in_background(arguments: Sequence[str], folder: Path, log_file: Path) 
     return child
 
 
+def end_latecomer(child: subprocess.Popen[bytes], first: int) -> None:
+    """End what was started here although another process, `first`, was there before it.
+
+    By itself it would end when it finds the place taken; once that is free again, it would take it.
+    """
+    with suppress(psutil.Error):
+        # Where Python is started by a launcher, as in environments on Windows, it is the launcher's child.
+        own = [child.pid, *(process.pid for process in psutil.Process(child.pid).children(recursive=True))]
+        if first not in own:
+            child.terminate()
+
+
 def end_of(process: psutil.Process, seconds: float) -> bool:
     """Wait for the end of a process; whether it came in time.
 

@@ -19,6 +19,7 @@ from belvedere_simulator.appliance.control.record import read_record
 from belvedere_simulator.commands.main import main
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.service.site.site import stop_site
+from fakes.children import runs
 from fakes.waiting import until
 
 Told = Callable[..., str]
@@ -73,6 +74,18 @@ def test_many_who_start_it_at_once_get_the_same(own_user: Path) -> None:
     record = read_record(own_user / "appliance")
     assert record is not None
     assert pids == {record.pid}
+    assert stop_appliance(own_user / "appliance")
+    # No other one takes its place, however late it was.
+    until(lambda: not _started_over(own_user / "appliance"))
+    assert read_record(own_user / "appliance") is None
+
+
+def _started_over(folder: Path) -> set[int]:
+    return {
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if str(folder) in (process.info["cmdline"] or []) and runs(process.pid)
+    }
 
 
 def test_a_killed_one_is_started_again(own_user: Path) -> None:

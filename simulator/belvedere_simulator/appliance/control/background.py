@@ -15,7 +15,12 @@ from belvedere_simulator.appliance.driver.data_lock import DataLock
 from belvedere_simulator.errors import BelvedereError
 from belvedere_simulator.files import private_folder
 from belvedere_simulator.messages import tr
-from belvedere_simulator.supervision.background import end_of, last_lines, start_in_background
+from belvedere_simulator.supervision.background import (
+    end_latecomer,
+    end_of,
+    last_lines,
+    start_in_background,
+)
 
 CONSOLE = "console.log"
 START_SECONDS = 30.0
@@ -45,6 +50,7 @@ def ensure_appliance(
         if time.monotonic() >= deadline or (child.poll() is not None and _is_free(folder)):
             raise _not_started(folder, last_lines(log_file))
         time.sleep(_LOOK_SECONDS)
+    end_latecomer(child, found.pid)
     return found
 
 

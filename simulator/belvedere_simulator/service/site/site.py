@@ -15,7 +15,12 @@ from belvedere_simulator.files import private_folder
 from belvedere_simulator.messages import tr
 from belvedere_simulator.service.site.lock import take_lock
 from belvedere_simulator.service.site.site_folder import LOCK, LOG, SiteRecord, check_data_dir, read_record
-from belvedere_simulator.supervision.background import end_of, last_lines, start_in_background
+from belvedere_simulator.supervision.background import (
+    end_latecomer,
+    end_of,
+    last_lines,
+    start_in_background,
+)
 
 START_SECONDS = 120.0
 """One that cannot start ends, and is seen at once: this is for one that hangs, on a very busy computer."""
@@ -55,12 +60,14 @@ def ensure_site(data_dir: Path, arguments: Sequence[str] = (), seconds: float = 
         return running
     private_folder(data_dir)
     child = _start(data_dir, arguments)
-    return _wait(
+    found = _wait(
         lambda: site_status(data_dir).record,
         seconds,
         given_up=lambda: child.poll() is not None and take_and_release(data_dir),
         failure=lambda: _not_started(data_dir),
     )
+    end_latecomer(child, found.pid)
+    return found
 
 
 def stop_site(data_dir: Path, seconds: float = STOP_SECONDS) -> bool:
