@@ -31,14 +31,14 @@ def _seconds_until_frames(player: Player, current: Callable[[], int | None]) -> 
     assert pid is not None
     killed = time.monotonic()
     os.kill(pid, signal.SIGKILL)
-    until(lambda: current() not in (pid, None) or player.run.wait(0))
+    _wait_other(player, current, pid)
     # What was under way may still be said: two more lines are of the time after.
     player.wait_lines("called", 3, after=player.position)
     return time.monotonic() - killed
 
 
-def _wait_other(player: Player, pid: int) -> None:
-    until(lambda: player.run.worker_pid != pid or player.run.wait(0))
+def _wait_other(player: Player, current: Callable[[], int | None], pid: int) -> None:
+    until(lambda: current() not in (pid, None) or player.run.wait(0))
 
 
 def test_frames_resume_after_the_stream_worker_was_killed(
@@ -75,7 +75,7 @@ def test_a_worker_that_keeps_dying_ends_the_run_clearly(
         pid = player.run.worker_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        _wait_other(player, pid)
+        _wait_other(player, lambda: player.run.worker_pid, pid)
     report = player.finish()
     assert report["exit_code"] == 3
     assert "BV-RUN-003" in [error["code"] for error in report["errors"]]
